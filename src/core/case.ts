@@ -1,0 +1,47 @@
+/** Who will read the pack: AWS Support sees real account ids and addresses, `shared` gets pseudonyms for them. */
+export type Audience = "support" | "shared";
+export const AUDIENCES: readonly Audience[] = ["support", "shared"];
+
+export type Language = "en" | "zh-TW";
+export const LANGUAGES: readonly Language[] = ["en", "zh-TW"];
+
+/** How the ends of the window were chosen; recorded, because the default is a guess that a person may correct. */
+export type WindowOrigin = "since" | "start-end" | "first-failure-in-metrics" | "last-24-hours";
+
+/** The time that the case covers, `[start, end]`, ISO 8601 in UTC with milliseconds. */
+export interface Window {
+  readonly start: string;
+  readonly end: string;
+  /** IANA zone that the person stated, `UTC` when none was; shown beside UTC, never instead of it. */
+  readonly timeZone: string;
+  readonly origin: WindowOrigin;
+}
+
+/** What only a person knows; absent members are asked for in the case description. */
+export interface Stated {
+  readonly issue?: string;
+  readonly workflow?: string;
+  readonly frequency?: "continuous" | "intermittent";
+  readonly crossAccount?: "yes" | "no";
+}
+
+/** The case as the manifest records it. */
+export interface CaseInfo {
+  readonly functionArn: string;
+  readonly functionName: string;
+  readonly qualifier?: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly window: Window;
+  readonly audience: Audience;
+  readonly language: Language;
+  readonly stated: Stated;
+  /** Accounts read with a second set of credentials. */
+  readonly peerAccounts: readonly string[];
+  /** ARN of the identity that collected; its own calls are never evidence about the function. */
+  readonly collectedBy?: string;
+  /** When the pack was made, ISO 8601 in UTC. */
+  readonly collectedAt: string;
+  /** The function given to `--compare-with`. */
+  readonly comparedWith?: string;
+}

@@ -1,0 +1,93 @@
+import type { Json } from "./json.ts";
+
+/** Where a statement can be read: a file of the pack, and in it a line (from 1) or a JSON pointer. */
+export interface EvidencePointer {
+  readonly file: string;
+  readonly line?: number;
+  readonly pointer?: string;
+}
+
+export type FindingStatus = "pass" | "fail" | "unknown" | "not-applicable";
+export type Severity = "critical" | "high" | "medium" | "low" | "info";
+
+/** The article's seven troubleshooting steps, by number. */
+export type Step = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+export interface Fix {
+  readonly summary: string;
+  /** A policy document that can be applied as it stands. */
+  readonly policy?: Json;
+  /** Commands for a shell, one a line. */
+  readonly commands?: readonly string[];
+}
+
+/** The answer of one check, or one of its answers where it answers about several things. */
+export interface Finding {
+  /** Check id, with what it is about where one check answers several times: `mapping-actions/1f0c...`. */
+  readonly id: string;
+  readonly step: Step;
+  readonly status: FindingStatus;
+  readonly severity: Severity;
+  /** States the good state: "The trust policy lets Lambda assume the execution role". */
+  readonly title: string;
+  /** Plain words about this case. For `unknown`: what is missing and what would settle it. */
+  readonly explanation: string;
+  readonly evidence: readonly EvidencePointer[];
+  readonly fix?: Fix;
+  /** Pages of AWS's documentation. */
+  readonly references: readonly string[];
+  /** How often, for something seen many times, with the first and last time in UTC and up to five request ids. */
+  readonly seen?: Seen;
+  /** The denied call, where the finding is about one. */
+  readonly denial?: Denial;
+}
+
+export interface Seen {
+  readonly count: number;
+  readonly first: string;
+  readonly last: string;
+  readonly requestIds: readonly string[];
+}
+
+/** One refused call: who wanted what on what, and which layer AWS named. */
+export interface Denial {
+  readonly principal?: string;
+  readonly action?: string;
+  readonly resource?: string;
+  /** The kind of policy that AWS named: `identity-based policy`, `service control policy`... */
+  readonly layer?: string;
+  readonly explicit: boolean;
+  /** The policy that AWS named by its ARN. */
+  readonly policyArn?: string;
+  readonly encodedMessage?: string;
+  readonly authorizationId?: string;
+}
+
+export type FrequencyVerdict = "continuous" | "intermittent" | "none-seen" | "unknown";
+
+export interface Frequency {
+  readonly verdict: FrequencyVerdict;
+  readonly invocations: number | null;
+  readonly failures: number | null;
+  /** ISO 8601 in UTC, null when no failure was seen. */
+  readonly firstFailure: string | null;
+  readonly lastFailure: string | null;
+  readonly why: string;
+  readonly evidence: readonly EvidencePointer[];
+}
+
+export interface CrossAccount {
+  readonly verdict: "yes" | "no" | "unknown";
+  /** Accounts other than the function's, sorted. */
+  readonly accounts: readonly string[];
+  readonly evidence: readonly EvidencePointer[];
+  readonly why: string;
+}
+
+/** findings.json. Names are a contract; see docs/pack-format.md. */
+export interface FindingsDocument {
+  readonly schema: "lambda-case-pack/findings@1";
+  readonly frequency: Frequency;
+  readonly crossAccount: CrossAccount;
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,31 @@
+/** What the endpoint tells a handler about the request besides its input. */
+export interface HandlerContext {
+  /** From the request's SigV4 scope. */
+  readonly region: string;
+  /** The account that the access key belongs to. */
+  readonly accountId: string;
+  /** The example account's clock, ms since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * Serves one operation: takes the parsed input, gives the reply as a plain object in the SDK's shape (ISO strings may
+ * stand for dates, base64 for bytes), or throws an `AwsError`. Knows nothing of the wire.
+ */
+// oxlint-disable-next-line typescript/no-explicit-any -- inputs follow the SDK's schema, checked at the wire
+export type Handler = (input: any, ctx: HandlerContext) => unknown;
+
+/** Handlers by operation, named as calls are in the plan: `lambda:GetPolicy`, `logs:FilterLogEvents`. */
+export type Handlers = Readonly<Record<string, Handler>>;
+
+/** An error as AWS would send it; `code` is the service's: `ResourceNotFoundException`, `NoSuchEntity`. */
+export class AwsError extends Error {
+  readonly code: string;
+  readonly status: number | undefined;
+
+  constructor(code: string, message: string = code, status?: number) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
