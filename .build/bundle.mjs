@@ -5,8 +5,6 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-const { version } = JSON.parse(await readFile("package.json", "utf8"));
-
 await rm("dist", { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints: { main: "src/cli/main.ts" },
@@ -23,7 +21,6 @@ const { metafile } = await build({
   legalComments: "none",
   logLevel: "warning",
   metafile: true,
-  define: { LAMBDA_CASE_PACK_VERSION: JSON.stringify(version) },
   // CommonJS packages in the bundle call require() for Node's own modules.
   banner: {
     js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',

@@ -1,0 +1,103 @@
+import yargs from "yargs";
+import { CasePackError } from "../core/errors.ts";
+import { type ExitCode, EXIT, exitCodeOf } from "./exit-codes.ts";
+import type { Host } from "./host.ts";
+import {
+  AWS_OPTIONS,
+  OUTPUT_OPTION,
+  PACK_OPTIONS,
+  STATED_OPTIONS,
+  TARGET_OPTIONS,
+  TERMINAL_OPTIONS,
+  WINDOW_OPTIONS,
+} from "./options.ts";
+
+/** Runs one command line to its exit code. Never throws: whatever goes wrong becomes a sentence on stderr. */
+export async function runApp(host: Host): Promise<ExitCode> {
+  try {
+    return await dispatch(host);
+  } catch (error) {
+    return await report(error, host);
+  }
+}
+
+async function dispatch(host: Host): Promise<ExitCode> {
+  // What the chosen command answered; help and --version choose none.
+  let answer: Promise<ExitCode> | undefined;
+  const parser = yargs()
+    .scriptName("lambda-case-pack")
+    .usage("Collects what AWS Support asks for when a Lambda function lacks a permission, and packs it without secrets.")
+    .locale("en")
+    .version(host.version)
+    .help()
+    .wrap(Math.min(100, Math.max(40, host.columns)))
+    .strict()
+    .recommendCommands()
+    .exitProcess(false)
+    .parserConfiguration({ "duplicate-arguments-array": false, "parse-numbers": false, "parse-positional-numbers": false })
+    .demandCommand(1, "Say what to do: lambda-case-pack collect --function my-fn --since 2h. --help lists the commands.")
+    .command(
+      "collect",
+      "collect, diagnose and pack (the main job)",
+      (y) =>
+        y
+          .options({ ...TARGET_OPTIONS, ...WINDOW_OPTIONS, ...AWS_OPTIONS, ...STATED_OPTIONS, ...PACK_OPTIONS })
+          .options({ ...OUTPUT_OPTION, ...TERMINAL_OPTIONS })
+          .option("dry-run", { type: "boolean", default: false, describe: "print each call, its IAM action and why; send none" })
+          .option("resume", { type: "string", requiresArg: true, describe: "go on with the run folder of an interrupted run" }),
+      (args) => {
+        answer = import("./commands/collect.ts").then((command) => command.collect(args, host));
+      },
+    )
+    .command(
+      "analyze <pack>",
+      "the same findings again, offline, from a pack",
+      (y) => y.positional("pack", { type: "string", demandOption: true, describe: "a pack or a run folder" }).options(OUTPUT_OPTION),
+      (args) => {
+        answer = import("./commands/analyze.ts").then((command) => command.analyzePack(args, host));
+      },
+    )
+    .command(
+      "verify <pack>",
+      "check a pack: hashes, completeness, residue of secrets",
+      (y) => y.positional("pack", { type: "string", demandOption: true, describe: "a pack" }).options(OUTPUT_OPTION),
+      (args) => {
+        answer = import("./commands/verify.ts").then((command) => command.verify(args, host));
+      },
+    )
+    .command(
+      "policy",
+      "print the least-privilege IAM policy for what would be collected",
+      (y) => y.options({ ...TARGET_OPTIONS, ...AWS_OPTIONS }),
+      (args) => {
+        answer = import("./commands/policy.ts").then((command) => command.policy(args, host));
+      },
+    )
+    .command(
+      "examples",
+      "list the built-in example accounts",
+      (y) => y.options(OUTPUT_OPTION),
+      (args) => {
+        answer = import("./commands/examples.ts").then((command) => command.examples(args, host));
+      },
+    )
+    .fail((message, error) => {
+      throw error ?? new CasePackError("usage", `${message.trimEnd()} (lambda-case-pack --help shows how.)`);
+    });
+  await parser.parseAsync([...host.argv], {}, (error: Error | undefined | null, _args: unknown, output: string) => {
+    // yargs hands its help and version texts here instead of printing them.
+    if (output !== "" && (error === undefined || error === null)) host.stdout(`${output}\n`);
+  });
+  return await (answer ?? Promise.resolve(EXIT.complete));
+}
+
+async function report(error: unknown, host: Host): Promise<ExitCode> {
+  if (error instanceof CasePackError) {
+    host.stderr(`lambda-case-pack: ${error.message}\n`);
+    return exitCodeOf(error.code);
+  }
+  // A bug of ours. Its message may hold a piece of a reply, so only its kind and our own lines are shown.
+  const { describeBug } = await import("./bug.ts");
+  host.stderr(describeBug(error, host));
+  return EXIT.error;
+}

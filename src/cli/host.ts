@@ -1,0 +1,22 @@
+/** What a command may touch of the world outside; `main.ts` fills it from the process, tests from memory. */
+export interface Host {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Results. */
+  stdout(text: string): void;
+  /** For people. */
+  stderr(text: string): void;
+  /** Whether stderr is a terminal: no animation, prompt or colour otherwise. */
+  readonly interactive: boolean;
+  /** Width of the terminal in columns; 80 where there is none. */
+  readonly columns: number;
+  /** Aborted by SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Runs when the process must end at once, synchronously. Gives back how to forget it. */
+  onAbruptEnd(cleanUp: () => void): () => void;
+  /** Folder of the package: `templates/` and `examples/` stand in it. */
+  readonly packageRoot: string;
+  readonly version: string;
+  readonly nodeVersion: string;
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+// From argv to exit code: the only file that touches the process and its streams.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { runApp } from "./app.ts";
+import { EXIT } from "./exit-codes.ts";
+
+// The SDK would print a note about Node 20 on stderr when it loads.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
+const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
+const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
+const abort = new AbortController();
+const cleanUps = new Set<() => void>();
+
+// `lambda-case-pack ... | head` closes our stdout: that is no error, and nothing may be printed about it.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") endNow(EXIT.complete);
+  });
+}
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    // The first asks to stop and clean up; a second means now.
+    if (abort.signal.aborted) endNow(EXIT.interrupted);
+    abort.abort();
+  });
+}
+
+process.exitCode = await runApp({
+  argv: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  interactive: process.stderr.isTTY,
+  columns: process.stderr.columns ?? process.stdout.columns ?? 80,
+  signal: abort.signal,
+  onAbruptEnd(cleanUp) {
+    cleanUps.add(cleanUp);
+    return () => cleanUps.delete(cleanUp);
+  },
+  packageRoot,
+  version,
+  nodeVersion: process.version,
+});
+
+function endNow(code: number): never {
+  for (const cleanUp of cleanUps) cleanUp();
+  process.exit(code);
+}
+
+/** src/cli and dist lie at different depths below the package. */
+function findPackageRoot(from: string): string {
+  if (existsSync(join(from, "package.json"))) return from;
+  const parent = dirname(from);
+  if (parent === from) throw new Error("the package's folder was not found");
+  return findPackageRoot(parent);
+}
