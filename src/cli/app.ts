@@ -26,7 +26,9 @@ async function dispatch(host: Host): Promise<ExitCode> {
   let answer: Promise<ExitCode> | undefined;
   const parser = yargs()
     .scriptName("lambda-case-pack")
-    .usage("Collects what AWS Support asks for when a Lambda function lacks a permission, and packs it without secrets.")
+    .usage(
+      "Collects what AWS Support asks for when a Lambda function lacks a permission, and packs it without secrets.",
+    )
     .locale("en")
     .version(host.version)
     .help()
@@ -34,8 +36,15 @@ async function dispatch(host: Host): Promise<ExitCode> {
     .strict()
     .recommendCommands()
     .exitProcess(false)
-    .parserConfiguration({ "duplicate-arguments-array": false, "parse-numbers": false, "parse-positional-numbers": false })
-    .demandCommand(1, "Say what to do: lambda-case-pack collect --function my-fn --since 2h. --help lists the commands.")
+    .parserConfiguration({
+      "duplicate-arguments-array": false,
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+    })
+    .demandCommand(
+      1,
+      "Say what to do: lambda-case-pack collect --function my-fn --since 2h. --help lists the commands.",
+    )
     .command(
       "collect",
       "collect, diagnose and pack (the main job)",
@@ -43,8 +52,16 @@ async function dispatch(host: Host): Promise<ExitCode> {
         y
           .options({ ...TARGET_OPTIONS, ...WINDOW_OPTIONS, ...AWS_OPTIONS, ...STATED_OPTIONS, ...PACK_OPTIONS })
           .options({ ...OUTPUT_OPTION, ...TERMINAL_OPTIONS })
-          .option("dry-run", { type: "boolean", default: false, describe: "print each call, its IAM action and why; send none" })
-          .option("resume", { type: "string", requiresArg: true, describe: "go on with the run folder of an interrupted run" }),
+          .option("dry-run", {
+            type: "boolean",
+            default: false,
+            describe: "print each call, its IAM action and why; send none",
+          })
+          .option("resume", {
+            type: "string",
+            requiresArg: true,
+            describe: "go on with the run folder of an interrupted run",
+          }),
       (args) => {
         answer = import("./commands/collect.ts").then((command) => command.collect(args, host));
       },
@@ -52,7 +69,10 @@ async function dispatch(host: Host): Promise<ExitCode> {
     .command(
       "analyze <pack>",
       "the same findings again, offline, from a pack",
-      (y) => y.positional("pack", { type: "string", demandOption: true, describe: "a pack or a run folder" }).options(OUTPUT_OPTION),
+      (y) =>
+        y
+          .positional("pack", { type: "string", demandOption: true, describe: "a pack or a run folder" })
+          .options(OUTPUT_OPTION),
       (args) => {
         answer = import("./commands/analyze.ts").then((command) => command.analyzePack(args, host));
       },

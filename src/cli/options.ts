@@ -5,7 +5,12 @@ import { AUDIENCES, LANGUAGES } from "../core/case.ts";
 export const AWS_OPTIONS = {
   profile: { type: "string", requiresArg: true, describe: "profile of the AWS configuration files", group: "AWS:" },
   region: { type: "string", requiresArg: true, describe: "Region of the function", group: "AWS:" },
-  "endpoint-url": { type: "string", requiresArg: true, describe: "send all calls to this URL instead of AWS", group: "AWS:" },
+  "endpoint-url": {
+    type: "string",
+    requiresArg: true,
+    describe: "send all calls to this URL instead of AWS",
+    group: "AWS:",
+  },
   example: {
     type: "string",
     requiresArg: true,
@@ -32,7 +37,12 @@ export const TARGET_OPTIONS = {
     describe: "role to assume in the other account; repeatable",
     group: "Case:",
   },
-  "compare-with": { type: "string", requiresArg: true, describe: "a function that works, to compare with", group: "Case:" },
+  "compare-with": {
+    type: "string",
+    requiresArg: true,
+    describe: "a function that works, to compare with",
+    group: "Case:",
+  },
 } as const satisfies Record<string, Options>;
 
 export const WINDOW_OPTIONS = {
@@ -50,7 +60,12 @@ export const WINDOW_OPTIONS = {
 /** What only a person knows. */
 export const STATED_OPTIONS = {
   issue: { type: "string", requiresArg: true, describe: "the problem in your words", group: "What only you know:" },
-  workflow: { type: "string", requiresArg: true, describe: "what the function is part of", group: "What only you know:" },
+  workflow: {
+    type: "string",
+    requiresArg: true,
+    describe: "what the function is part of",
+    group: "What only you know:",
+  },
   frequency: {
     choices: ["continuous", "intermittent"] as const,
     requiresArg: true,
@@ -73,7 +88,13 @@ export const PACK_OPTIONS = {
     describe: "support: account ids and addresses stay; shared: they become pseudonyms",
     group: "Pack:",
   },
-  language: { choices: LANGUAGES, default: "en" as const, requiresArg: true, describe: "language of the texts", group: "Pack:" },
+  language: {
+    choices: LANGUAGES,
+    default: "en" as const,
+    requiresArg: true,
+    describe: "language of the texts",
+    group: "Pack:",
+  },
   out: { type: "string", default: ".", requiresArg: true, describe: "folder for the pack", group: "Pack:" },
   overwrite: { type: "boolean", default: false, describe: "replace a pack of the same name", group: "Pack:" },
 } as const satisfies Record<string, Options>;
@@ -91,7 +112,17 @@ export const OUTPUT_OPTION = {
 export const TERMINAL_OPTIONS = {
   quiet: { type: "boolean", default: false, describe: "only errors on stderr", group: "Output:" },
   verbose: { type: "boolean", default: false, describe: "every call on stderr as it ends", group: "Output:" },
-  progress: { type: "boolean", default: true, describe: "progress on stderr; --no-progress leaves it out", group: "Output:" },
-  color: { type: "boolean", default: true, describe: "colour on a terminal; --no-color or NO_COLOR leave it out", group: "Output:" },
+  progress: {
+    type: "boolean",
+    default: true,
+    describe: "progress on stderr; --no-progress leaves it out",
+    group: "Output:",
+  },
+  color: {
+    type: "boolean",
+    default: true,
+    describe: "colour on a terminal; --no-color or NO_COLOR leave it out",
+    group: "Output:",
+  },
   yes: { type: "boolean", default: false, describe: "ask nothing", group: "Output:" },
 } as const satisfies Record<string, Options>;

@@ -46,7 +46,9 @@ export function createTerminal(host: Host, options: TerminalOptions): Terminal {
   };
   const draw = (): void => {
     if (!live || Date.now() - drawnAt < REDRAW_MS) return;
-    const line = [...active.values()].map((each) => `${each.title}${each.count === "" ? "" : ` ${each.count}`}`).join(", ");
+    const line = [...active.values()]
+      .map((each) => `${each.title}${each.count === "" ? "" : ` ${each.count}`}`)
+      .join(", ");
     erase();
     host.stderr(colors.dim(shorten(`... ${line}`, host.columns - 1)));
     drawn = true;
@@ -78,11 +80,13 @@ export function createTerminal(host: Host, options: TerminalOptions): Terminal {
       case "collector-finished": {
         const activity = active.get(event.collector);
         active.delete(event.collector);
-        if (options.progress && activity !== undefined && activity.calls > 0) say(`${mark(activity, colors)} ${describe(activity)}`);
+        if (options.progress && activity !== undefined && activity.calls > 0)
+          say(`${mark(activity, colors)} ${describe(activity)}`);
         return undefined;
       }
       case "stage":
-        if (options.progress && event.stage !== "plan" && event.stage !== "collect") say(colors.dim(STAGE[event.stage]));
+        if (options.progress && event.stage !== "plan" && event.stage !== "collect")
+          say(colors.dim(STAGE[event.stage]));
         return undefined;
       case "note":
         return say(event.text);

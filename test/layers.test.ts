@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const SRC = fileURLToPath(new URL("../src", import.meta.url));
+
+/** What each part may import besides itself and `core/`: data goes from left to right, so nothing looks to its right. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  plan: [],
+  aws: [],
+  collect: ["aws"],
+  redact: [],
+  evidence: [],
+  analyse: [],
+  render: [],
+  pack: [],
+  example: [],
+  // The composition: stages are wired here and in the commands, nowhere else.
+  "pipeline.ts": ["plan", "aws", "collect", "redact", "evidence", "analyse", "render", "pack"],
+  cli: ["plan", "aws", "collect", "redact", "evidence", "analyse", "render", "pack", "example", "pipeline.ts"],
+};
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const sources = readdirSync(SRC, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+  .map((entry) => join(entry.parentPath, entry.name));
+
+function specifiers(file: string): readonly string[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)["']([^"']+)["']/gu)].map(
+    (match) => match[1] ?? "",
+  );
+}
+
+const part = (path: string): string => relative(SRC, path).split(sep)[0] ?? "";
+
+const internal: readonly Import[] = sources.flatMap((file) =>
+  specifiers(file)
+    .filter((specifier) => specifier.startsWith("."))
+    .map((specifier) => ({ file: relative(SRC, file), from: part(file), to: part(resolve(dirname(file), specifier)) })),
+);
+
+const external = sources.flatMap((file) =>
+  specifiers(file)
+    .filter((specifier) => !specifier.startsWith("."))
+    .map((specifier) => ({ file: relative(SRC, file), from: part(file), specifier })),
+);
+
+describe("the way of the data", () => {
+  it("knows every part of src", () => {
+    expect([...new Set(sources.map(part))].filter((name) => !(name in MAY_IMPORT))).toEqual([]);
+  });
+
+  it("leads from left to right: no part imports one to its right", () => {
+    const backward = internal.filter(
+      ({ from, to }) => to !== from && to !== "core" && !(MAY_IMPORT[from] ?? []).includes(to),
+    );
+    expect(backward).toEqual([]);
+  });
+
+  it("reads AWS only through aws/; the example endpoint takes schemas from the clients, never credentials or calls", () => {
+    const sdk = external.filter(
+      ({ specifier }) => specifier.startsWith("@aws-sdk/") || specifier.startsWith("@smithy/"),
+    );
+    expect(sdk.filter(({ from }) => from !== "aws" && from !== "example")).toEqual([]);
+  });
+
+  it("touches process and console in cli/main.ts alone", () => {
+    const touching = sources
+      .filter((file) => relative(SRC, file) !== join("cli", "main.ts"))
+      .filter((file) => /\b(?:process\.(?!versions\b)|console\.)/u.test(withoutComments(readFileSync(file, "utf8"))))
+      .map((file) => relative(SRC, file));
+    expect(touching).toEqual([]);
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//gu, "").replaceAll(/(^|[^:])\/\/.*$/gmu, "$1");
+}
