@@ -1,0 +1,130 @@
+import type { CallError } from "../core/outcome.ts";
+
+/** How a call failed, by the codes and status that AWS, Node and the SDK give; never by the words of a message. */
+export interface Failure {
+  readonly outcome: "denied" | "throttled" | "not-found" | "failed";
+  /**
+   * What a run as a whole may conclude: `credentials` are unusable for every call, `network` means that no reply came,
+   * `reply` that the error came from AWS (or from something that answered in its place).
+   */
+  readonly cause: "credentials" | "network" | "reply";
+  readonly error: CallError;
+  /** Requests sent for the failed call, retries included. */
+  readonly attempts: number;
+}
+
+/** Codes that mean "these credentials open nothing". Source: "Common errors" of the services, EC2 "Error codes". */
+const CREDENTIALS: ReadonlySet<string> = new Set([
+  "AuthFailure",
+  "CredentialsProviderError",
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "IncompleteSignature",
+  "InvalidAccessKeyId",
+  "InvalidClientTokenId",
+  "InvalidSignatureException",
+  "InvalidToken",
+  "MissingAuthenticationToken",
+  "MissingAuthenticationTokenException",
+  "RequestExpired",
+  "RequestTimeTooSkewed",
+  "SignatureDoesNotMatch",
+  "TokenProviderError",
+  "TokenRefreshRequired",
+  "UnrecognizedClientException",
+]);
+
+const DENIED =
+  /^(?:Client\.)?(?:AccessDenied|KMSAccessDenied|UnauthorizedOperation|Unauthorized|NotAuthorized|AuthorizationError|Forbidden)(?:Exception|Access)?$/u;
+
+/** Source: `@smithy/core/retry`, and the quota pages of EC2, Kinesis and S3. */
+const THROTTLED: ReadonlySet<string> = new Set([
+  "BandwidthLimitExceeded",
+  "EC2ThrottledException",
+  "LimitExceededException",
+  "PriorRequestNotComplete",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "SlowDown",
+  "Throttling",
+  "ThrottledException",
+  "ThrottlingException",
+  "TooManyRequestsException",
+  "TransactionInProgressException",
+]);
+
+const ABSENT = /NotFound|NoSuch|NonExistent|DoesNotExist|NotInUse/u;
+
+/** Node's codes for a reply that never came. */
+const NETWORK =
+  /^(?:ECONN\w+|EPIPE|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPROTO|TimeoutError|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_\w+)$/u;
+
+/** Reads anything that an SDK call may throw. */
+export function classify(thrown: unknown): Failure {
+  const error = view(thrown);
+  const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
+  const attempts = error.$metadata?.attempts ?? 1;
+  const requestId = error.$metadata?.requestId ?? error.requestId ?? error.$metadata?.extendedRequestId;
+  const code = codeOf(error);
+  const unreadable = UNREADABLE.has(code);
+  const said = unreadable
+    ? { code: "UnreadableReply", message: `The reply was not in AWS's format${status ? ` (HTTP ${status})` : ""}.` }
+    : { code, message: error.message ?? "" };
+  return {
+    outcome: outcomeOf(code, status, error.$retryable?.throttling === true),
+    cause: CREDENTIALS.has(code) ? "credentials" : NETWORK.test(code) ? "network" : "reply",
+    error: requestId === undefined ? said : { ...said, requestId },
+    attempts,
+  };
+}
+
+/** Names of what a parser throws on a body that is HTML, cut short or otherwise no reply of the service. */
+const UNREADABLE: ReadonlySet<string> = new Set(["SyntaxError", "TypeError", "RangeError"]);
+
+function outcomeOf(code: string, status: number | undefined, saysThrottling: boolean): Failure["outcome"] {
+  if (CREDENTIALS.has(code)) return "failed";
+  if (DENIED.test(code)) return "denied";
+  if (THROTTLED.has(code) || saysThrottling || status === 429) return "throttled";
+  if (ABSENT.test(code)) return "not-found";
+  // A 403 without a code that we know, such as an endpoint policy's or a proxy's, was still a refusal.
+  return status === 403 ? "denied" : "failed";
+}
+
+/**
+ * The code as AWS wrote it where the SDK kept it (`NoSuchEntity`, not the class name `NoSuchEntityException`), then
+ * Node's (`ECONNREFUSED`), then the error's name.
+ */
+function codeOf(error: ErrorView): string {
+  for (const code of [error.Error?.Code, error.Code, error.code]) {
+    if (typeof code === "string" && code !== "") return bare(code);
+  }
+  return bare(error.name ?? "Error");
+}
+
+/** JSON services may write `com.amazonaws.kms#NotFoundException`. */
+function bare(code: string): string {
+  return code.slice(code.lastIndexOf("#") + 1).split(":")[0] ?? code;
+}
+
+interface ErrorView {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: unknown;
+  readonly Code?: unknown;
+  readonly Error?: { readonly Code?: unknown };
+  readonly requestId?: string;
+  readonly $metadata?: {
+    readonly httpStatusCode?: number;
+    readonly requestId?: string;
+    readonly extendedRequestId?: string;
+    readonly attempts?: number;
+  };
+  readonly $response?: { readonly statusCode?: number };
+  readonly $retryable?: { readonly throttling?: boolean };
+}
+
+function view(thrown: unknown): ErrorView {
+  return typeof thrown === "object" && thrown !== null ? thrown : { name: "Error", message: String(thrown) };
+}

@@ -1,0 +1,58 @@
+import { CasePackError } from "../core/errors.ts";
+import { classify } from "./errors.ts";
+import type { Pacer } from "./quotas.ts";
+import { isReadOnly } from "./read-only.ts";
+
+type Next = (args: unknown) => Promise<unknown>;
+type Middleware = (next: Next, context: { readonly commandName?: string }) => Next;
+
+/** What every client of the SDK has, without its type parameters. */
+export interface MiddlewareHost {
+  readonly middlewareStack: {
+    add(middleware: Middleware, options: { step: "initialize"; name: string }): void;
+    addRelativeTo(
+      middleware: Middleware,
+      options: { relation: "after"; toMiddleware: "retryMiddleware"; name: string },
+    ): void;
+  };
+}
+
+/** Stops everything that is not a read before it is signed, and lets requests (each retry is one) wait for their turn. */
+export function guard(client: MiddlewareHost, prefix: string, region: string, pacer: Pacer | undefined): void {
+  client.middlewareStack.add(onlyReads(prefix), { step: "initialize", name: "casePackOnlyReads" });
+  if (pacer === undefined) return;
+  client.middlewareStack.addRelativeTo(inTurn(prefix, region, pacer), {
+    relation: "after",
+    toMiddleware: "retryMiddleware",
+    name: "casePackInTurn",
+  });
+}
+
+function onlyReads(prefix: string): Middleware {
+  return (next, context) => (args) => {
+    const operation = operationOf(prefix, context);
+    if (isReadOnly(operation)) return next(args);
+    throw new CasePackError("internal", `${operation} would not only read; nothing was sent.`);
+  };
+}
+
+function inTurn(prefix: string, region: string, pacer: Pacer): Middleware {
+  return (next, context) => async (args) => {
+    const bucket = pacer.bucket(operationOf(prefix, context), region);
+    if (bucket === undefined) return next(args);
+    await bucket.take();
+    try {
+      const reply = await next(args);
+      bucket.speedUp();
+      return reply;
+    } catch (error) {
+      if (classify(error).outcome === "throttled") bucket.slowDown();
+      throw error;
+    }
+  };
+}
+
+/** `GetPolicyCommand` of Lambda is `lambda:GetPolicy`. */
+function operationOf(prefix: string, { commandName = "" }: { readonly commandName?: string }): string {
+  return `${prefix}:${commandName.replace(/Command$/u, "")}`;
+}

@@ -1,0 +1,19 @@
+/** What a collecting session may send: operations that only read, by AWS's naming. */
+const READS = /^(?:Get|List|Describe|Lookup|Filter|Simulate)[A-Z]/u;
+
+/** Reads whose replies are what the tool must never hold: secrets, keys, a customer's data. */
+const NEVER: ReadonlySet<string> = new Set([
+  "secretsmanager:GetSecretValue",
+  "s3:GetObject",
+  "dynamodb:GetItem",
+  "kinesis:GetRecords",
+  "ecr:GetAuthorizationToken",
+  "ecr:GetDownloadUrlForLayer",
+  "sts:GetSessionToken",
+  "sts:GetFederationToken",
+]);
+
+/** Whether an operation, such as `lambda:GetPolicy`, may be sent at all. */
+export function isReadOnly(operation: string): boolean {
+  return READS.test(operation.slice(operation.indexOf(":") + 1)) && !NEVER.has(operation);
+}

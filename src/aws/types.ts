@@ -1,0 +1,11 @@
+/** Shapes of AWS's replies, for stages that must not import the SDK themselves. */
+export type {
+  AliasConfiguration,
+  EventSourceMappingConfiguration,
+  FunctionConfiguration,
+  FunctionEventInvokeConfig,
+  FunctionUrlConfig,
+} from "@aws-sdk/client-lambda";
+export type { FilteredLogEvent, LogGroup, LogStream } from "@aws-sdk/client-cloudwatch-logs";
+export type { LookupAttribute } from "@aws-sdk/client-cloudtrail";
+export type { MetricDataQuery, MetricDataResult } from "@aws-sdk/client-cloudwatch";
