@@ -39,6 +39,8 @@ export interface Item {
   readonly accountId?: string;
   readonly region?: string;
   readonly error?: CallError;
+  /** Why a call was not made, or not to its end: "the function is not in a VPC". */
+  readonly reason?: string;
   /** What cannot be known without it; empty when nothing is missing. */
   readonly effect: string;
 }
