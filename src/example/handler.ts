@@ -22,10 +22,20 @@ export type Handlers = Readonly<Record<string, Handler>>;
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number | undefined;
+  /** Further members of the error's shape: `{ Type: "User" }`, `{ Reason: "INVALID_NEXT_TOKEN" }`. */
+  readonly members: Readonly<Record<string, unknown>>;
 
-  constructor(code: string, message: string = code, status?: number) {
+  constructor(code: string, message: string = code, status?: number, members: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.code = code;
     this.status = status;
+    this.members = members;
+  }
+}
+
+/** A paging token that the service did not give. The endpoint answers with the service's own code for it. */
+export class InvalidPageToken extends AwsError {
+  constructor() {
+    super("InvalidNextToken", "The pagination token is not valid.", 400);
   }
 }

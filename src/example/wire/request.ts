@@ -1,0 +1,28 @@
+/** A request as it came, body whole. Header names are lower-case. */
+export interface WireRequest {
+  readonly method: string;
+  /** Undecoded, S3's bucket included. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** Who signed a request and for what. Signatures are not verified: the example's credentials open nothing. */
+export interface Credential {
+  readonly accessKeyId: string;
+  readonly region: string;
+  /** The signing name: `lambda`, `monitoring`. */
+  readonly scope: string;
+}
+
+/** Reads the credential scope of a SigV4 header or presigned query; undefined for an unsigned request. */
+export function credentialOf({ headers, query }: WireRequest): Credential | undefined {
+  const scope =
+    /^AWS4-HMAC-SHA256 .*?Credential=([^,\s]+)/.exec(headers["authorization"] ?? "")?.[1] ??
+    query.get("X-Amz-Credential") ??
+    "";
+  const [accessKeyId, , region, name, end] = scope.split("/");
+  if (!accessKeyId || !region || !name || end !== "aws4_request") return undefined;
+  return { accessKeyId, region, scope: name };
+}

@@ -1,0 +1,126 @@
+import { once } from "node:events";
+import http from "node:http";
+import http2 from "node:http2";
+import net from "node:net";
+import { pipeline } from "node:stream/promises";
+import type { WireReply } from "./reply.ts";
+import type { WireRequest } from "./request.ts";
+
+/** How a reply leaves. All but `send` are faults of the network. */
+export type Delivery =
+  | { readonly how: "send"; readonly reply: WireReply }
+  | { readonly how: "cut-body"; readonly reply: WireReply }
+  | { readonly how: "reset" }
+  | { readonly how: "hang" };
+
+export type Answer = (request: WireRequest) => Promise<Delivery>;
+
+export interface Listener {
+  readonly url: string;
+  /** Ends every connection, hanging ones included. */
+  close(): Promise<void>;
+}
+
+type Request = http.IncomingMessage | http2.Http2ServerRequest;
+type Response = http.ServerResponse | http2.Http2ServerResponse;
+
+const LOOPBACK = "127.0.0.1";
+
+/** Listens on loopback, for HTTP/1.1 and for HTTP/2 without TLS on the same port: the Kinesis client speaks only the latter. */
+export async function listen(port: number, answer: Answer): Promise<Listener> {
+  const onRequest = (request: Request, response: Response) => {
+    serve(request, response, answer).catch(() => reset(response));
+  };
+  const http1 = http.createServer(onRequest);
+  const h2c = http2.createServer(onRequest);
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    // A client that goes away is no concern of the endpoint.
+    socket.on("error", () => socket.destroy());
+    socket.once("readable", () => {
+      const first = socket.read() as Buffer | null;
+      if (!first) return;
+      socket.unshift(first);
+      (first.toString("latin1").startsWith(HTTP2_PREFACE) ? h2c : http1).emit("connection", socket);
+    });
+  });
+  server.listen(port, LOOPBACK);
+  await once(server, "listening");
+  return {
+    url: `http://${LOOPBACK}:${(server.address() as net.AddressInfo).port}`,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Every HTTP/2 connection begins with it: RFC 9113, section 3.4. */
+const HTTP2_PREFACE = "PRI * HTTP/2.0";
+
+async function serve(request: Request, response: Response, answer: Answer): Promise<void> {
+  const headers = flatHeaders(request.headers);
+  // Not by way of URL, which would resolve the `..` of an S3 key.
+  const [path = "/", query = ""] = (request.url ?? "/").split("?");
+  // A page in a browser can reach loopback under a name of its own; its Host header tells.
+  if (!isLoopback(headers["host"] ?? headers[":authority"] ?? "")) {
+    response.writeHead(421, { "content-type": "text/plain" });
+    response.end("This endpoint answers on loopback only.");
+    return;
+  }
+  const delivery = await answer({
+    method: request.method ?? "GET",
+    path,
+    query: new URLSearchParams(query),
+    headers,
+    body: await bodyOf(request),
+  });
+  if (delivery.how === "hang") return;
+  if (delivery.how === "reset") return reset(response);
+  await send(response, delivery.reply, delivery.how === "cut-body");
+}
+
+function isLoopback(host: string): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
+}
+
+function flatHeaders(headers: Request["headers"]): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(", ") : String(value);
+  }
+  return flat;
+}
+
+async function bodyOf(request: Request): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+async function send(response: Response, { status, headers, body }: WireReply, cut: boolean): Promise<void> {
+  if (typeof body !== "string" && !(body instanceof Uint8Array)) {
+    response.writeHead(status, headers);
+    await pipeline(body, response);
+    return;
+  }
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  response.writeHead(status, { ...headers, ...(status !== 204 && { "content-length": String(bytes.byteLength) }) });
+  if (!cut) {
+    response.end(bytes);
+    return;
+  }
+  (response as http.ServerResponse).write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)));
+  // Give the first half time to leave: a reset drops what is still in the socket's buffer.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  reset(response);
+}
+
+function reset(response: Response): void {
+  if ("stream" in response) response.stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR);
+  else response.socket?.resetAndDestroy();
+}
