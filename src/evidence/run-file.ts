@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { open, type FileHandle } from "node:fs/promises";
+import { CasePackError } from "../core/errors.ts";
+import type { PackedFile } from "../core/manifest.ts";
+
+/** A file of the run folder while it grows: measured and hashed on the way, so that nothing is read twice. */
+export class RunFile {
+  readonly #path: string;
+  readonly #handle: FileHandle;
+  readonly #hash = createHash("sha256");
+  #bytes = 0;
+  #tail: Promise<void> = Promise.resolve();
+  #closed: Promise<void> | undefined;
+
+  private constructor(path: string, handle: FileHandle) {
+    this.#path = path;
+    this.#handle = handle;
+  }
+
+  /** `path` is the pack path, `location` where it is on disk; a file or link that is already there is an error. */
+  static async create(path: string, location: string): Promise<RunFile> {
+    return new RunFile(path, await open(location, "wx", 0o600));
+  }
+
+  /**
+   * Appends, in the order of the calls; resolves when the operating system has the bytes. After a failed write every
+   * further one fails too: a file with a hole must not pass for a whole one.
+   */
+  append(texts: Iterable<string>): Promise<void> {
+    if (this.#closed !== undefined) throw new CasePackError("internal", "Evidence was written after its file closed.");
+    this.#tail = this.#tail.then(() => this.#write(texts));
+    return this.#tail;
+  }
+
+  async #write(texts: Iterable<string>): Promise<void> {
+    for (const text of texts) {
+      const bytes = Buffer.from(text, "utf8");
+      await this.#handle.writeFile(bytes);
+      this.#hash.update(bytes);
+      this.#bytes += bytes.length;
+    }
+  }
+
+  /** What has been written so far. */
+  packed(): PackedFile {
+    return { path: this.#path, bytes: this.#bytes, sha256: this.#hash.copy().digest("hex") };
+  }
+
+  /** Waits for what is being written. Further calls give the same promise. */
+  close(): Promise<void> {
+    this.#closed ??= this.#tail.catch(() => undefined).then(() => this.#handle.close());
+    return this.#closed;
+  }
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { link, open, rename, rm, unlink } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { CasePackError } from "../core/errors.ts";
+import { outputError, systemCode } from "../evidence/output-error.ts";
+
+/** A pack that is being made: a file beside its final name, which nobody can mistake for a pack. */
+export interface PartialPack {
+  /** Absolute: `<final>.partial-<random>`. */
+  readonly path: string;
+  /** Where it will be, absolute. */
+  readonly final: string;
+  /** Gives it its final name. A file that stands there already stays, and is an error. */
+  publish(): Promise<void>;
+  remove(): Promise<void>;
+  /** At once, for a signal handler. Leaves a published pack alone. */
+  removeSync(): void;
+}
+
+/** Makes an empty file, mode 0600, beside `final`. Errors: CasePackError `output`, also where `final` exists already. */
+export async function createPartial(final: string): Promise<PartialPack> {
+  const target = resolve(final);
+  const path = `${target}.partial-${randomBytes(6).toString("hex")}`;
+  try {
+    await (await open(path, "wx", 0o600)).close();
+  } catch (error) {
+    throw outputError(error, dirname(target));
+  }
+  return {
+    path,
+    final: target,
+    publish: () => publish(path, target),
+    remove: () => rm(path, { force: true }),
+    removeSync: () => rmSync(path, { force: true }),
+  };
+}
+
+async function publish(path: string, final: string): Promise<void> {
+  try {
+    await claim(path, final);
+    await syncFolder(dirname(final));
+  } catch (error) {
+    if (systemCode(error) !== "EEXIST") throw outputError(error, dirname(final));
+    throw new CasePackError(
+      "output",
+      `There is a file at ${final} already, and it was left as it is. Move it, or name another folder with --out.`,
+      { cause: error, option: "--out" },
+    );
+  }
+}
+
+/** `rename` would overwrite; `link` fails where the name is taken, whoever took it meanwhile. */
+async function claim(path: string, final: string): Promise<void> {
+  try {
+    await link(path, final);
+    await unlink(path);
+  } catch (error) {
+    if (!NO_HARD_LINKS.has(systemCode(error) ?? "")) throw error;
+    // exFAT and some network shares: take the name with an empty file first, then replace that one.
+    await (await open(final, "wx", 0o600)).close();
+    await rename(path, final);
+  }
+}
+
+const NO_HARD_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
+
+/** Makes the new name survive a power cut; Windows cannot open folders and has no need to. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, "r");
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // The pack is whole and in its place; only the promise about power cuts is weaker.
+  }
+}

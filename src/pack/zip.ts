@@ -1,0 +1,88 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { ZipArchive } from "archiver";
+import { CasePackError } from "../core/errors.ts";
+import { byCodeUnit, PathSet } from "../evidence/paths.ts";
+import { EMPTY_SEAL, stampSeal } from "./digest.ts";
+
+export interface ZipJob {
+  /** The folder that the pack paths are relative to. */
+  readonly folder: string;
+  /** Pack paths, in any order. */
+  readonly files: readonly string[];
+  /** Where the zip goes; a file that is there is overwritten, so give a partial one. */
+  readonly out: string;
+  /** The date of every entry, ms since the epoch; zip keeps it in steps of two seconds. */
+  readonly date: number;
+}
+
+/**
+ * From this many entries on the zip needs its 64-bit end record. archiver adds it one entry too late: 65,535 is the mark
+ * itself. APPNOTE.TXT 4.4.1.4.
+ */
+const ZIP64_ENTRIES = 0xffff;
+
+/**
+ * Writes a zip whose bytes depend on its job alone (and zlib's version): entries by name, one date, mode 0600, a comment
+ * with the digest of what precedes it. Flushed to the disk when it resolves. Memory does not grow with the files.
+ * Errors: whatever the disk says, and CasePackError `internal` for a path that may not stand in a pack.
+ */
+export async function writeZip(job: ZipJob): Promise<void> {
+  const files = job.files.toSorted(byCodeUnit);
+  checkPaths(files);
+  const archive = new ZipArchive({
+    comment: EMPTY_SEAL,
+    forceZip64: files.length >= ZIP64_ENTRIES,
+    zlib: { level: 6 },
+  });
+  // Errors are taken where they are awaited; without a listener one that comes late ends the process.
+  archive.on("error", () => undefined);
+  const written = pipeline(archive, createWriteStream(job.out, { mode: 0o600 }));
+  written.catch(() => undefined);
+  try {
+    for (const path of files) await Promise.race([append(archive, job, path), failureOf(written)]);
+    await Promise.race([archive.finalize(), failureOf(written)]);
+    await written;
+  } catch (error) {
+    archive.destroy(error instanceof Error ? error : undefined);
+    await written.catch(() => undefined);
+    throw error;
+  }
+  await stampSeal(job.out);
+}
+
+/** archiver normalises `../` and keeps duplicates without a word. */
+function checkPaths(files: readonly string[]): void {
+  const paths = new PathSet();
+  for (const path of files) {
+    const problem = paths.add(path);
+    if (problem !== undefined) throw new CasePackError("internal", `A path for the pack ${problem}.`);
+  }
+}
+
+/** Resolves when the entry is in the zip. One at a time: archiver would open all sources at once. */
+async function append(archive: ZipArchive, job: ZipJob, path: string): Promise<void> {
+  const source = createReadStream(join(job.folder, path));
+  let settle: (error?: Error) => void = () => undefined;
+  const appended = new Promise<void>((resolve, reject) => {
+    settle = (error) => (error instanceof Error ? reject(error) : resolve());
+  });
+  archive.once("entry", settle).once("error", settle);
+  // archiver pipes the source on, and `pipe` passes no errors: unheard, the entry would never end.
+  source.once("error", settle);
+  try {
+    archive.append(source, { name: path, date: new Date(job.date), mode: 0o600 });
+    await appended;
+  } finally {
+    archive.off("entry", settle).off("error", settle);
+    source.destroy();
+  }
+}
+
+/** Never resolves: the other side of a race, for an output that fails while nothing is awaited from it. */
+function failureOf(written: Promise<void>): Promise<never> {
+  return new Promise((_, reject) => {
+    written.catch(reject);
+  });
+}
