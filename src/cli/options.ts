@@ -96,7 +96,6 @@ export const PACK_OPTIONS = {
     group: "Pack:",
   },
   out: { type: "string", default: ".", requiresArg: true, describe: "folder for the pack", group: "Pack:" },
-  overwrite: { type: "boolean", default: false, describe: "replace a pack of the same name", group: "Pack:" },
 } as const satisfies Record<string, Options>;
 
 export const OUTPUT_OPTION = {

@@ -45,3 +45,18 @@ export interface CaseInfo {
   /** The function given to `--compare-with`. */
   readonly comparedWith?: string;
 }
+
+/** What `--function` names: a function by itself, or with all that an ARN adds. */
+export interface FunctionReference {
+  readonly name: string;
+  readonly qualifier?: string;
+  readonly partition?: string;
+  readonly region?: string;
+  readonly accountId?: string;
+}
+
+/** A number of failed invocations in the bucket that begins at `at` (ms since the epoch, UTC). */
+export interface FailurePoint {
+  readonly at: number;
+  readonly failures: number;
+}

@@ -1,14 +1,6 @@
 import { parseArn } from "../core/arn.ts";
+import type { FunctionReference } from "../core/case.ts";
 import { CasePackError } from "../core/errors.ts";
-
-/** What `--function` names: a function by itself, or with all that an ARN adds. */
-export interface FunctionReference {
-  readonly name: string;
-  readonly qualifier?: string;
-  readonly partition?: string;
-  readonly region?: string;
-  readonly accountId?: string;
-}
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/u;
 const QUALIFIER = /^(?:\$LATEST|[A-Za-z0-9_-]{1,128})$/u;

@@ -1,5 +1,5 @@
 import { DateTime, Duration, IANAZone } from "luxon";
-import type { Window } from "../core/case.ts";
+import type { FailurePoint, Window } from "../core/case.ts";
 import { type Clock, isoUtc } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 
@@ -19,12 +19,6 @@ export interface WindowOptions {
   readonly start?: string;
   readonly end?: string;
   readonly timeZone?: string;
-}
-
-/** A number of failed invocations in the bucket that begins at `at` (ms since the epoch, UTC). */
-export interface FailurePoint {
-  readonly at: number;
-  readonly failures: number;
 }
 
 /**

@@ -1,0 +1,121 @@
+import { randomBytes } from "node:crypto";
+import { access, constants, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { Audience, Language } from "../../core/case.ts";
+import { CasePackError } from "../../core/errors.ts";
+import { GAPS } from "../../core/outcome.ts";
+import { type PackResult, makePack, requireFreeName } from "../../pipeline.ts";
+import { readFunctionReference } from "../../plan/function-reference.ts";
+import { statedWindow } from "../../plan/window.ts";
+import { type ExitCode, EXIT } from "../exit-codes.ts";
+import type { Host } from "../host.ts";
+import { summarise } from "../summary.ts";
+import { type Colors, type TerminalOptions, createTerminal } from "../terminal.ts";
+import { given } from "../given.ts";
+import { type TargetArgs, connect, setScene } from "../world.ts";
+
+export interface CollectArgs extends TargetArgs, TerminalOptions {
+  readonly since?: string | undefined;
+  readonly start?: string | undefined;
+  readonly end?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly issue?: string | undefined;
+  readonly workflow?: string | undefined;
+  readonly frequency?: "continuous" | "intermittent" | undefined;
+  readonly crossAccount?: "yes" | "no" | undefined;
+  readonly compareWith?: string | undefined;
+  readonly audience: Audience;
+  readonly language: Language;
+  readonly out: string;
+  readonly output: "text" | "json";
+  readonly dryRun: boolean;
+}
+
+/** The main job: collects, diagnoses, packs, and says what came of it. */
+export async function collect(args: CollectArgs, host: Host): Promise<ExitCode> {
+  if (args.dryRun) return await (await import("./dry-run.ts")).dryRun(args, host);
+  const scene = await setScene(args, host);
+  const window = statedWindow(
+    {
+      ...given("since", args.since),
+      ...given("start", args.start),
+      ...given("end", args.end),
+      ...given("timeZone", args.timeZone),
+    },
+    scene.clock,
+  );
+  const compareWith =
+    args.compareWith === undefined ? undefined : readFunctionReference(args.compareWith, undefined, "--compare-with");
+  const out = resolve(host.cwd, args.out);
+  await requireWritable(out);
+  if (window !== undefined) requireFreeName({ out, function: scene.function }, window);
+  const terminal = createTerminal(host, args);
+  const world = await connect(scene, args, host);
+  try {
+    const result = await makePack(
+      {
+        function: scene.function,
+        aws: world.aws,
+        peers: world.peers,
+        ...given("compareWith", compareWith),
+        ...given("window", window),
+        ...given("timeZone", args.timeZone),
+        stated: {
+          ...given("issue", args.issue),
+          ...given("workflow", args.workflow),
+          ...given("frequency", args.frequency),
+          ...given("crossAccount", args.crossAccount),
+        },
+        audience: args.audience,
+        language: args.language,
+        out,
+        clock: scene.clock,
+        key: randomBytes(32),
+        tool: { name: "lambda-case-pack", version: host.version },
+        templatesRoot: join(host.packageRoot, "templates"),
+      },
+      { listener: terminal.listen, signal: host.signal, onAbruptEnd: host.onAbruptEnd },
+    );
+    terminal.close();
+    tell(result, args, host, terminal.colors);
+    return result.manifest.items.some((item) => GAPS.has(item.outcome)) ? EXIT.incomplete : EXIT.complete;
+  } finally {
+    terminal.close();
+    await world.close();
+  }
+}
+
+/** The summary goes to stdout where it is the result, to stderr where a document is. */
+function tell(result: PackResult, args: CollectArgs, host: Host, colors: Colors): void {
+  if (args.output === "json") {
+    const { path, manifest, findings } = result;
+    host.stdout(`${JSON.stringify({ packs: [path], manifest, findings }, null, 2)}\n`);
+    if (!args.quiet) host.stderr(summarise(result, colors));
+  } else {
+    host.stdout(summarise(result, colors));
+  }
+}
+
+/** @throws CasePackError `usage` where the folder cannot be made or written to; nothing else is left behind. */
+async function requireWritable(out: string): Promise<void> {
+  const refuse = (why: string, cause?: unknown): CasePackError =>
+    new CasePackError("usage", `--out ${out} ${why}. Name a folder that you may write to.`, { option: "--out", cause });
+  const existing = await nearestExisting(out);
+  const found = await stat(existing);
+  if (!found.isDirectory())
+    throw refuse(existing === out ? "is a file, not a folder" : `lies below ${existing}, which is a file`);
+  try {
+    await access(existing, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw refuse(existing === out ? "may not be written to" : `cannot be made in ${existing}`, cause);
+  }
+}
+
+async function nearestExisting(path: string): Promise<string> {
+  const there = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  const parent = dirname(path);
+  return there || parent === path ? path : await nearestExisting(parent);
+}

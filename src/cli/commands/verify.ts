@@ -1,0 +1,80 @@
+import { resolve } from "node:path";
+import { analyse } from "../../analyse/run.ts";
+import { openPack } from "../../evidence/reader.ts";
+import { type VerifyReport, verifyPack } from "../../pack/verify.ts";
+import { findSecrets } from "../../redact/scan.ts";
+import { jsonText } from "../../render/escape.ts";
+import { type ExitCode, EXIT } from "../exit-codes.ts";
+import type { Host } from "../host.ts";
+import { visible } from "../visible.ts";
+
+export interface VerifyArgs {
+  readonly pack: string;
+  readonly output: "text" | "json";
+}
+
+/** Checks a pack's bytes, its completeness, its findings and that the rules of redaction find nothing in it. */
+export async function verify(args: VerifyArgs, host: Host): Promise<ExitCode> {
+  const path = resolve(host.cwd, args.pack);
+  const report = await withReproduced(path, await verifyPack(path, { findSecrets }), host.version);
+  if (args.output === "json") host.stdout(`${JSON.stringify(report, null, 2)}\n`);
+  else tell(report, host);
+  return report.ok ? EXIT.complete : EXIT.error;
+}
+
+/** The same version must come to the same findings from the same evidence; another version may know more. */
+async function withReproduced(path: string, report: VerifyReport, version: string): Promise<VerifyReport> {
+  if (!report.ok) return report;
+  const pack = await openPack(path);
+  try {
+    if (pack.manifest.tool.version !== version) return report;
+    const { findings } = await analyse(pack);
+    if ((await pack.text("findings.json")) === jsonText(findings)) return report;
+    const problem = { file: "findings.json", problem: "The evidence in the pack leads to other findings." };
+    return { ...report, ok: false, problems: [problem] };
+  } finally {
+    pack.close();
+  }
+}
+
+function tell({ ok, problems, facts }: VerifyReport, host: Host): void {
+  if (ok) {
+    host.stdout(`The pack is whole, unchanged since it was made, and no secret is recognisable in it.\n`);
+    for (const [label, text] of factLines(facts)) host.stdout(`  ${label.padEnd(10)} ${visible(text)}\n`);
+    return;
+  }
+  host.stdout(`The pack does not verify: ${problems.length} ${problems.length === 1 ? "problem" : "problems"}.\n`);
+  for (const { file, problem } of problems) host.stdout(`  ${visible(file)}: ${visible(problem)}\n`);
+}
+
+function factLines({
+  sha256,
+  files,
+  bytes,
+  case: about,
+  tool,
+  outcomes,
+  findings,
+  redacted,
+}: VerifyReport["facts"]): string[][] {
+  return [
+    ["sha256", sha256],
+    ["size", `${bytes} bytes, ${files} files`],
+    ...(about === undefined
+      ? []
+      : [
+          ["function", about.functionArn],
+          ["window", `${about.window.start} to ${about.window.end}`],
+        ]),
+    ...(tool === undefined ? [] : [["made by", `${tool.name} ${tool.version}`]]),
+    ...(outcomes === undefined ? [] : [["calls", counts(outcomes)]]),
+    ...(findings === undefined ? [] : [["findings", counts(findings)]]),
+    ...(redacted === undefined ? [] : [["redacted", `${redacted} values`]]),
+  ];
+}
+
+function counts(tally: Readonly<Record<string, number | undefined>>): string {
+  return Object.entries(tally)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(", ");
+}

@@ -1,0 +1,178 @@
+import type { ExampleAccount, ExampleProfile } from "../example/account.ts";
+import { type AwsSession, createSession } from "../aws/session.ts";
+import type { FunctionReference } from "../core/case.ts";
+import { type Clock, fixedClock, systemClock } from "../core/clock.ts";
+import { CasePackError } from "../core/errors.ts";
+import { readFunctionReference } from "../plan/function-reference.ts";
+import { given } from "./given.ts";
+import type { Host } from "./host.ts";
+
+/** The options of `AWS_OPTIONS` and `TARGET_OPTIONS`. */
+export interface TargetArgs {
+  readonly function?: string | undefined;
+  readonly qualifier?: string | undefined;
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly endpointUrl?: string | undefined;
+  readonly example?: string | undefined;
+  readonly peerProfile?: readonly string[] | undefined;
+  readonly peerRoleArn?: readonly string[] | undefined;
+}
+
+/** Which function in which world: AWS now, or an example account at its own time. Nothing has been asked yet. */
+export interface Scene {
+  readonly function: FunctionReference;
+  readonly clock: Clock;
+  readonly example?: ExampleAccount;
+}
+
+/** A scene with working credentials. */
+export interface World {
+  readonly aws: AwsSession;
+  readonly peers: readonly AwsSession[];
+  close(): Promise<void>;
+}
+
+/** @throws CasePackError `usage` for a missing or malformed function, or an unknown example */
+export async function setScene(args: TargetArgs, host: Host): Promise<Scene> {
+  const example = args.example === undefined ? undefined : await loadNamed(args.example, args, host);
+  const named = args.function ?? example?.functionName;
+  if (named === undefined) {
+    throw new CasePackError(
+      "usage",
+      "Say which function: --function my-fn, or its ARN. (--example NAME needs no account.)",
+      {
+        option: "--function",
+      },
+    );
+  }
+  return {
+    function: readFunctionReference(named, args.qualifier),
+    clock: example === undefined ? systemClock : fixedClock(example.now),
+    ...given("example", example),
+  };
+}
+
+async function loadNamed(name: string, args: TargetArgs, host: Host): Promise<ExampleAccount> {
+  if (args.endpointUrl !== undefined) {
+    throw new CasePackError("usage", "--example brings its own endpoint; leave --endpoint-url out.", {
+      option: "--endpoint-url",
+    });
+  }
+  const { loadExample } = await import("../example/accounts/index.ts");
+  return await loadExample(name, { root: host.packageRoot });
+}
+
+/**
+ * Sessions whose credentials work, for the function's account and its peers.
+ * @throws CasePackError `usage` where the function's ARN names another Region than the session; `configuration` for
+ *   credentials
+ */
+export async function connect(scene: Scene, args: TargetArgs, host: Host): Promise<World> {
+  const region = regionOf(scene, args);
+  const common = { ...given("region", region), env: host.env, version: host.version };
+  if (scene.example !== undefined) return await connectExample(scene.example, args, common);
+  const { endpointUrl, profile } = args;
+  const aws = await createSession({
+    label: "own",
+    ...common,
+    ...given("profile", profile),
+    ...given("endpointUrl", endpointUrl),
+  });
+  requireSameRegion(scene.function, aws.region);
+  const roles = args.peerRoleArn ?? [];
+  const peers = await Promise.all([
+    ...(args.peerProfile ?? []).map((peer) =>
+      createSession({
+        label: "peer",
+        ...common,
+        region: aws.region,
+        profile: peer,
+        ...given("endpointUrl", endpointUrl),
+      }),
+    ),
+    ...roles.map((roleArn) =>
+      createSession({
+        label: "peer",
+        ...common,
+        region: aws.region,
+        roleArn,
+        ...given("profile", profile),
+        ...given("endpointUrl", endpointUrl),
+      }),
+    ),
+  ]);
+  return { aws, peers, close: () => closeAll([aws, ...peers]) };
+}
+
+/** The function's ARN says the Region where no option does. */
+function regionOf({ function: reference, example }: Scene, args: TargetArgs): string | undefined {
+  if (args.region !== undefined && reference.region !== undefined && args.region !== reference.region) {
+    throw otherRegion(reference.region, `--region says ${args.region}`);
+  }
+  return args.region ?? reference.region ?? example?.region;
+}
+
+function requireSameRegion(reference: FunctionReference, region: string): void {
+  if (reference.region !== undefined && reference.region !== region) {
+    throw otherRegion(reference.region, `the session's Region is ${region}`);
+  }
+}
+
+function otherRegion(named: string, but: string): CasePackError {
+  return new CasePackError(
+    "usage",
+    `--function names a function in ${named}, but ${but}. Leave --region out, or correct one of them.`,
+    {
+      option: "--function",
+    },
+  );
+}
+
+type Common = Pick<Parameters<typeof createSession>[0], "region" | "env" | "version">;
+
+async function connectExample(example: ExampleAccount, args: TargetArgs, common: Common): Promise<World> {
+  if ((args.peerRoleArn ?? []).length > 0) {
+    throw new CasePackError("usage", "The example accounts have no roles to assume; use --peer-profile.", {
+      option: "--peer-role-arn",
+    });
+  }
+  const own = profileNamed(example, args.profile ?? example.profiles[0]?.name ?? "", "--profile");
+  const others = (args.peerProfile ?? []).map((name) => profileNamed(example, name, "--peer-profile"));
+  const { startEndpoint } = await import("../example/server.ts");
+  const endpoint = await startEndpoint({ handlers: example.handlers, profiles: example.profiles, now: example.now });
+  const session = async (
+    label: "own" | "peer",
+    { accessKeyId, secretAccessKey }: ExampleProfile,
+  ): Promise<AwsSession> =>
+    await createSession({
+      ...common,
+      label,
+      // A person's own settings must not reach into the example.
+      env: {},
+      credentials: { accessKeyId, secretAccessKey },
+      endpointUrl: endpoint.url,
+    });
+  const aws = await session("own", own);
+  const peers = await Promise.all(others.map((peer) => session("peer", peer)));
+  const close = async (): Promise<void> => {
+    await closeAll([aws, ...peers]);
+    await endpoint.close();
+  };
+  return { aws, peers, close };
+}
+
+function profileNamed(example: ExampleAccount, name: string, option: string): ExampleProfile {
+  const profile = example.profiles.find((each) => each.name === name);
+  if (profile !== undefined) return profile;
+  const names = example.profiles.map((each) => each.name).join(", ");
+  throw new CasePackError(
+    "configuration",
+    `${option} ${name} is not in the example ${example.name}; it has ${names}.`,
+    { option },
+  );
+}
+
+async function closeAll(sessions: readonly AwsSession[]): Promise<void> {
+  for (const session of sessions) session.close();
+}

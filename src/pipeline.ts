@@ -1,0 +1,250 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { analyse } from "./analyse/run.ts";
+import type { AwsSession } from "./aws/session.ts";
+import { PHASES } from "./collect/index.ts";
+import { collect } from "./collect/run.ts";
+import type { Audience, CaseInfo, FailurePoint, FunctionReference, Language, Stated, Window } from "./core/case.ts";
+import { type Clock, isoUtc } from "./core/clock.ts";
+import { CasePackError } from "./core/errors.ts";
+import type { Listener } from "./core/events.ts";
+import type { FindingsDocument } from "./core/finding.ts";
+import type { Manifest } from "./core/manifest.ts";
+import type { Item } from "./core/outcome.ts";
+import type { Piece } from "./core/piece.ts";
+import type { Redactor } from "./core/redactor.ts";
+import { buildManifest, manifestText } from "./evidence/manifest.ts";
+import { openRunFolder } from "./evidence/reader.ts";
+import { type RunFolder, createRunFolder } from "./evidence/store.ts";
+import { packName } from "./pack/name.ts";
+import { writePack } from "./pack/write.ts";
+import { windowFromFailures } from "./plan/window.ts";
+import { createRedactor } from "./redact/redactor.ts";
+import { renderPack } from "./render/render.ts";
+
+/** One case, understood: options are read, credentials work. */
+export interface PackRequest {
+  readonly function: FunctionReference;
+  readonly compareWith?: FunctionReference;
+  readonly aws: AwsSession;
+  readonly peers: readonly AwsSession[];
+  readonly window?: Window;
+  /** Shown beside UTC when the window is found by the metrics. */
+  readonly timeZone?: string;
+  readonly stated: Stated;
+  readonly audience: Audience;
+  readonly language: Language;
+  /** Absolute folder for the pack; made where it does not exist. */
+  readonly out: string;
+  readonly clock: Clock;
+  /** 32 random bytes: the key of this case's redaction tokens. */
+  readonly key: Uint8Array;
+  readonly tool: Manifest["tool"];
+  readonly templatesRoot: string;
+}
+
+/** Where the pipeline tells how far it is, and who may stop it. */
+export interface PipelineHost {
+  readonly listener: Listener;
+  readonly signal: AbortSignal;
+  /** Registers what must be removed when the process ends at once; gives back how to forget it. */
+  onAbruptEnd(cleanUp: () => void): () => void;
+}
+
+export interface PackResult {
+  /** Absolute. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly manifest: Manifest;
+  readonly findings: FindingsDocument;
+}
+
+/**
+ * The whole way: collect -> redact -> evidence -> analyse -> render -> pack. Ends with a sealed pack at its final name,
+ * or throws and leaves nothing.
+ * @throws CasePackError for everything that a person can do something about
+ */
+export async function makePack(request: PackRequest, host: PipelineHost): Promise<PackResult> {
+  const redactor = createRedactor({ key: request.key, audience: request.audience });
+  const secrets = await learnCredentials([request.aws, ...request.peers], redactor);
+  const folder = await createRunFolder({ parent: request.out, clock: request.clock });
+  const forgetFolder = host.onAbruptEnd(() => folder.removeSync());
+  try {
+    const { info, items } = await gather(request, host, redactor, folder);
+    await folder.close();
+    host.listener({ type: "stage", stage: "analyse" });
+    const evidence = openRunFolder(folder, { case: info, items });
+    const analysis = await analyse(evidence);
+    host.listener({ type: "stage", stage: "render" });
+    const { tool, templatesRoot } = request;
+    const redaction = redactor.counts();
+    const rendered = await renderPack({ case: info, tool, items, analysis, redaction, evidence, templatesRoot });
+    for (const { path, text } of rendered) await folder.writeText(path, text);
+    await folder.writeJson("redaction/report.json", redactor.report());
+    const manifest = buildManifest({ tool, case: info, items, analysis, files: folder.files(), redaction });
+    await folder.writeText("manifest.json", manifestText(manifest));
+    await folder.close();
+    interruptIfAsked(host.signal);
+    host.listener({ type: "stage", stage: "pack" });
+    const pack = await seal(request, host, folder, { info, redactor, secrets });
+    return { ...pack, manifest, findings: analysis.findings };
+  } finally {
+    forgetFolder();
+    await folder.remove();
+  }
+}
+
+/** The sessions' own credentials must not be in a pack, even where no evidence held them. */
+async function learnCredentials(sessions: readonly AwsSession[], redactor: Redactor): Promise<readonly string[]> {
+  const secrets = (await Promise.all(sessions.map((session) => session.secretValues()))).flat();
+  for (const secret of secrets) redactor.learn(secret, "session-credential");
+  return secrets;
+}
+
+interface Gathered {
+  readonly info: CaseInfo;
+  readonly items: readonly Item[];
+}
+
+/** Asks AWS, and writes what it answers redacted. */
+async function gather(
+  request: PackRequest,
+  host: PipelineHost,
+  redactor: Redactor,
+  folder: RunFolder,
+): Promise<Gathered> {
+  host.listener({ type: "stage", stage: "collect" });
+  const paths = new Map<string, string>();
+  const listener: Listener = (event) =>
+    host.listener(event.type === "item" ? { ...event, id: redactor.name(event.id) } : event);
+  const resolveWindow = (points: readonly FailurePoint[]): Window => {
+    const window = request.window ?? windowFromFailures(points, request.clock, request.timeZone);
+    // Before the long calls are made, and with the name that the window gives.
+    requireFreeName(request, window);
+    host.listener({ type: "window", window });
+    return window;
+  };
+  const { items, facts, window } = await collect(
+    PHASES,
+    {
+      function: request.function,
+      ...(request.compareWith === undefined ? {} : { compareWith: request.compareWith }),
+      ...(request.window === undefined ? {} : { statedWindow: request.window }),
+      aws: request.aws,
+      peers: request.peers,
+      clock: request.clock,
+      signal: host.signal,
+      resolveWindow,
+      listener,
+    },
+    evidenceSink(redactor, folder, paths),
+  );
+  const info: CaseInfo = {
+    functionArn: facts.functionArn,
+    functionName: facts.functionName,
+    ...(facts.qualifier === undefined ? {} : { qualifier: facts.qualifier }),
+    accountId: facts.accountId ?? "",
+    region: facts.region,
+    window,
+    audience: request.audience,
+    language: request.language,
+    stated: request.stated,
+    peerAccounts: request.peers.flatMap(({ accountId }) => accountId ?? []).sort(),
+    ...(request.aws.identity === undefined ? {} : { collectedBy: request.aws.identity.arn }),
+    collectedAt: isoUtc(request.clock.now()),
+    ...(request.compareWith === undefined ? {} : { comparedWith: request.compareWith.name }),
+  };
+  return {
+    info: redactor.json(info, "manifest.json") as unknown as CaseInfo,
+    items: redactor.json(withRedactedPaths(items, paths), "manifest.json") as unknown as readonly Item[],
+  };
+}
+
+/** Redacts a piece, its path included, and stores it. An error while redacting ends the run: fail closed. */
+function evidenceSink(
+  redactor: Redactor,
+  folder: RunFolder,
+  paths: Map<string, string>,
+): (piece: Piece) => Promise<void> {
+  const streams = new Map<string, ReturnType<Redactor["stream"]>>();
+  const redacted = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (cause) {
+      throw new CasePackError("redaction", "A reply could not be redacted, so nothing was written. No pack was made.", {
+        cause,
+      });
+    }
+  };
+  return async (piece) => {
+    const path = redacted(() => redactor.name(piece.path));
+    paths.set(piece.path, path);
+    switch (piece.kind) {
+      case "json":
+        return await folder.writeJson(
+          path,
+          redacted(() => redactor.json(piece.value, path)),
+        );
+      case "records":
+        for (const record of piece.records) {
+          await folder.appendRecord(
+            path,
+            redacted(() => redactor.json(record, path)),
+          );
+        }
+        return undefined;
+      case "log-events":
+        return await folder.appendEvents(
+          path,
+          redacted(() =>
+            piece.events.map(({ timestamp, stream, message }) => {
+              const key = `${piece.group}\n${stream}`;
+              const redact = streams.get(key) ?? redactor.stream(key, path);
+              streams.set(key, redact);
+              return { timestamp, stream: redactor.name(stream), message: redact(message) };
+            }),
+          ),
+        );
+    }
+  };
+}
+
+function withRedactedPaths(items: readonly Item[], paths: ReadonlyMap<string, string>): readonly Item[] {
+  return items.map((item) => ({ ...item, files: item.files.map((path) => paths.get(path) ?? path) }));
+}
+
+/** @throws CasePackError `usage` where a file has the pack's name already */
+export function requireFreeName(request: Pick<PackRequest, "out" | "function">, window: Window): void {
+  const path = join(request.out, packName({ functionName: request.function.name, window }));
+  if (!existsSync(path)) return;
+  throw new CasePackError("usage", `There is a pack at ${path} already. Move it, or name another folder with --out.`, {
+    option: "--out",
+  });
+}
+
+async function seal(
+  request: PackRequest,
+  host: PipelineHost,
+  folder: RunFolder,
+  { info, redactor, secrets }: { info: CaseInfo; redactor: Redactor; secrets: readonly string[] },
+): Promise<{ path: string; bytes: number }> {
+  let forgetPartial: (() => void) | undefined;
+  try {
+    return await writePack({
+      folder: folder.path,
+      files: folder.files().map(({ path }) => path),
+      out: join(request.out, packName(info)),
+      date: request.clock.now(),
+      seal: { residue: redactor.residue(), secrets },
+      onPartial: (partial) => {
+        forgetPartial = host.onAbruptEnd(() => partial.removeSync());
+      },
+    });
+  } finally {
+    forgetPartial?.();
+  }
+}
+
+function interruptIfAsked(signal: AbortSignal): void {
+  if (signal.aborted) throw new CasePackError("interrupted", "Interrupted; no pack was made.");
+}
