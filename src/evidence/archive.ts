@@ -27,7 +27,7 @@ export interface Archive {
  * oversized entries are refused here, and sizes, checksums and local headers that lie are refused while reading.
  */
 export async function openArchive(path: string): Promise<Archive> {
-  const size = await sizeOf(path);
+  const size = await zipSize(path);
   const zip = await openZip(path, size);
   try {
     return { ...(await directory(zip, size)), size, read: (entry) => readEntry(zip, entry), close: () => zip.close() };
@@ -37,7 +37,8 @@ export async function openArchive(path: string): Promise<Archive> {
   }
 }
 
-async function sizeOf(path: string): Promise<number> {
+/** Bytes of a file that may be a pack; throws CasePackError `pack` where there is none. */
+export async function zipSize(path: string): Promise<number> {
   try {
     const found = await stat(path);
     if (found.isFile()) return found.size;

@@ -114,13 +114,13 @@ class DiskRunFolder implements RunFolder {
   removeSync(): void {
     this.#state = "removed";
     rmSync(this.path, { recursive: true, force: true, maxRetries: 3 });
+    for (const file of this.#files) void file.close().catch(() => undefined);
   }
 
   async #write(path: string, texts: Iterable<string>): Promise<void> {
     await this.#guarded(async () => {
       const file = await this.#create(path);
-      await file.append(texts);
-      await file.close();
+      await file.append(texts).finally(() => file.close());
     });
   }
 

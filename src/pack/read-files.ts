@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import { CasePackError } from "../core/errors.ts";
+import type { Manifest, PackedFile } from "../core/manifest.ts";
+import type { ResidueHit } from "../core/redactor.ts";
+import type { Archive } from "../evidence/archive.ts";
+import type { ZipEntry } from "../evidence/archive-entry.ts";
+import { LIMITS } from "../evidence/limits.ts";
+import { readManifest } from "../evidence/manifest-schema.ts";
+import { MANIFEST_PATH } from "../evidence/paths.ts";
+import { chunksOf } from "./chunks.ts";
+import { findingsSchema, type CheckedFindings } from "./findings-schema.ts";
+import type { VerifyProblem } from "./problem.ts";
+
+/** What the pass over a file's bytes gave. */
+export interface ReadFile extends PackedFile {
+  readonly lines: number;
+  /** Characters (code points). */
+  readonly characters: number;
+}
+
+export interface ReadFiles {
+  /** By path; files that could not be read to their end are missing. */
+  readonly read: ReadonlyMap<string, ReadFile>;
+  readonly manifest: Manifest | undefined;
+  readonly findings: CheckedFindings | undefined;
+  readonly problems: readonly VerifyProblem[];
+}
+
+type FindSecrets = (text: string) => readonly ResidueHit[];
+
+/** So many finds are told of one file; the rest would say the same. */
+const TOLD_HITS = 10;
+
+/** Reads every byte of every file once: unpacks, hashes, counts, and looks for secrets. Keeps the two documents. */
+export async function readFiles(archive: Archive, findSecrets: FindSecrets): Promise<ReadFiles> {
+  const read = new Map<string, ReadFile>();
+  const problems: VerifyProblem[] = [];
+  for (const entry of archive.entries.values()) {
+    try {
+      const { file, hits } = await readOne(archive, entry, findSecrets);
+      read.set(entry.path, file);
+      problems.push(...hits.map((problem) => ({ file: entry.path, problem })));
+    } catch (error) {
+      problems.push(problemOf(error, entry.path));
+    }
+  }
+  const document = async <T>(path: string, check: (value: unknown) => T): Promise<T | undefined> => {
+    const entry = archive.entries.get(path);
+    try {
+      if (entry === undefined) throw new CasePackError("pack", "It is missing.");
+      return check(await parsed(archive, entry));
+    } catch (error) {
+      // A file that could not be unpacked was told of above.
+      if (entry === undefined || read.has(path)) problems.push(problemOf(error, path));
+      return undefined;
+    }
+  };
+  const manifest = await document(MANIFEST_PATH, readManifest);
+  const findings = await document("findings.json", readFindings);
+  return { read, manifest, findings, problems };
+}
+
+async function readOne(archive: Archive, entry: ZipEntry, findSecrets: FindSecrets) {
+  const hash = createHash("sha256");
+  const count = { bytes: 0, lines: 0, characters: 0, last: 0x0a };
+  const hits = new Set<string>();
+  for await (const { bytes, firstLine } of chunksOf(measured(archive.read(entry), hash, count))) {
+    for (const { rule, line } of findSecrets(bytes.toString("utf8"))) {
+      hits.add(`Line ${firstLine + line - 1} holds what looks like a secret (${rule}).`);
+    }
+  }
+  const lines = count.lines + (count.last === 0x0a ? 0 : 1);
+  const file = {
+    path: entry.path,
+    bytes: count.bytes,
+    sha256: hash.digest("hex"),
+    lines,
+    characters: count.characters,
+  };
+  const more = hits.size > TOLD_HITS ? [`${hits.size - TOLD_HITS} more such places.`] : [];
+  return { file, hits: [...[...hits].slice(0, TOLD_HITS), ...more] };
+}
+
+/** Passes bytes on, and counts them, their line ends and their characters (bytes that continue none). */
+async function* measured(
+  bytes: AsyncIterable<Buffer>,
+  hash: { update(bytes: Uint8Array): unknown },
+  count: { bytes: number; lines: number; characters: number; last: number },
+): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    count.bytes += chunk.length;
+    for (const byte of chunk) {
+      if (byte === 0x0a) count.lines += 1;
+      if ((byte & 0xc0) !== 0x80) count.characters += 1;
+    }
+    count.last = chunk.at(-1) ?? count.last;
+    yield chunk;
+  }
+}
+
+async function parsed(archive: Archive, entry: ZipEntry): Promise<unknown> {
+  if (entry.bytes > LIMITS.documentBytes) throw new CasePackError("pack", "It is too large to be read.");
+  const chunks: Buffer[] = [];
+  for await (const chunk of archive.read(entry)) chunks.push(chunk);
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    throw new CasePackError("pack", "It is not JSON.");
+  }
+}
+
+function readFindings(document: unknown): CheckedFindings {
+  const result = v.safeParse(findingsSchema, document, { abortEarly: true });
+  if (result.success) return result.output;
+  const place = (v.getDotPath(result.issues[0]) ?? "its top").replaceAll(/[^\w.-]/gu, "?");
+  throw new CasePackError("pack", `It is not as format 1 has it, at ${place}.`);
+}
+
+function problemOf(error: unknown, file: string): VerifyProblem {
+  if (error instanceof CasePackError) return { file, problem: error.message };
+  throw error;
+}
