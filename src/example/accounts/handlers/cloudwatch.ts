@@ -1,0 +1,88 @@
+import { AwsError, type HandlerContext, type Handlers } from "../../handler.ts";
+import { page } from "../../paging.ts";
+import { dataPoints, isStatistic, METRICS, type DataPoint, type Metric } from "../activity/metrics.ts";
+import type { TrafficData } from "../data.ts";
+import type { World } from "../world.ts";
+
+const MOST_POINTS = 100_800;
+
+/** CloudWatch's GetMetricData for AWS/Lambda; expressions are refused. Source: CloudWatch API Reference. */
+export function cloudWatchHandlers(world: World): Handlers {
+  return {
+    "cloudwatch:GetMetricData": (input: MetricsInput, ctx) => {
+      const { StartTime, EndTime, ScanBy = "TimestampDescending", MaxDatapoints = MOST_POINTS } = input;
+      const [start, end] = [StartTime.getTime(), EndTime.getTime()];
+      if (start >= end) throw invalid("The parameter StartTime must be less than the parameter EndTime.");
+      const points = input.MetricDataQueries.flatMap((query) => {
+        const found = ofQuery(world, ctx, query, [start, end]);
+        if (ScanBy === "TimestampDescending") found.reverse();
+        return found.map((point) => ({ query, point }));
+      });
+      const { items, nextToken } = page(points, { size: Math.min(MaxDatapoints, MOST_POINTS), token: input.NextToken });
+      const results = input.MetricDataQueries.map((query) => {
+        const own = items.filter((item) => item.query === query).map(({ point }) => point);
+        return {
+          Id: query.Id,
+          Label: query.Label ?? query.MetricStat?.Metric.MetricName,
+          Timestamps: own.map(({ at }) => new Date(at)),
+          Values: own.map(({ value }) => value),
+          StatusCode: nextToken === undefined ? "Complete" : "PartialData",
+        };
+      });
+      return { MetricDataResults: results, Messages: [], NextToken: nextToken };
+    },
+  };
+}
+
+interface MetricQuery {
+  readonly Id: string;
+  readonly Label?: string;
+  readonly MetricStat?: {
+    readonly Metric: {
+      readonly Namespace?: string;
+      readonly MetricName?: string;
+      readonly Dimensions?: readonly { readonly Name?: string; readonly Value?: string }[];
+    };
+    readonly Period: number;
+    readonly Stat: string;
+  };
+}
+
+interface MetricsInput {
+  readonly MetricDataQueries: readonly MetricQuery[];
+  readonly StartTime: Date;
+  readonly EndTime: Date;
+  readonly ScanBy?: string;
+  readonly MaxDatapoints?: number;
+  readonly NextToken?: string;
+}
+
+function ofQuery(world: World, ctx: HandlerContext, query: MetricQuery, range: readonly [number, number]): DataPoint[] {
+  const { MetricStat } = query;
+  if (MetricStat === undefined) throw invalid(`The example endpoint serves no expressions (query ${query.Id}).`);
+  const { Metric, Period, Stat } = MetricStat;
+  if (!isStatistic(Stat)) throw invalid(`The value ${Stat} for parameter Stat is not supported.`);
+  if (Period <= 0 || Period % 60 !== 0) throw invalid("The parameter Period must be a multiple of 60.");
+  const name = METRICS.find((each) => each === Metric.MetricName);
+  if (Metric.Namespace !== "AWS/Lambda" || name === undefined) return [];
+  const account = world.regional(ctx);
+  const dimensions = Object.fromEntries((Metric.Dimensions ?? []).map(({ Name, Value }) => [Name, Value]));
+  const traffic = world.traffic(account).find((each) => measures(each, dimensions));
+  return traffic === undefined
+    ? []
+    : dataPoints(world.invocations(account, traffic), name satisfies Metric, Stat, Period * 1000, range);
+}
+
+/** Lambda's dimensions: the function alone, or with `Resource` `name` or `name:alias`. */
+function measures(traffic: TrafficData, dimensions: Readonly<Record<string, string | undefined>>): boolean {
+  const { functionName, qualifier } = traffic;
+  const { FunctionName, Resource, ...others } = dimensions;
+  if (FunctionName !== functionName || Object.keys(others).length > 0) return false;
+  return (
+    Resource === undefined || Resource === (qualifier === undefined ? functionName : `${functionName}:${qualifier}`)
+  );
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError("InvalidParameterValue", message, 400);
+}

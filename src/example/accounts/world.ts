@@ -1,0 +1,70 @@
+import type { HandlerContext } from "../handler.ts";
+import { AwsError } from "../handler.ts";
+import type { AccountData, LogGroupData, TrafficData } from "./data.ts";
+import { invocations, type Invocation } from "./activity/invocations.ts";
+import { logEvents, type StoredEvent } from "./activity/log-events.ts";
+import { trailEvents, type TrailEvent } from "./activity/trail.ts";
+import { emptyAccount } from "./read.ts";
+
+/** The accounts of an example and what happened in them. Activity is made on first use and kept: it never changes. */
+export class World {
+  readonly now: number;
+  readonly #name: string;
+  readonly #accounts: ReadonlyMap<string, AccountData>;
+  readonly #made = new Map<string, unknown>();
+
+  constructor(name: string, now: number, accounts: readonly AccountData[]) {
+    this.now = now;
+    this.#name = name;
+    this.#accounts = new Map(accounts.map((account) => [account.id, account]));
+  }
+
+  /** The caller's account; what is global in it (IAM, Organizations) is the same in every Region. */
+  account({ accountId }: Pick<HandlerContext, "accountId">): AccountData {
+    const account = this.#accounts.get(accountId);
+    if (account === undefined)
+      throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
+    return account;
+  }
+
+  /** What the caller's account has in the Region that was asked: nothing outside of the example's own. */
+  regional(ctx: Pick<HandlerContext, "accountId" | "region">): AccountData {
+    const account = this.account(ctx);
+    return ctx.region === account.region ? account : emptyAccount(account);
+  }
+
+  invocations(account: AccountData, traffic: TrafficData): readonly Invocation[] {
+    const seed = this.#seed(account, traffic.functionName);
+    return this.#once(`invocations/${seed}`, () => invocations(traffic, seed, this.now));
+  }
+
+  logEvents(account: AccountData, group: LogGroupData): readonly StoredEvent[] {
+    const seed = this.#seed(account, group.LogGroup.logGroupName);
+    const runs = group.traffic === undefined ? [] : this.invocations(account, group.traffic);
+    return this.#once(`logs/${seed}`, () => logEvents(group, runs, seed, this.now));
+  }
+
+  /** Every management event of an account in all Regions, newest first. */
+  trail(account: AccountData): readonly TrailEvent[] {
+    const seed = this.#seed(account, "cloudtrail");
+    const functions = this.traffic(account).map((traffic) => ({
+      traffic,
+      invocations: this.invocations(account, traffic),
+    }));
+    return this.#once(`trail/${seed}`, () => trailEvents(account, functions, seed, this.now));
+  }
+
+  /** What the functions of an account do. */
+  traffic(account: AccountData): readonly TrafficData[] {
+    return account.logs.groups.flatMap(({ traffic }) => (traffic === undefined ? [] : [traffic]));
+  }
+
+  #seed(account: AccountData, what: string): string {
+    return `${this.#name}/${account.id}/${what}`;
+  }
+
+  #once<T>(key: string, make: () => T): T {
+    if (!this.#made.has(key)) this.#made.set(key, make());
+    return this.#made.get(key) as T;
+  }
+}
