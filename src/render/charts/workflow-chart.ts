@@ -1,0 +1,113 @@
+import type { EdgeKind, Workflow, WorkflowEdge } from "../../core/workflow.ts";
+import { html } from "../escape.ts";
+import { el, label, round, shorten } from "./svg.ts";
+import { layoutWorkflow, NODE, type PlacedNode } from "./workflow-layout.ts";
+
+export interface WorkflowWords {
+  readonly title: string;
+  readonly description: string;
+  readonly account: (id: string) => string;
+  readonly edge: (kind: EdgeKind) => string;
+}
+
+export interface WorkflowChart {
+  readonly svg: string;
+  /** Nodes that found no place in the drawing. */
+  readonly hidden: number;
+}
+
+/** The function with what invokes it and what it calls; a denied call is red, dashed, crossed and named. */
+export function workflowChart(workflow: Workflow, words: WorkflowWords): WorkflowChart {
+  const layout = layoutWorkflow(workflow);
+  const places = new Map(layout.nodes.map((placed) => [placed.node.id, placed]));
+  const pairs = new Map<string, number>();
+  const edges = layout.edges.map((edge) => {
+    const [from, to] = [places.get(edge.from), places.get(edge.to)];
+    if (from === undefined || to === undefined) return { line: "", words: "" };
+    const key = [edge.from, edge.to].sort().join(" ");
+    const nth = pairs.get(key) ?? 0;
+    pairs.set(key, nth + 1);
+    return drawEdge(edge, from, to, nth, words.edge(edge.kind));
+  });
+  const borders = layout.borders.flatMap(({ accountId, x, y, width, height }) => [
+    el("rect", { class: "border", x, y, width, height, rx: 8 }),
+    label(words.account(accountId), { class: "border-name", x: x + 12, y: y + 19 }),
+  ]);
+  const svg = el(
+    "svg",
+    {
+      class: "workflow",
+      viewBox: `0 0 ${round(layout.width)} ${round(layout.height)}`,
+      width: layout.width,
+      height: layout.height,
+      role: "img",
+      "aria-labelledby": "workflow-title workflow-description",
+    },
+    el("title", { id: "workflow-title" }, html(words.title)),
+    el("desc", { id: "workflow-description" }, html(words.description)),
+    el("defs", {}, marker("arrow"), marker("arrow-denied")),
+    ...borders,
+    ...edges.map((edge) => edge.line),
+    ...layout.nodes.map((placed) => drawNode(placed, placed.node.id === workflow.functionId)),
+    ...edges.map((edge) => edge.words),
+  );
+  return { svg, hidden: layout.hidden };
+}
+
+function marker(id: string): string {
+  const shape = { id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 8, markerHeight: 8, orient: "auto" };
+  return el("marker", shape, el("path", { class: id, d: "M0 0 L8 4 L0 8 Z" }));
+}
+
+function drawNode({ node, x, y }: PlacedNode, self: boolean): string {
+  return el(
+    "g",
+    { class: self ? "node self" : "node" },
+    el("title", {}, html(node.id)),
+    el("rect", { x, y, width: NODE.width, height: NODE.height, rx: 6 }),
+    label(shorten(node.service, 28), { class: "node-service", x: x + 12, y: y + 19 }),
+    label(shorten(node.label, 26), { class: "node-name", x: x + 12, y: y + 38 }, node.label),
+  );
+}
+
+/** Edges between the same two nodes are drawn beside each other, each from the sides that face. */
+function drawEdge(
+  edge: WorkflowEdge,
+  from: PlacedNode,
+  to: PlacedNode,
+  nth: number,
+  words: string,
+): { readonly line: string; readonly words: string } {
+  const rightward = to.x > from.x;
+  const level = to.x === from.x;
+  const shift = nth === 0 ? 0 : (nth % 2 === 1 ? 1 : -1) * Math.ceil(nth / 2) * 15;
+  const x1 = from.x + (rightward || level ? NODE.width : 0);
+  const x2 = to.x + (rightward ? 0 : NODE.width);
+  const [y1, y2] = [from.y + NODE.height / 2 + shift, to.y + NODE.height / 2 + shift];
+  const bend = level ? 60 : Math.abs(x2 - x1) / 2;
+  const c1 = x1 + (rightward || level ? bend : -bend);
+  const c2 = x2 + (rightward ? -bend : bend);
+  const denied = edge.kind === "denied";
+  const path = `M${round(x1)} ${round(y1)} C${round(c1)} ${round(y1)} ${round(c2)} ${round(y2)} ${round(x2)} ${round(y2)}`;
+  // Lines meet at the function, so words stand nearer to the other end.
+  const t = edge.from === edge.to ? 0.5 : rightward === from.node.id.includes(":function:") ? 0.62 : 0.38;
+  const [mx, my] = [bezier(x1, c1, c2, x2, t), bezier(y1, y1, y2, y2, t)];
+  return {
+    line: el("path", {
+      class: `edge ${edge.kind}`,
+      d: path,
+      "marker-end": `url(#${denied ? "arrow-denied" : "arrow"})`,
+    }),
+    words: label(denied ? `✕ ${words}` : words, {
+      class: denied ? "edge-name denied" : "edge-name",
+      x: mx,
+      y: my - 4,
+      "text-anchor": "middle",
+    }),
+  };
+}
+
+function bezier(a: number, b: number, c: number, d: number, t: number): number {
+  const u = 1 - t;
+  return u ** 3 * a + 3 * u * u * t * b + 3 * u * t * t * c + t ** 3 * d;
+}

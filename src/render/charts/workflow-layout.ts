@@ -1,0 +1,127 @@
+import { parseArn } from "../../core/arn.ts";
+import type { Workflow, WorkflowEdge, WorkflowNode } from "../../core/workflow.ts";
+
+/** Where things stand in the diagram, in its own units. */
+export interface PlacedNode {
+  readonly node: WorkflowNode;
+  readonly x: number;
+  readonly y: number;
+}
+export interface AccountBorder {
+  readonly accountId: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface WorkflowLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly PlacedNode[];
+  readonly borders: readonly AccountBorder[];
+  /** Edges between nodes that are shown. */
+  readonly edges: readonly WorkflowEdge[];
+  /** Nodes that found no place. */
+  readonly hidden: number;
+}
+
+export const NODE = { width: 200, height: 50 } as const;
+const GAP = { x: 132, y: 22 } as const;
+const PAD = { side: 16, top: 30, bottom: 14, between: 14 } as const;
+const MAX_ROWS = 14;
+
+/**
+ * Triggers left of the function, what it calls right of it, one column a hop. Each account is a band over all
+ * columns, so that its border is one rectangle and an edge that leaves it is seen to.
+ */
+export function layoutWorkflow(workflow: Workflow): WorkflowLayout {
+  const columns = columnsOf(workflow);
+  const order = [...new Set(columns.values())].sort((a, b) => a - b);
+  const important = new Set(
+    workflow.edges.filter((edge) => edge.kind === "denied").flatMap((edge) => [edge.from, edge.to]),
+  );
+  const own = accountOf(workflow.nodes.find((node) => node.id === workflow.functionId));
+  const accounts = [...new Set(workflow.nodes.map(accountOf))].sort(
+    (a, b) => rank(a, own) - rank(b, own) || compare(a, b),
+  );
+
+  const nodes: PlacedNode[] = [];
+  const borders: AccountBorder[] = [];
+  const width = PAD.side * 4 + order.length * NODE.width + Math.max(0, order.length - 1) * GAP.x;
+  let top = PAD.side;
+  for (const account of accounts) {
+    const members = workflow.nodes.filter((node) => accountOf(node) === account);
+    const stacks = order.map((column) =>
+      shown(
+        members.filter((node) => columns.get(node.id) === column),
+        important,
+        workflow.functionId,
+      ),
+    );
+    const rows = Math.max(...stacks.map((stack) => stack.length));
+    const inner = rows * NODE.height + (rows - 1) * GAP.y;
+    const head = account === "" ? 4 : PAD.top;
+    stacks.forEach((stack, index) => {
+      const used = stack.length * NODE.height + (stack.length - 1) * GAP.y;
+      stack.forEach((node, row) => {
+        const x = PAD.side * 2 + index * (NODE.width + GAP.x);
+        nodes.push({ node, x, y: top + head + (inner - used) / 2 + row * (NODE.height + GAP.y) });
+      });
+    });
+    const height = head + inner + PAD.bottom;
+    if (account !== "") {
+      borders.push({ accountId: account, x: PAD.side, y: top, width: width - PAD.side * 2, height });
+    }
+    top += height + PAD.between;
+  }
+  const placed = new Set(nodes.map(({ node }) => node.id));
+  return {
+    width,
+    height: top - PAD.between + PAD.side,
+    nodes,
+    borders,
+    edges: workflow.edges.filter((edge) => placed.has(edge.from) && placed.has(edge.to)),
+    hidden: workflow.nodes.length - nodes.length,
+  };
+}
+
+/** Hops from the function, negative upstream; a node that nothing joins to it stands right of it. */
+function columnsOf(workflow: Workflow): Map<string, number> {
+  const columns = new Map([[workflow.functionId, 0]]);
+  const grow = (next: (edge: WorkflowEdge, id: string) => string | undefined, step: number): void => {
+    let frontier = [workflow.functionId];
+    for (let hop = step; frontier.length > 0 && Math.abs(hop) <= 3; hop += step) {
+      const found = frontier.flatMap((id) =>
+        workflow.edges.map((edge) => next(edge, id)).filter((other) => other !== undefined),
+      );
+      frontier = [...new Set(found)].filter((id) => !columns.has(id));
+      for (const id of frontier) columns.set(id, hop);
+    }
+  };
+  const feeds = (edge: WorkflowEdge): boolean => edge.kind === "invokes" || edge.kind === "polled";
+  grow((edge, id) => (edge.to === id && feeds(edge) ? edge.from : undefined), -1);
+  grow((edge, id) => (edge.from === id ? edge.to : undefined), 1);
+  for (const node of workflow.nodes) if (!columns.has(node.id)) columns.set(node.id, 1);
+  return columns;
+}
+
+/** The nodes that fit, in their order; the function and both ends of a denied call always do. */
+function shown(nodes: readonly WorkflowNode[], important: ReadonlySet<string>, self: string): readonly WorkflowNode[] {
+  if (nodes.length <= MAX_ROWS) return nodes;
+  const must = (node: WorkflowNode): boolean => node.id === self || important.has(node.id);
+  const kept = new Set([...nodes.filter(must), ...nodes.filter((node) => !must(node))].slice(0, MAX_ROWS));
+  return nodes.filter((node) => kept.has(node));
+}
+
+function accountOf(node: WorkflowNode | undefined): string {
+  return node?.accountId ?? (node === undefined ? "" : (parseArn(node.id)?.accountId ?? ""));
+}
+
+/** AWS services without an account first, then the function's account, then the others. */
+function rank(account: string, own: string): number {
+  return account === own ? 1 : account === "" ? 0 : 2;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,114 @@
+import type { CaseInfo } from "../core/case.ts";
+import { type Evidence, PATHS } from "../core/evidence.ts";
+import { isObject } from "../core/json.ts";
+
+/** One API call as the article wants it: the request, its source IP, who and when; with its outcome. */
+export interface CallRow {
+  /** ISO 8601 in UTC, as CloudTrail has it. */
+  readonly at: string;
+  readonly who: string;
+  readonly sourceIp: string;
+  readonly request: string;
+  readonly service: string;
+  /** The error code, or "" for a call that succeeded. */
+  readonly error: string;
+  readonly errorMessage: string;
+  readonly region: string;
+  readonly requestId: string;
+  readonly eventId: string;
+  /** False for a call that changes something. */
+  readonly readOnly: boolean;
+  /** Line of events.ndjson, from 1. */
+  readonly line: number;
+}
+
+export interface Calls {
+  /** Ascending by time, as in events.ndjson. */
+  readonly rows: readonly CallRow[];
+  /** Calls that this tool made while it collected; left out of `rows`. */
+  readonly own: number;
+  /** Lines that are no JSON record. */
+  readonly unreadable: number;
+}
+
+/** Reads the collected CloudTrail records one line at a time; a row keeps only what the table shows. */
+export async function readCalls(evidence: Evidence, toolName: string): Promise<Calls> {
+  const rows: CallRow[] = [];
+  let [own, unreadable, line] = [0, 0, 0];
+  const isOwn = ownCalls(evidence, toolName);
+  if (evidence.paths.includes(PATHS.events)) {
+    for await (const text of evidence.lines(PATHS.events)) {
+      line += 1;
+      if (text.trim() === "") continue;
+      const record = parse(text);
+      if (record === undefined) unreadable += 1;
+      else if (isOwn(record)) own += 1;
+      else rows.push(callRow(record, line));
+    }
+  }
+  return { rows, own, unreadable };
+}
+
+/**
+ * Tells this tool's calls by its user agent, or by the collecting identity's reads once collecting had begun. The
+ * identity alone would not do: the person who collects is often the one who made the change that broke the function.
+ */
+function ownCalls(evidence: Evidence, toolName: string): (record: Record<string, unknown>) => boolean {
+  const began = collectionStart(evidence.case, evidence);
+  const collector = evidence.case.collectedBy;
+  return (record) => {
+    if (text(record["userAgent"]).includes(toolName)) return true;
+    const sameIdentity = collector !== undefined && text(object(record["userIdentity"])["arn"]) === collector;
+    return sameIdentity && record["readOnly"] !== false && Date.parse(text(record["eventTime"])) >= began;
+  };
+}
+
+/** CloudTrail times are whole seconds, so the second in which the first call was made counts. */
+function collectionStart(info: CaseInfo, evidence: Evidence): number {
+  const starts = evidence.items.map((item) => Date.parse(item.startedAt)).filter((ms) => !Number.isNaN(ms));
+  const first = starts.reduce((least, ms) => Math.min(least, ms), Date.parse(info.collectedAt));
+  return Math.floor(first / 1000) * 1000;
+}
+
+/** Field names: CloudTrail User Guide, "CloudTrail record contents". */
+function callRow(record: Record<string, unknown>, line: number): CallRow {
+  return {
+    at: text(record["eventTime"]),
+    who: principal(object(record["userIdentity"])),
+    sourceIp: text(record["sourceIPAddress"]),
+    request: text(record["eventName"]),
+    service: text(record["eventSource"]),
+    error: text(record["errorCode"]),
+    errorMessage: text(record["errorMessage"]),
+    region: text(record["awsRegion"]),
+    requestId: text(record["requestID"]),
+    eventId: text(record["eventID"]),
+    readOnly: record["readOnly"] === true || record["readOnly"] === "true",
+    line,
+  };
+}
+
+function principal(identity: Record<string, unknown>): string {
+  const candidates = [identity["arn"], identity["invokedBy"], identity["userName"], identity["principalId"]];
+  const named = candidates.map(text).find((name) => name !== "");
+  const account = text(identity["accountId"]);
+  if (named !== undefined) return named;
+  return [text(identity["type"]), account].filter((part) => part !== "").join(" ");
+}
+
+function parse(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function object(value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,107 @@
+/**
+ * Text from logs, policies and names is other people's text: whatever it holds, a reader sees characters, never an
+ * effect. Each output has its own grammar, so each has its own function; all start from `visible`.
+ */
+
+/**
+ * Characters that act instead of showing: C0 and C1 controls (terminal escapes start with ESC or CSI), direction
+ * overrides and isolates, zero-width and tag characters, line separators, half surrogates. The bidi set is the one
+ * of Unicode TR 36, "Bidirectional Text Spoofing".
+ */
+const ACTING =
+  // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+
+/** Text on one line with every acting character written out, `\n`, `\x1b`, `\u202e`. */
+export function visible(text: string): string {
+  return text.replaceAll(ACTING, written);
+}
+
+function written(character: string): string {
+  if (character === "\n") return "\\n";
+  if (character === "\r") return "\\r";
+  if (character === "\t") return "\\t";
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x100) return `\\x${code.toString(16).padStart(2, "0")}`;
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, "0")}`;
+}
+
+const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Text for an HTML or SVG element or a quoted attribute. */
+export function html(text: unknown): string {
+  return visible(String(text)).replaceAll(/[&<>"']/gu, (character) => HTML[character] ?? character);
+}
+
+/** Text of several lines for an HTML `pre`: its line ends stay. */
+export function htmlLines(text: string): string {
+  return text.split("\n").map(html).join("\n");
+}
+
+/** A sentence for HTML: pairs of backticks become `code`. */
+export function htmlProse(text: string): string {
+  return prose(
+    text,
+    (code) => `<code>${html(code)}</code>`,
+    (plain) => html(plain),
+  );
+}
+
+/**
+ * A sentence for Markdown that also reads well pasted as plain text: pairs of backticks stay code, and of the rest
+ * only what could become a tag, a link, an image or a heading is escaped. Emphasis is harmless and `sqs:*` common.
+ */
+export function markdownProse(text: string): string {
+  const escaped = prose(text, markdownCode, (plain) =>
+    visible(plain).replaceAll("`", "\\`").replaceAll("<", "\\<").replaceAll("](", "]\\("),
+  );
+  return escaped.replace(/^(\s*)([[#>|~=+-]|\d+[.)])/u, String.raw`$1\$2`);
+}
+
+/** Text as a Markdown code span, its fence longer than any run of backticks inside. Source: CommonMark 6.1. */
+export function markdownCode(text: string): string {
+  const shown = visible(text);
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/gu)].map((run) => run[0].length));
+  const fence = "`".repeat(longest + 1);
+  const pad = shown.startsWith("`") || shown.endsWith("`") ? " " : "";
+  return shown === "" ? '""' : `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** Splits a sentence at its pairs of backticks; one without a partner is plain text. */
+function prose(text: string, code: (text: string) => string, plain: (text: string) => string): string {
+  return text
+    .split(/(`[^`\n]+`)/u)
+    .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : plain(part)))
+    .join("");
+}
+
+/**
+ * A CSV field (RFC 4180), always quoted. A field that a spreadsheet would take for a formula gets an apostrophe in
+ * front, as OWASP's "CSV Injection" page and ASVS 1.2.10 ask; full-width signs start formulas in some locales.
+ */
+export function csvField(text: string): string {
+  const shown = visible(text);
+  const defused = /^\s*[=+\-@＝＋－＠|%]/u.test(shown) || /^[\t\r\n\0]/u.test(text) ? `'${shown}` : shown;
+  return `"${defused.replaceAll('"', '""')}"`;
+}
+
+/** A Mermaid label: everything but plain letters, digits and a few signs as a decimal entity (`#35;`). */
+export function mermaidLabel(text: string): string {
+  const shown = [...visible(text)].map((character) =>
+    /[\p{L}\p{N} _.,:/@-]/u.test(character) ? character : `#${character.codePointAt(0)};`,
+  );
+  return `"${shown.join("")}"`;
+}
+
+/** JSON whose strings show their acting characters as escapes: the same value, and safe to print. */
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, null, 2);
+  return `${text.replaceAll(ACTING, (character) => (character === "\n" ? character : jsonEscape(character)))}\n`;
+}
+
+function jsonEscape(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => {
+    const unit = character.charCodeAt(index);
+    return `\\u${unit.toString(16).padStart(4, "0")}`;
+  }).join("");
+}

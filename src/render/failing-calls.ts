@@ -1,0 +1,114 @@
+import type { EvidencePointer, Finding } from "../core/finding.ts";
+import { PATHS } from "../core/evidence.ts";
+import type { CallRow } from "./cloudtrail.ts";
+import { type Cite, cite } from "./cite.ts";
+import { excerptKey, type LogExcerpts } from "./log-lines.ts";
+import { byWeight } from "./verdict.ts";
+
+/** One call that failed, with what AWS Support needs to find it: when, which, its request id. */
+export interface FailingCall {
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  readonly call: string;
+  readonly resource: string;
+  readonly who: string;
+  readonly error: string;
+  readonly requestId: string;
+  readonly cite: Cite;
+}
+
+/** AWS's error codes for a refused call; services spell it in many ways. */
+const REFUSED =
+  /AccessDenied|Unauthorized|NotAuthorized|Forbidden|AuthorizationError|KMSAccessDenied|InvalidClientTokenId/iu;
+
+/** How many lines of log are looked up for each finding. */
+export const EXCERPTS_PER_FINDING = 3;
+
+/**
+ * Up to `limit` calls that stand for all failures: one of each failed finding, weightiest first, then a second one of
+ * each, then refused calls of CloudTrail that no finding cites. Ascending by time.
+ */
+export function representativeCalls(
+  findings: readonly Finding[],
+  calls: readonly CallRow[],
+  excerpts: LogExcerpts,
+  limit: number,
+): FailingCall[] {
+  const rowsByLine = new Map(calls.map((row) => [row.line, row]));
+  const perFinding = findings
+    .filter((finding) => finding.status === "fail")
+    .sort(byWeight)
+    .map((finding) => callsOf(finding, rowsByLine, excerpts));
+  const fromTrail = calls.filter((row) => REFUSED.test(row.error)).map(fromRow);
+  const chosen = new Map<string, FailingCall>();
+  for (const call of [...roundRobin(perFinding), ...fromTrail.reverse()]) {
+    const key = call.requestId === "" ? `${call.at} ${call.call}` : call.requestId;
+    if (chosen.size < limit && !chosen.has(key)) chosen.set(key, call);
+  }
+  return [...chosen.values()].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+}
+
+function callsOf(finding: Finding, rows: ReadonlyMap<number, CallRow>, excerpts: LogExcerpts): FailingCall[] {
+  const found = finding.evidence.flatMap((pointer) => fromPointer(finding, pointer, rows, excerpts) ?? []);
+  if (found.length > 0 || finding.seen === undefined || finding.denial === undefined) return found;
+  const { seen } = finding;
+  return [
+    {
+      ...denied(finding),
+      at: seen.first,
+      error: "",
+      requestId: seen.requestIds[0] ?? "",
+      cite: cite(finding.evidence[0] ?? { file: "findings.json" }),
+    },
+  ];
+}
+
+function fromPointer(
+  finding: Finding,
+  pointer: EvidencePointer,
+  rows: ReadonlyMap<number, CallRow>,
+  excerpts: LogExcerpts,
+): FailingCall | undefined {
+  if (pointer.file === PATHS.events && pointer.line !== undefined) {
+    const row = rows.get(pointer.line);
+    if (row === undefined || row.error === "") return undefined;
+    return { ...fromRow(row), resource: finding.denial?.resource ?? "" };
+  }
+  const excerpt = excerpts.get(excerptKey(pointer));
+  if (excerpt === undefined) return undefined;
+  const { at, requestId, text } = excerpt;
+  return { ...denied(finding), at, requestId, error: errorCode(text), cite: cite(pointer) };
+}
+
+function denied(finding: Finding): Pick<FailingCall, "call" | "resource" | "who"> {
+  const { action, resource, principal } = finding.denial ?? {};
+  return { call: action ?? finding.id, resource: resource ?? "", who: principal ?? "" };
+}
+
+function fromRow(row: CallRow): FailingCall {
+  const service = row.service.replace(/\.amazonaws\.com$/u, "");
+  return {
+    at: row.at,
+    call: service === "" ? row.request : `${service}:${row.request}`,
+    resource: "",
+    who: row.who,
+    error: row.error,
+    requestId: row.requestId,
+    cite: cite({ file: PATHS.events, line: row.line }),
+  };
+}
+
+/** The first name in a log text that is spelt like an AWS error code. */
+function errorCode(text: string): string {
+  return /\b[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error|Fault|Denied|Failure)\b/u.exec(text)?.[0] ?? "";
+}
+
+function* roundRobin<T>(lists: readonly (readonly T[])[]): Generator<T> {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  for (let turn = 0; turn < longest; turn += 1) {
+    for (const list of lists) {
+      const item = list[turn];
+      if (item !== undefined) yield item;
+    }
+  }
+}

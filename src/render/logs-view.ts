@@ -1,0 +1,41 @@
+import { type Evidence, PATHS } from "../core/evidence.ts";
+import type { Item } from "../core/outcome.ts";
+import { member, string } from "./documents.ts";
+
+export interface LogFile {
+  readonly path: string;
+  /** Events in it; undefined where no call says so. */
+  readonly events: number | undefined;
+}
+
+export interface LogsView {
+  readonly group: string;
+  readonly files: readonly LogFile[];
+  readonly events: number;
+  /** The log calls that left a gap. */
+  readonly gaps: readonly Item[];
+}
+
+/**
+ * Which log files the pack holds. Counts come from the calls that fetched them: reading gigabytes again to count
+ * lines would tell nothing more. A call that filled several files counts once.
+ */
+export async function logsView(evidence: Evidence, items: readonly Item[]): Promise<LogsView> {
+  const calls = items.filter((item) => item.operation.startsWith("logs:"));
+  const readers = calls.filter((item) => item.files.some(isLog));
+  const files = evidence.paths.filter(isLog).map((path): LogFile => {
+    const filling = readers.filter((item) => item.files.includes(path));
+    const countable = filling.length > 0 && filling.every((item) => item.files.filter(isLog).length === 1);
+    return { path, events: countable ? filling.reduce((sum, item) => sum + item.count, 0) : undefined };
+  });
+  return {
+    group: string(member(member(await evidence.json(PATHS.logGroup), ""), "LogGroup")["logGroupName"]),
+    files,
+    events: readers.reduce((sum, item) => sum + item.count, 0),
+    gaps: calls.filter((item) => item.outcome !== "collected" && item.outcome !== "empty" && item.effect !== ""),
+  };
+}
+
+function isLog(path: string): boolean {
+  return path.startsWith("logs/") && path.endsWith(".txt");
+}

@@ -1,0 +1,137 @@
+import type { Analysis } from "../core/analysis.ts";
+import type { Denial, Finding, Severity } from "../core/finding.ts";
+import { GAPS, type Item } from "../core/outcome.ts";
+import { resourceName } from "../core/arn.ts";
+import { type Cite, cites } from "./cite.ts";
+import { grouped, type Messages } from "./messages.ts";
+
+/** `undetermined`: no cause was found, and not everything could be looked at. */
+export type VerdictState = "cause" | "nothing-found" | "undetermined";
+export type Confidence = "high" | "medium" | "low" | "none";
+
+/** The answer in a few sentences: what stands at the top of the report and of the case description. */
+export interface Verdict {
+  readonly state: VerdictState;
+  readonly headline: string;
+  readonly explanation: string;
+  readonly confidence: Confidence;
+  readonly confidenceLabel: string;
+  readonly confidenceWhy: string;
+  readonly cites: readonly Cite[];
+  readonly fix: string;
+  readonly commands: readonly string[];
+  /** The finding it rests on. */
+  readonly cause: Finding | undefined;
+  /** Further failed findings, weightiest first. */
+  readonly others: readonly Finding[];
+}
+
+export function decide(analysis: Analysis, items: readonly Item[], messages: Messages): Verdict {
+  const failed = analysis.findings.findings.filter((finding) => finding.status === "fail").sort(byWeight);
+  const [cause, ...others] = failed;
+  return cause === undefined ? withoutCause(analysis, items, messages) : withCause(cause, others, analysis, messages);
+}
+
+function withCause(cause: Finding, others: readonly Finding[], analysis: Analysis, messages: Messages): Verdict {
+  const confidence = confidenceIn(cause, analysis);
+  return {
+    state: "cause",
+    headline: headline(cause, messages),
+    explanation: cause.explanation,
+    confidence,
+    confidenceLabel: messages.t(`confidence.${confidence}`),
+    confidenceWhy: messages.t(`confidence-why.${confidence}`),
+    cites: cites(cause.evidence, 3),
+    fix: cause.fix?.summary ?? "",
+    commands: cause.fix?.commands ?? [],
+    cause,
+    others,
+  };
+}
+
+/**
+ * Nothing was found to be wrong: that is good news only where everything could be looked at and the function was
+ * seen working.
+ */
+function withoutCause(analysis: Analysis, items: readonly Item[], messages: Messages): Verdict {
+  const { findings, frequency } = analysis.findings;
+  const unknown = findings.filter((finding) => finding.status === "unknown").length;
+  const gaps = items.filter((item) => GAPS.has(item.outcome)).length;
+  const fine = unknown === 0 && gaps === 0 && frequency.verdict === "none-seen" && findings.length > 0;
+  const state = fine ? "nothing-found" : "undetermined";
+  return {
+    state,
+    headline: messages.t(`verdict.${state}`),
+    explanation: messages.t(`verdict.${state}.why`, {
+      passed: grouped(findings.filter((finding) => finding.status === "pass").length),
+      unknown: grouped(unknown),
+      gaps: grouped(gaps),
+    }),
+    confidence: "none",
+    confidenceLabel: messages.t("confidence.none"),
+    confidenceWhy: messages.t("confidence-why.none"),
+    cites: cites(frequency.evidence, 2),
+    fix: "",
+    commands: [],
+    cause: undefined,
+    others: [],
+  };
+}
+
+/** One sentence that names the refused call; for other faults, what the check found. */
+export function headline(finding: Finding, messages: Messages): string {
+  const { denial } = finding;
+  if (denial?.action === undefined) return firstSentence(finding.explanation);
+  const who = denial.principal === undefined ? messages.t("denial.someone") : `\`${shortPrincipal(denial.principal)}\``;
+  const what = `\`${denial.action}\``;
+  const known = denial.resource !== undefined && denial.resource !== "*";
+  const call = known
+    ? messages.t("denial.on", { who, what, on: `\`${denial.resource}\`` })
+    : messages.t("denial.call", { who, what });
+  return messages.t("denial.sentence", { call, why: denialReason(denial, messages) });
+}
+
+function denialReason(denial: Denial, messages: Messages): string {
+  const layer = denial.layer ?? "";
+  if (denial.explicit) {
+    return layer === "" ? messages.t("denial.explicit") : messages.t("denial.explicit-layer", { layer });
+  }
+  return layer === "" ? messages.t("denial.no-layer") : messages.t("denial.implicit-layer", { layer });
+}
+
+/** `role/session` of an assumed-role ARN, else the last name: the whole ARN stands where it is cited. */
+function shortPrincipal(arn: string): string {
+  const role = /:assumed-role\/([^/]+)\//u.exec(arn)?.[1];
+  return role ?? resourceName(arn);
+}
+
+/**
+ * high: AWS refused the call itself and named the deciding layer. medium: AWS refused without saying why, or the
+ * policies read decide so but no refusal was seen. low: a lesser fault beside failures that may come from elsewhere.
+ */
+function confidenceIn(cause: Finding, analysis: Analysis): Confidence {
+  if (cause.severity === "low" || cause.severity === "info") return "low";
+  const seen = cause.denial !== undefined && (cause.seen === undefined || cause.seen.count > 0);
+  const named = cause.denial?.layer !== undefined || cause.denial?.policyArn !== undefined;
+  if (seen && named) return "high";
+  if (!seen && analysis.findings.frequency.verdict === "none-seen") return "low";
+  return "medium";
+}
+
+const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
+
+/** Severity, then what was seen happening, then how often, then step and id: a total order. */
+export function byWeight(a: Finding, b: Finding): number {
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    Number(b.denial !== undefined) - Number(a.denial !== undefined) ||
+    (b.seen?.count ?? 0) - (a.seen?.count ?? 0) ||
+    a.step - b.step ||
+    (a.id < b.id ? -1 : Number(a.id > b.id))
+  );
+}
+
+/** Up to the first full stop that a space or capital follows; ARNs, hosts and numbers hold points of their own. */
+export function firstSentence(text: string): string {
+  return /^.*?[.!?。](?=\s+\S|$)/su.exec(text)?.[0] ?? text;
+}

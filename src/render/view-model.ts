@@ -1,0 +1,171 @@
+import type { Analysis } from "../core/analysis.ts";
+import type { CaseInfo, Language } from "../core/case.ts";
+import { type Evidence, PATHS } from "../core/evidence.ts";
+import type { CrossAccount, Frequency } from "../core/finding.ts";
+import type { ChecklistEntry, RedactionCounts } from "../core/manifest.ts";
+import type { EdgeKind, TimelineEntry } from "../core/workflow.ts";
+import { GAPS, type Item } from "../core/outcome.ts";
+import { type Cite, cites, fileCite } from "./cite.ts";
+import { type Calls, readCalls } from "./cloudtrail.ts";
+import { EXCERPTS_PER_FINDING, type FailingCall, representativeCalls } from "./failing-calls.ts";
+import { type FunctionFacts, functionFacts } from "./function-facts.ts";
+import { type LogExcerpts, readExcerpts } from "./log-lines.ts";
+import { type LogsView, logsView } from "./logs-view.ts";
+import { loadMessages, type Messages } from "./messages.ts";
+import { type PermissionsView, permissionsView } from "./permissions.ts";
+import { type Question, questions } from "./questions.ts";
+import { serviceName } from "./services.ts";
+import { stepViews, type StepView } from "./steps.ts";
+import { epoch, type Moment, moment } from "./times.ts";
+import { decide, type Verdict } from "./verdict.ts";
+
+/** What a pack is rendered from. All of it has been redacted. */
+export interface RenderInput {
+  readonly case: CaseInfo;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly items: readonly Item[];
+  readonly analysis: Analysis;
+  readonly redaction: RedactionCounts;
+  readonly evidence: Evidence;
+  /** Folder that holds `<language>/` with templates and messages. */
+  readonly templatesRoot: string;
+}
+
+/** A line of the workflow: what does what to what. */
+export interface Route {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: EdgeKind;
+  readonly label: string;
+  readonly cites: readonly Cite[];
+}
+
+export interface TimelineRow {
+  readonly entry: TimelineEntry;
+  readonly at: Moment;
+  readonly label: string;
+  readonly cite: Cite;
+}
+
+/** All that templates and charts see. Strings are plain text: each output escapes them for its own grammar. */
+export interface ViewModel {
+  readonly messages: Messages;
+  readonly language: Language;
+  readonly tool: string;
+  readonly info: CaseInfo;
+  readonly facts: FunctionFacts;
+  readonly start: Moment;
+  readonly end: Moment;
+  readonly collectedAt: Moment;
+  readonly windowWhy: string;
+  readonly verdict: Verdict;
+  readonly questions: readonly Question[];
+  readonly checklist: readonly (ChecklistEntry & { readonly title: string; readonly label: string })[];
+  readonly frequency: Frequency & { readonly label: string; readonly cites: readonly Cite[] };
+  readonly firstFailure: Moment | undefined;
+  readonly lastFailure: Moment | undefined;
+  readonly crossAccount: CrossAccount & { readonly label: string; readonly cites: readonly Cite[] };
+  readonly routes: readonly Route[];
+  /** Names of all AWS services that take part, sorted. */
+  readonly services: readonly string[];
+  readonly permissions: PermissionsView;
+  readonly logs: LogsView;
+  readonly timeline: readonly TimelineRow[];
+  readonly steps: readonly StepView[];
+  readonly failing: readonly FailingCall[];
+  readonly excerpts: LogExcerpts;
+  readonly calls: Calls;
+  readonly callsCite: Cite;
+  readonly gaps: readonly (Item & { readonly label: string })[];
+  readonly blindSpots: readonly { readonly id: string; readonly text: string }[];
+  readonly redaction: RedactionCounts;
+}
+
+/** AWS Support is asked about three to five calls, not all: article step 8. */
+const REPRESENTATIVE = 5;
+
+export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
+  const { case: info, analysis, evidence } = input;
+  const messages = loadMessages(input.templatesRoot, info.language);
+  const { t } = messages;
+  const { findings, frequency, crossAccount } = analysis.findings;
+  const when = (iso: string): Moment => moment(iso, info.window.timeZone);
+  const calls = await readCalls(evidence, input.tool.name);
+  const excerpts = await readExcerpts(evidence, findings, EXCERPTS_PER_FINDING);
+  return {
+    messages,
+    language: info.language,
+    tool: `${input.tool.name} ${input.tool.version}`,
+    info,
+    facts: await functionFacts(evidence),
+    start: when(info.window.start),
+    end: when(info.window.end),
+    collectedAt: when(info.collectedAt),
+    windowWhy: t(`window.${info.window.origin}`),
+    verdict: decide(analysis, input.items, messages),
+    questions: questions(info, analysis, messages),
+    checklist: analysis.checklist.map((entry) => ({
+      ...entry,
+      title: t(`checklist.${entry.id}`),
+      label: t(`checklist-status.${entry.status}`),
+    })),
+    frequency: { ...frequency, label: t(`frequency.${frequency.verdict}`), cites: cites(frequency.evidence, 2) },
+    firstFailure: frequency.firstFailure === null ? undefined : when(frequency.firstFailure),
+    lastFailure: frequency.lastFailure === null ? undefined : when(frequency.lastFailure),
+    crossAccount: {
+      ...crossAccount,
+      label: t(`cross-account.${crossAccount.verdict}`),
+      cites: cites(crossAccount.evidence, 2),
+    },
+    routes: routes(analysis, messages),
+    services: [...new Set(analysis.workflow.nodes.map((node) => serviceName(node.service)))].sort(),
+    permissions: await permissionsView(evidence, findings),
+    logs: await logsView(evidence, input.items),
+    timeline: analysis.timeline.map((entry) => ({
+      entry,
+      at: when(entry.at),
+      label: t(`timeline.${entry.kind}`),
+      cite: cites([entry.source], 1)[0] ?? fileCite("timeline.csv"),
+    })),
+    steps: stepViews(findings, messages),
+    failing: representativeCalls(findings, calls.rows, excerpts, REPRESENTATIVE),
+    excerpts,
+    calls,
+    callsCite: fileCite(PATHS.callsTable),
+    gaps: input.items
+      .filter((item) => GAPS.has(item.outcome))
+      .map((item) => ({ ...item, label: t(`outcome.${item.outcome}`) })),
+    blindSpots: analysis.blindSpots.map(({ id, text }) => ({
+      id,
+      text: messages.optional(`blind-spot.${id}`) ?? text,
+    })),
+    redaction: input.redaction,
+  };
+}
+
+/** Upstream first, then what the function calls, denied calls before the rest. */
+function routes(analysis: Analysis, messages: Messages): Route[] {
+  const { nodes, edges, functionId } = analysis.workflow;
+  const labels = new Map(nodes.map((node) => [node.id, `${node.label} (${serviceName(node.service)})`]));
+  const side = (edge: { to: string; kind: EdgeKind }): number =>
+    edge.to === functionId ? 0 : edge.kind === "denied" ? 1 : 2;
+  return [...edges]
+    .sort((a, b) => side(a) - side(b) || compare(a.from, b.from) || compare(a.to, b.to) || compare(a.kind, b.kind))
+    .map((edge) => ({
+      from: labels.get(edge.from) ?? edge.from,
+      to: labels.get(edge.to) ?? edge.to,
+      kind: edge.kind,
+      label: messages.t(`edge.${edge.kind}`),
+      cites: cites(edge.evidence, 1),
+    }));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Duration of the window in ms; 0 where its ends are no times. */
+export function windowSpan(info: CaseInfo): { readonly start: number; readonly end: number } {
+  const [start, end] = [epoch(info.window.start), epoch(info.window.end)];
+  return end > start ? { start, end } : { start: 0, end: 0 };
+}
