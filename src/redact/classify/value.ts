@@ -1,0 +1,92 @@
+import { isIdentifier } from "./must-stay.ts";
+
+/** Words and forms that stand where a secret would: nothing is lost by leaving them, and a reader learns something. */
+const PLACEHOLDER =
+  /^(?:null|none|nil|undefined|nan|true|false|yes|no|on|off|empty|blank|missing|present|absent|invalid|valid|required|expired|denied|disabled|enabled|optional|default|unknown|unset|not|n\/a|na|string|str|text|number|int|integer|boolean|bool|object|array|list|map|any|bytes|float|type|typeof|function|changed|changeme_?|redacted|hidden|masked|secret|password|passwd|token|key|value|optional|\*+|x{3,}|\.{2,}|-+|_+|\?+|\[?redacted\]?|\[?filtered\]?|\[?hidden\]?|\[?masked\]?|\[object object\]|\(none\)|\(null\)|\(empty\)|<nil>)$/i;
+
+const REFERENCE =
+  /^(?:\$\{|\$\(|\{\{|%\{|#\{|\$[A-Za-z_]|%[A-Z_]+%$|%[sdvq]$|%\(|process\.env|os\.environ|os\.getenv|System\.getenv|getenv\(|env\.|env\(|ENV\[|ENV\.|var\.|local\.|data\.|secrets\.|vars\.|!(?:Ref|Sub|GetAtt)|\{\s*["']?(?:Ref|Fn::)|\{\{?resolve:|resolve:|ssm:\/|secretsmanager:)/;
+
+/** Whether a value merely stands for one: `null`, `****`, `${DB_PASSWORD}`, `{{resolve:secretsmanager:...}}`. */
+export function isPlaceholder(value: string): boolean {
+  if (value.length === 0) return true;
+  if (value.length <= 24 && PLACEHOLDER.test(value)) return true;
+  if (/^[*x•]+$/i.test(value) && value.length > 2) return true;
+  return REFERENCE.test(value);
+}
+
+/** Shannon entropy in bits a character. */
+export function entropy(value: string): number {
+  const counts = new Map<number, number>();
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / value.length) * Math.log2(count / value.length);
+  return bits;
+}
+
+/** How a text is mixed: the random changes between lower case, upper case and digits often, words do not. */
+export interface Mixture {
+  readonly upper: number;
+  readonly lower: number;
+  readonly digits: number;
+  readonly others: number;
+  readonly hex: number;
+  /** Changes of class from one character to the next. */
+  readonly changes: number;
+}
+
+export function mixtureOf(value: string): Mixture {
+  let upper = 0,
+    lower = 0,
+    digits = 0,
+    others = 0,
+    hex = 0,
+    changes = 0,
+    before = 0; // oxlint-disable-line one-var
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    let now = 4;
+    if (code >= 48 && code <= 57) {
+      digits++;
+      hex++;
+      now = 1;
+    } else if (code >= 97 && code <= 122) {
+      lower++;
+      if (code <= 102) hex++;
+      now = 2;
+    } else if (code >= 65 && code <= 90) {
+      upper++;
+      if (code <= 70) hex++;
+      now = 3;
+    } else others++;
+    if (now !== before) changes++;
+    before = now;
+  }
+  return { upper, lower, digits, others, hex, changes };
+}
+
+/** Shortest value that randomness can be told of. */
+const SHORTEST_RANDOM = 15;
+
+/** Whether a value under a name that is perhaps secret (`key`, `client`, `access`) looks generated. */
+export function looksRandom(value: string): boolean {
+  if (value.length < SHORTEST_RANDOM || value.length > 4096) return false;
+  if (/[\s<>{}()|]/.test(value) || /^(?:https?|s3|file|urn):/i.test(value) || isIdentifier(value)) return false;
+  const { upper, lower, digits, changes } = mixtureOf(value);
+  if (isPathLike(value, changes)) return false;
+  const letters = upper + lower;
+  if (digits === 0 || letters === 0)
+    return letters > 30 && upper > 3 && lower > 3 && changes > value.length * 0.25 && entropy(value) > 4.2;
+  return entropy(value) >= 3;
+}
+
+/** Whether slashes and dots make a value a path, an image or a host rather than base64. */
+function isPathLike(value: string, changes: number): boolean {
+  const slashes = value.split("/").length - 1;
+  if (slashes === 0) return value.split(/[.:]/).length > 4 && value.length < 80;
+  if (value.startsWith("/") || /^\.{0,2}\//.test(value)) return changes < value.length * 0.4;
+  return changes < value.length * 0.4 || slashes > value.length / 8;
+}

@@ -1,0 +1,280 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { Json } from "../../core/json.ts";
+import { classifyKey } from "../classify/key-name.ts";
+import type { KeyClass } from "../classify/key-name.ts";
+import { arnNames } from "./arn-names.ts";
+import { secretPart } from "./secret-leaf.ts";
+
+export interface DocumentTools {
+  /** The text rules. */
+  readonly text: (raw: string) => string;
+  /** The token that stands for a whole value. */
+  readonly replace: (value: string, kind: string, rule: string) => string;
+  /** A name that must stay. */
+  readonly keep: (name: string) => void;
+  /** A Lambda environment variable: its value is secret elsewhere too. */
+  readonly learnVariable: (name: string, value: string) => void;
+}
+
+/** What the place of a value says about it. */
+interface Place {
+  /** Class of the nearest name. */
+  readonly name: KeyClass;
+  readonly key: string;
+  readonly depth: number;
+  /** Inside `Environment.Variables`, a policy's `Condition`, GetFunction's `Code`. */
+  readonly inside: "variables" | "condition" | "code" | "document";
+}
+
+const RULE = "named-field";
+/** Deeper than any AWS document; keeps a hostile one from exhausting the stack. */
+const DEEPEST = 200;
+const NO_NAME: KeyClass = { verdict: "plain", kind: "value" };
+
+/**
+ * Redacts a document leaf by leaf: what a name, a path or a leaf's own text shows to be secret is replaced, everything
+ * else stays: the structure, the order of names, numbers, booleans. The result is what JSON.stringify would write of the
+ * value, so dates are ISO strings and members without a value are gone.
+ */
+export function redactDocument(value: unknown, tools: DocumentTools): Json {
+  learnVariables(value, tools, 0);
+  return walk(value, { name: NO_NAME, key: "", depth: 0, inside: "document" }, tools);
+}
+
+function walk(value: unknown, place: Place, tools: DocumentTools): Json {
+  if (place.depth > DEEPEST) return tools.replace("too deep", "too-deep", RULE);
+  switch (typeof value) {
+    case "string":
+      return leaf(value, place, tools);
+    case "boolean":
+      return value;
+    case "number":
+      return numberLeaf(value, place, tools);
+    case "bigint":
+      return leaf(value.toString(), place, tools);
+    case "object":
+      break;
+    default:
+      return null;
+  }
+  if (value === null) return null;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof Uint8Array) return bytesLeaf(value, place, tools);
+  if (value instanceof Map) return walk(Object.fromEntries(value), place, tools);
+  if (value instanceof Set) return walk([...value], place, tools);
+  if (Array.isArray(value)) return value.map((item) => walk(item, { ...place, depth: place.depth + 1 }, tools));
+  const json = (value as { readonly toJSON?: unknown }).toJSON;
+  if (typeof json === "function")
+    return walk((json as () => unknown).call(value), { ...place, depth: place.depth + 1 }, tools);
+  return walkObject(value as Readonly<Record<string, unknown>>, place, tools);
+}
+
+function walkObject(object: Readonly<Record<string, unknown>>, place: Place, tools: DocumentTools): Json {
+  const out: Record<string, Json> = {};
+  const pairName = nameOfPair(object);
+  for (const [key, value] of Object.entries(object)) {
+    if (value === undefined || typeof value === "function" || typeof value === "symbol") continue;
+    const named = pairName !== undefined && PAIR_VALUE.test(key) ? pairName : key;
+    const child: Place = {
+      name: nameOf(named, place),
+      key: named,
+      depth: place.depth + 1,
+      inside: insideOf(key, place),
+    };
+    setOwn(out, uniqueKey(out, keyText(key, tools)), walk(value, child, tools));
+  }
+  return out;
+}
+
+/** Names can hold secrets too: a header's dump, a map keyed by e-mail address. */
+function keyText(key: string, tools: DocumentTools): string {
+  return key.length < 8 ? key : tools.text(key);
+}
+
+function uniqueKey(out: Readonly<Record<string, Json>>, key: string): string {
+  let unique = key;
+  for (let again = 2; Object.hasOwn(out, unique); again++) unique = `${key} (${again})`;
+  return unique;
+}
+
+/** Plain assignment to `__proto__` would change the object instead of adding a member. */
+function setOwn(out: Record<string, Json>, key: string, value: Json): void {
+  if (key === "__proto__")
+    Object.defineProperty(out, key, { value, enumerable: true, configurable: true, writable: true });
+  else out[key] = value;
+}
+
+/** A list element or a container without a telling name of its own says what its parent said. */
+function nameOf(key: string, place: Place): KeyClass {
+  const own = classifyKey(key);
+  if (own.verdict !== "plain" || place.name.verdict !== "secret") return own;
+  return GENERIC.test(key) ? place.name : own;
+}
+
+const GENERIC = /^(?:value|values|data|content|text|string|current|previous|old|new|[sn]|\d+)$/i;
+
+const PAIR_NAME = /^(?:(?:parameter|tag|attribute|option|variable|header|field)[-_]?)?(?:key|name)$/i;
+const PAIR_VALUE = /^(?:(?:parameter|tag|attribute|option|variable|header|field)[-_]?)?values?$/i;
+
+/** `{Key: "password", Value: "x"}`, `{name: ..., value: ...}`: the first names the second. */
+function nameOfPair(object: Readonly<Record<string, unknown>>): string | undefined {
+  let name: string | undefined;
+  let hasValue = false;
+  for (const [key, value] of Object.entries(object)) {
+    if (typeof value === "string" && PAIR_NAME.test(key)) name ??= value;
+    else if (PAIR_VALUE.test(key)) hasValue = true;
+  }
+  return hasValue ? name : undefined;
+}
+
+function insideOf(key: string, place: Place): Place["inside"] {
+  if (/^variables$/i.test(key) && /^environment$/i.test(place.key)) return "variables";
+  if (place.inside === "variables") return "variables";
+  if (key === "Condition") return "condition";
+  if (place.inside === "condition") return "condition";
+  return key === "Code" || key === "Content" ? "code" : "document";
+}
+
+function leaf(value: string, place: Place, tools: DocumentTools): string {
+  if (value === "" || TOKEN_ONLY.test(value)) return value;
+  if (place.inside === "variables") {
+    const kind = place.name.verdict === "secret" ? place.name.kind : "environment-value";
+    return tools.replace(value, kind, "environment-variable");
+  }
+  // GetFunction's Code.Location and GetLayerVersion's Content.Location: a signed URL, whoever has it has the code
+  if (place.inside === "code" && place.key === "Location") return tools.replace(value, "signed-url", "signed-url");
+  for (const name of arnNames(value)) tools.keep(name);
+  const nested = nestedDocument(value, place, tools);
+  if (nested !== undefined) return nested;
+  const part = place.inside === "condition" ? undefined : secretPart(place.name, place.key, value);
+  if (part === undefined) return tools.text(value);
+  return (
+    value.slice(0, part.start) +
+    tools.replace(value.slice(part.start, part.end), part.kind, RULE) +
+    value.slice(part.end)
+  );
+}
+
+const TOKEN_ONLY = /^<[a-z][a-z0-9-]{0,39}:[0-9a-f]{10}>$/;
+
+/** A number stays a number; one that is a secret becomes 0. */
+function numberLeaf(value: number, place: Place, tools: DocumentTools): number | null {
+  if (!Number.isFinite(value)) return null;
+  if (!Number.isInteger(value) || Math.abs(value) < 100) return value;
+  const text = String(value);
+  const secret = place.name.verdict === "secret" && NUMERIC.has(place.name.kind);
+  if (!secret && (text.length < 13 || tools.text(text) === text)) return value;
+  if (secret) tools.replace(text, place.name.kind, RULE);
+  return 0;
+}
+
+const NUMERIC: ReadonlySet<string> = new Set(["password", "pin", "otp", "cvv", "ssn"]);
+
+/** Bytes are base64 in JSON: text is redacted inside, anything else is a blob that nobody can judge, and goes. */
+function bytesLeaf(value: Uint8Array, place: Place, tools: DocumentTools): string {
+  const buffer = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  const text = printable(buffer);
+  if (text === undefined) return tools.replace(buffer.toString("base64"), "bytes", RULE);
+  return Buffer.from(leaf(text, place, tools), "utf8").toString("base64");
+}
+
+/** Longest text that is unpacked, so that a small blob cannot become a large one. */
+const LARGEST_NESTED = 8 * 1024 * 1024;
+
+/** Documents inside strings: JSON, percent-encoded JSON, base64 of text, gzip and base64 as in `awslogs.data`. */
+function nestedDocument(value: string, place: Place, tools: DocumentTools): string | undefined {
+  const first = value.charCodeAt(0);
+  if (first === 123 || first === 91) {
+    const parsed = parse(value);
+    return parsed === undefined ? undefined : rewritten(value, parsed, place, tools, (text) => text);
+  }
+  if (first === 37 && /^%(?:7[bB]|5[bB])/.test(value)) {
+    const decoded = decodePercent(value);
+    const parsed = decoded === undefined ? undefined : parse(decoded);
+    return parsed === undefined ? undefined : rewritten(value, parsed, place, tools, encodeURIComponent);
+  }
+  if (value.length >= 24 && value.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(value)) {
+    return base64Document(value, place, tools);
+  }
+  return undefined;
+}
+
+function base64Document(value: string, place: Place, tools: DocumentTools): string | undefined {
+  if (place.name.verdict === "secret") return undefined;
+  const packed = Buffer.from(value, "base64");
+  if (packed[0] === 0x1f && packed[1] === 0x8b) {
+    let unpacked: Buffer;
+    try {
+      unpacked = gunzipSync(packed, { maxOutputLength: LARGEST_NESTED });
+    } catch {
+      return tools.replace(value, "compressed", RULE);
+    }
+    const text = printable(unpacked);
+    if (text === undefined) return tools.replace(value, "compressed", RULE);
+    const redacted = leaf(text, { ...place, depth: place.depth + 1 }, tools);
+    return redacted === text ? value : gzipSync(Buffer.from(redacted, "utf8")).toString("base64");
+  }
+  const text = printable(packed);
+  if (text === undefined || text.length < 12) return undefined;
+  const redacted = leaf(text, { ...place, depth: place.depth + 1 }, tools);
+  return redacted === text ? undefined : Buffer.from(redacted, "utf8").toString("base64");
+}
+
+function rewritten(
+  raw: string,
+  parsed: unknown,
+  place: Place,
+  tools: DocumentTools,
+  encode: (text: string) => string,
+): string {
+  const redacted = JSON.stringify(walk(parsed, { ...place, depth: place.depth + 1 }, tools));
+  return redacted === JSON.stringify(parsed) ? raw : encode(redacted);
+}
+
+function parse(text: string): unknown {
+  if (text.length > LARGEST_NESTED) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function decodePercent(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return undefined;
+  }
+}
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
+/** The text that bytes are, or undefined where they are none. */
+function printable(bytes: Uint8Array): string | undefined {
+  try {
+    const text = UTF8.decode(bytes);
+    return /\p{Cc}/u.test(text.replaceAll(/[\t\r\n]/g, "")) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Environment variables first: a description further up may repeat one. */
+function learnVariables(value: unknown, tools: DocumentTools, depth: number): void {
+  if (depth > 12 || typeof value !== "object" || value === null) return;
+  for (const [key, child] of Object.entries(value)) {
+    if (/^environment$/i.test(key) && typeof child === "object" && child !== null) {
+      const variables: unknown =
+        (child as Record<string, unknown>)["Variables"] ?? (child as Record<string, unknown>)["variables"];
+      if (typeof variables === "object" && variables !== null) {
+        for (const [name, variable] of Object.entries(variables)) {
+          if (typeof variable === "string") tools.learnVariable(name, variable);
+        }
+        continue;
+      }
+    }
+    learnVariables(child, tools, depth + 1);
+  }
+}

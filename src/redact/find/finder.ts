@@ -1,0 +1,52 @@
+import { buildAutomaton, newHits } from "./automaton.ts";
+import { DIGIT_RUN, TOKEN } from "./char-class.ts";
+import type { Found } from "./found.ts";
+import { eachRun } from "./runs.ts";
+import { resumePrivateKey } from "../rules/private-key.ts";
+import type { OpenBlock } from "./found.ts";
+import type { Rule, RunAlphabet, RunRule, Subject } from "../rule.ts";
+
+const ALPHABETS: Readonly<Record<RunAlphabet, Uint8Array>> = { token: TOKEN, digits: DIGIT_RUN };
+
+/** Finds all spans of a subject; the state of a stream's open block goes in and comes out through `found.open`. */
+export type Finder = (subject: Subject, found: Found, open?: OpenBlock) => void;
+
+/**
+ * Compiles rules: one automaton over all triggers, so that a byte is looked at once however many rules there are, and
+ * rules are asked only where one of their triggers ends. A trigger inside something already found is passed over, or a
+ * text made of triggers (`eyJeyJeyJ...`) would take time that grows with its square.
+ */
+export function compileRules(rules: readonly Rule[], runRules: readonly RunRule[]): Finder {
+  const triggers: { readonly literal: string; readonly rule: number }[] = [];
+  rules.forEach((rule, index) => {
+    for (const literal of new Set(rule.triggers)) triggers.push({ literal, rule: index });
+  });
+  const automaton = buildAutomaton(triggers.map((trigger) => trigger.literal));
+  // several rules can share a literal: the state's outputs list them all, ordered as the rules are
+  const outputs = automaton.outputs.map((list) =>
+    list.map((index) => triggers[index]!).sort((a, b) => a.rule - b.rule || b.literal.length - a.literal.length),
+  );
+  const hits = newHits();
+  const resume = new Int32Array(rules.length);
+
+  return (subject, found, open) => {
+    let from = 0;
+    if (open !== undefined) from = resumePrivateKey(subject, open, found);
+    resume.fill(0);
+    automaton.scan(subject.bytes, from, subject.length, hits);
+    for (let hit = 0; hit < hits.count; hit++) {
+      const end = hits.offsets[hit]!;
+      if (end <= found.reach) continue;
+      for (const { literal, rule } of outputs[hits.states[hit]!]!) {
+        if (end <= resume[rule]!) continue;
+        const next = rules[rule]!.find(subject, end - literal.length, end, found);
+        if (next > resume[rule]!) resume[rule] = next;
+      }
+    }
+    for (const rule of runRules) {
+      eachRun(subject.bytes, subject.length, ALPHABETS[rule.runs], rule.minimum, (start, end) =>
+        rule.find(subject, start, end, found),
+      );
+    }
+  };
+}

@@ -1,0 +1,44 @@
+/** A piece of the subject to be replaced. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  /** Names the token: `<kind:0123456789>`. */
+  readonly kind: string;
+  /** Id of the rule that found it, for the counts. */
+  readonly rule: string;
+  /** What stands instead of the token where a reader needs the grammar kept; a function of the value. */
+  readonly as: Replacement | undefined;
+}
+
+/** How a value is written anew: the engine calls it with a value and the means to make pseudonyms. */
+export type Replacement = (value: string, pseudonyms: PseudonymSource) => string;
+
+/** What a replacement may use. All are functions of the case key and the value: same value, same answer. */
+export interface PseudonymSource {
+  token(kind: string, value: string): string;
+  /** Lower-case letters and 2-7, `length` of them. */
+  base32(value: string, length: number): string;
+  /** Decimal digits, `length` of them. */
+  digits(value: string, length: number): string;
+}
+
+/** Collects the spans of one pass over a subject. */
+export class Found {
+  readonly spans: Span[] = [];
+  /** End of the rightmost span so far: triggers before it stand inside something found. */
+  reach = 0;
+  /** Set by a rule whose block has not ended with the subject; the next part of the stream begins inside it. */
+  open: OpenBlock | undefined;
+
+  add(start: number, end: number, kind: string, rule: string, as?: Replacement): void {
+    if (end <= start) return;
+    this.spans.push({ start, end, kind, rule, as });
+    if (end > this.reach) this.reach = end;
+  }
+}
+
+/** A block that goes on in the next part of a stream. `size`: bytes seen of it, so that a lost end cannot mask for ever. */
+export interface OpenBlock {
+  readonly kind: "private-key";
+  readonly size: number;
+}

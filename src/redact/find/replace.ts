@@ -1,0 +1,98 @@
+import type { PseudonymSource, Span } from "./found.ts";
+import type { Subject } from "../rule.ts";
+import { TOKEN_SHAPE } from "../values/pseudonyms.ts";
+
+/** Told of every replacement: the rule, and the value for the second line of defence. Must keep neither on disk. */
+export type Witness = (rule: string, kind: string, value: string, start: number) => void;
+
+/**
+ * Merges overlapping spans, leaves tokens that are already there alone, and replaces what remains in one pass. Gives
+ * undefined where nothing is to be replaced.
+ */
+export function replaceSpans(
+  subject: Subject,
+  spans: readonly Span[],
+  pseudonyms: PseudonymSource,
+  witness: Witness,
+): string | undefined {
+  if (spans.length === 0) return undefined;
+  const merged = withoutTokens(subject, merge(subject, spans));
+  if (merged.length === 0) return undefined;
+  let out = "";
+  let at = 0;
+  for (const span of merged) {
+    const value = subject.text.slice(span.start, span.end);
+    out += subject.text.slice(at, span.start);
+    out += span.as === undefined ? pseudonyms.token(span.kind, value) : span.as(value, pseudonyms);
+    witness(span.rule, span.kind, value, span.start);
+    at = span.end;
+  }
+  return out + subject.text.slice(at, subject.length);
+}
+
+/** Spans in order, overlapping ones united under the name of the first (of those that begin together, the longest). */
+function merge(subject: Subject, spans: readonly Span[]): Span[] {
+  const ordered = [...spans].sort((a, b) => a.start - b.start || b.end - a.end);
+  const merged: Span[] = [];
+  for (const span of ordered) {
+    const last = merged.at(-1);
+    if (last !== undefined && span.start < last.end) {
+      if (span.end > last.end) merged[merged.length - 1] = { ...last, end: span.end, as: undefined };
+    } else merged.push(span);
+  }
+  return merged.map((span) => snap(subject, span));
+}
+
+/** Widens a span to whole characters: its ends may not fall inside a UTF-8 sequence. */
+function snap(subject: Subject, span: Span): Span {
+  let { start, end } = span;
+  while (start > 0 && isContinuation(subject.bytes[start]!)) start--;
+  while (end < subject.length && isContinuation(subject.bytes[end]!)) end++;
+  return start === span.start && end === span.end ? span : { ...span, start, end };
+}
+
+function isContinuation(byte: number): boolean {
+  return byte >= 0x80 && byte < 0xc0;
+}
+
+/** Cuts tokens out of spans, so that what was redacted once stays as it is. */
+function withoutTokens(subject: Subject, spans: readonly Span[]): Span[] {
+  const out: Span[] = [];
+  for (const span of spans) {
+    const text = subject.text.slice(span.start, span.end);
+    if (!/[<>]/.test(text)) {
+      // a span may also lie inside a token: `password:` of `<password:...>`
+      if (!insideToken(subject, span)) out.push(span);
+      continue;
+    }
+    out.push(...cut(subject, span));
+  }
+  return out;
+}
+
+const TOKEN_REACH = 56;
+
+function tokensAround(subject: Subject, span: Span): { readonly start: number; readonly end: number }[] {
+  const from = Math.max(0, span.start - TOKEN_REACH);
+  const around = subject.text.slice(from, Math.min(subject.length, span.end + TOKEN_REACH));
+  return [...around.matchAll(TOKEN_SHAPE)].map((token) => ({
+    start: from + token.index,
+    end: from + token.index + token[0].length,
+  }));
+}
+
+function insideToken(subject: Subject, span: Span): boolean {
+  return tokensAround(subject, span).some((token) => span.start < token.end && token.start < span.end);
+}
+
+function cut(subject: Subject, span: Span): Span[] {
+  const pieces: Span[] = [];
+  let start = span.start;
+  for (const token of tokensAround(subject, span)) {
+    if (token.end <= start || token.start >= span.end) continue;
+    if (token.start > start) pieces.push({ ...span, start, end: token.start, as: undefined });
+    start = token.end;
+  }
+  if (start < span.end) pieces.push(start === span.start ? span : { ...span, start, as: undefined });
+  return pieces;
+}

@@ -1,0 +1,126 @@
+import { isAlnum } from "../find/char-class.ts";
+import type { Key } from "./key.ts";
+import type { Quote } from "./escapes.ts";
+import { quoteAt } from "./escapes.ts";
+import type { Subject } from "../rule.ts";
+
+/**
+ * How a name is joined to its value.
+ * `assign`: `=`, `:=`, `=>` and their kin · `colon`: JSON, YAML, headers · `encoded`: `%3D`, in a query string inside
+ * another · `element`: `<name>value` · `pair`: name and value are two strings, `"name": "X", "value": "..."` or two
+ * arguments of a call · `space`: a command-line flag, or prose.
+ */
+export type Joint = "assign" | "colon" | "encoded" | "element" | "pair" | "space";
+
+export interface Separator {
+  readonly joint: Joint;
+  /** The mark that closed the name's quotation, if there was one. */
+  readonly closed: Quote | undefined;
+  /** White space stood around the joint. */
+  readonly spaced: boolean;
+  /** Offset after it and the white space that follows, before the value's quotation mark. */
+  readonly end: number;
+}
+
+const ASSIGN =
+  /(?:(?:\+|\.|\?|\|\||!|<)?=(?:=?>|={1,2}|~)?|:{1,3}=|:=|=>|->|\|\|)[ \t]{0,8}|(\\{1,8}u00(?:3[dD]|3[aA])|&#(?:61|58|x3[dDaA]);)/y;
+const ENCODED = /%(?:25){0,3}3[dDaA](?:%(?:25){0,3}20|\+){0,2}/y;
+/** A type between name and value: `var x string = `, `x: str = `. */
+const TYPED = /(?::\s{0,2})?[A-Za-z_][\w.[\]<>]{0,30}[ \t]{1,4}=[ \t]{0,4}(?!=)/y;
+/** The second string of a pair: `"value": `, `Value=`, `"parameterValue":`. */
+const VALUE_NAME =
+  /\s{0,40}\\{0,8}["']?(?:[Pp]arameter|[Aa]ttribute)?[-_]?[Vv]alues?\\{0,8}["']?[ \t]{0,4}[:=]>?\s{0,8}/y;
+const NEXT_ARGUMENT = /\s{0,40}(?=\\{0,8}["'`])/y;
+
+/** Reads what joins a name to its value, or gives undefined where the name stands alone. */
+export function separatorAfter(subject: Subject, key: Key): Separator | undefined {
+  const { bytes, text, length } = subject;
+  let at = key.end;
+  let closed: Quote | undefined;
+  if (bytes[at] === 91 && bytes[at + 1] === 93) at += 2; // password[]=x
+  const quote = quoteAt(subject, at);
+  if (quote !== undefined) {
+    closed = quote;
+    at = quote.end;
+  }
+  if (closed !== undefined) while (bytes[at] === 93 || bytes[at] === 41) at++; // env["X"] =
+  else if (bytes[at] === 93) at++;
+  const spaceFrom = at;
+  while (at < length && at - spaceFrom < 40 && (bytes[at] === 32 || bytes[at] === 9)) at++;
+  let spaced = at > spaceFrom;
+  if (at >= length) return undefined;
+
+  const byte = bytes[at]!;
+  if (byte === 58 /* : */ && bytes[at + 1] !== 58 && bytes[at + 1] !== 61) {
+    at++;
+    TYPED.lastIndex = at;
+    const typed = closed === undefined ? TYPED.exec(text) : null;
+    if (typed !== null && /^\s?[A-Za-z]/.test(typed[0]) && bytes[at] !== 10)
+      return { joint: "assign", closed, spaced, end: at + typed[0].length };
+    const end = skipBlank(subject, at);
+    return { joint: "colon", closed, spaced: end > at || spaced, end };
+  }
+  if (byte === 62 /* > */) {
+    const inTag = closed !== undefined || bytes[key.start - 1] === 60;
+    if (!inTag) return undefined;
+    let end = at + 1;
+    while (end < length && end - at < 80 && bytes[end]! <= 32) end++;
+    return { joint: "element", closed, spaced, end };
+  }
+  if (byte === 44 /* , */) {
+    if (closed === undefined) return undefined;
+    return pairAfter(subject, key, closed, at + 1);
+  }
+  if (byte === 37 /* % */) {
+    ENCODED.lastIndex = at;
+    const encoded = ENCODED.exec(text);
+    return encoded === null ? undefined : { joint: "encoded", closed, spaced, end: at + encoded[0].length };
+  }
+  ASSIGN.lastIndex = at;
+  const assign = ASSIGN.exec(text);
+  if (assign !== null) {
+    const after = at + assign[0].length;
+    const end = skipBlank(subject, after);
+    return { joint: "assign", closed, spaced: spaced || end > after, end };
+  }
+  if (closed !== undefined) {
+    // <add key="Password" value="x"/>
+    VALUE_NAME.lastIndex = at;
+    const named = VALUE_NAME.exec(text);
+    return named === null ? undefined : { joint: "pair", closed, spaced, end: at + named[0].length };
+  }
+  if (!spaced) return undefined;
+  TYPED.lastIndex = at;
+  const typed = TYPED.exec(text);
+  if (typed !== null) return { joint: "assign", closed, spaced, end: at + typed[0].length };
+  spaced = true;
+  return isAlnum(byte) || quoteAt(subject, at) !== undefined || bytes[at]! > 32
+    ? { joint: "space", closed, spaced, end: at }
+    : undefined;
+}
+
+/** After `"name",`: either `"value": "..."` or, inside a call or a list, simply the next string. */
+function pairAfter(subject: Subject, key: Key, closed: Quote, at: number): Separator | undefined {
+  VALUE_NAME.lastIndex = at;
+  const named = VALUE_NAME.exec(subject.text);
+  if (named !== null) return { joint: "pair", closed, spaced: false, end: at + named[0].length };
+  let before = key.start;
+  const limit = Math.max(0, key.start - 12);
+  while (
+    before > limit &&
+    (subject.bytes[before - 1] === 34 || subject.bytes[before - 1] === 39 || subject.bytes[before - 1] === 92)
+  )
+    before--;
+  while (before > limit && subject.bytes[before - 1] === 32) before--;
+  const opener = subject.bytes[before - 1];
+  if (opener !== 40 && opener !== 91 && opener !== 44) return undefined; // ( [ ,
+  NEXT_ARGUMENT.lastIndex = at;
+  const next = NEXT_ARGUMENT.exec(subject.text);
+  return next === null ? undefined : { joint: "pair", closed, spaced: false, end: at + next[0].length };
+}
+
+function skipBlank(subject: Subject, at: number): number {
+  let end = at;
+  while (end < subject.length && end - at < 40 && (subject.bytes[end] === 32 || subject.bytes[end] === 9)) end++;
+  return end;
+}

@@ -1,0 +1,119 @@
+import type { Quote } from "./escapes.ts";
+import { LONGEST_VALUE, quotationEnd, quoteAt } from "./escapes.ts";
+import type { Separator } from "./separator.ts";
+import type { Subject } from "../rule.ts";
+
+export interface Value {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** The mark that opens its quotation, if it is quoted. */
+  readonly quote: Quote | undefined;
+}
+
+/** What may stand between separator and quotation mark: `["x"]`, `{"S":"x"}`, `b'x'`, `SecretStr('x')`. */
+const WRAPPER =
+  /(?:[[({]\s{0,8}(?:\\{0,8}["']S\\{0,8}["']\s?:\s?)?|\\{0,8}["']?\s?(?:[A-Za-z_.]{1,24}\()|[brfuLR@$]{1,2})(?=\\{0,8}["'`])/y;
+/** A YAML block: `|` or `>` and the indented lines under it. */
+const BLOCK = /[|>][+-]?\d?[ \t]{0,4}(?:\r?\n|\\r\\n|\\n)([ \t]{1,40})/y;
+
+/** Reads the value after a separator; undefined where there is none. `line`: it goes on to the end of the line. */
+export function valueAfter(subject: Subject, separator: Separator, line: boolean): Value | undefined {
+  const { text, length } = subject;
+  let at = separator.end;
+  if (at >= length) return undefined;
+  if (separator.joint === "colon") {
+    BLOCK.lastIndex = at;
+    const block = BLOCK.exec(text);
+    if (block !== null) return read(subject, at + block[0].length, undefined, wordEnd(subject, at + block[0].length));
+  }
+  let quote = quoteAt(subject, at);
+  if (quote === undefined && separator.joint !== "space") {
+    WRAPPER.lastIndex = at;
+    const wrapper = WRAPPER.exec(text);
+    if (wrapper !== null) {
+      at += wrapper[0].length;
+      quote = quoteAt(subject, at);
+    }
+  }
+  if (quote !== undefined) {
+    let from = quote.end;
+    // '''x''' and """x"""
+    if (quote.dress === "plain" && quote.depth === 0 && text.startsWith(quote.mark + quote.mark, from)) from += 2;
+    const end = quotationEnd(subject, quote, from);
+    return read(subject, from, quote, end);
+  }
+  if (separator.joint === "encoded") return read(subject, at, undefined, encodedEnd(subject, at));
+  if (separator.joint === "element") return read(subject, at, undefined, elementEnd(subject, at));
+  if (line) return read(subject, at, undefined, lineEnd(subject, at));
+  return read(subject, at, undefined, wordEnd(subject, at));
+}
+
+function read(subject: Subject, start: number, quote: Quote | undefined, end: number): Value | undefined {
+  return end <= start ? undefined : { start, end, text: subject.text.slice(start, end), quote };
+}
+
+/** `;`, `&`, `,` end a value only where something new begins after them: a password may hold them. */
+const NEXT_BEGINS = /[,;&](?:\s|$|["'`{[\\]|&amp;|(?:amp;)?[\w.$%-]{1,64}["']?\s?[=:])/y;
+const CLOSER_ENDS = /[)\]}]{1,16}(?:$|[\s,;:.'"`<\\])/y;
+const ESCAPED_BREAK = /\\{1,16}(?:[nrt"'`]|u00(?:0[adAD]|2[267]|27|3[cCeE]))/y;
+const ENTITY_BREAK = /&(?:quot|apos|lt|gt|#34|#39|#x22|#x27|#10|#xA);/y;
+
+/** End of an unquoted value: white space, a quotation mark, or a mark of punctuation that something follows. */
+export function wordEnd(subject: Subject, from: number): number {
+  const { bytes, text } = subject;
+  const limit = Math.min(subject.length, from + LONGEST_VALUE);
+  for (let at = from; at < limit; at++) {
+    const byte = bytes[at]!;
+    if (byte <= 32 || byte === 34 || byte === 39 || byte === 96 || byte === 60 || byte === 62) return at;
+    if (byte > 96 || (byte > 47 && byte < 58)) {
+      if (byte === 125 && matches(CLOSER_ENDS, text, at)) return at;
+      continue;
+    }
+    if (byte === 44 || byte === 59) {
+      if (matches(NEXT_BEGINS, text, at)) return at;
+    } else if (byte === 38) {
+      if (matches(NEXT_BEGINS, text, at) || matches(ENTITY_BREAK, text, at)) return at;
+    } else if (byte === 41 || byte === 93) {
+      if (matches(CLOSER_ENDS, text, at)) return at;
+    } else if (byte === 92 && matches(ESCAPED_BREAK, text, at)) return at;
+  }
+  return limit;
+}
+
+/** End of a value inside a percent-encoded query string: `%26`, an encoded quotation mark or space, or the outer end. */
+function encodedEnd(subject: Subject, from: number): number {
+  const shape = /(?:[^\s"'`<>\\&%]|%(?!(?:25){0,3}(?:26|22|27|0[aAdD]|3[bB]|20|7[dD]|2[cC]))){1,4096}/y;
+  shape.lastIndex = from;
+  return from + (shape.exec(subject.text)?.[0].length ?? 0);
+}
+
+function elementEnd(subject: Subject, from: number): number {
+  const limit = Math.min(subject.length, from + LONGEST_VALUE);
+  let at = from;
+  while (at < limit && subject.bytes[at] !== 60 && subject.bytes[at] !== 10 && !matches(ENTITY_BREAK, subject.text, at))
+    at++;
+  while (at > from && subject.bytes[at - 1]! <= 32) at--;
+  return at;
+}
+
+/** End of a header's value: the line's end, also where line ends are escaped. */
+function lineEnd(subject: Subject, from: number): number {
+  const { bytes, text } = subject;
+  const limit = Math.min(subject.length, from + LONGEST_VALUE);
+  let at = from;
+  while (at < limit) {
+    const byte = bytes[at]!;
+    if (byte === 10 || byte === 13 || byte === 34 || byte === 39 || byte === 125) break;
+    if (byte === 92 && matches(ESCAPED_BREAK, text, at)) break;
+    if (byte === 38 && matches(ENTITY_BREAK, text, at)) break;
+    at++;
+  }
+  while (at > from && bytes[at - 1]! <= 32) at--;
+  return at;
+}
+
+function matches(shape: RegExp, text: string, at: number): boolean {
+  shape.lastIndex = at;
+  return shape.test(text);
+}

@@ -1,0 +1,45 @@
+import type { Replacement } from "../find/found.ts";
+import { NAME } from "../find/char-class.ts";
+import type { Rule } from "../rule.ts";
+
+/** Reserved by RFC 6761: no mail can ever go there. */
+export const REDACTED_DOMAIN = "redacted.invalid";
+const DOMAIN =
+  /(?:@|%(?:25){0,3}40|\\u0040)((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24})(?![A-Za-z0-9-])/y;
+const LONGEST_LOCAL_PART = 64;
+
+/** E-mail addresses become addresses in a reserved domain: what parses them still does. */
+export const email: Rule = {
+  id: "email",
+  title: "E-mail addresses are pseudonyms in a reserved domain",
+  triggers: ["@", "%40", "\\u0040"],
+  find(subject, start, _end, found) {
+    const { bytes, text } = subject;
+    let from = start;
+    const limit = Math.max(0, start - LONGEST_LOCAL_PART);
+    while (from > limit && (NAME[bytes[from - 1]!] === 1 || bytes[from - 1] === 43)) from--;
+    if (from === start) return 0;
+    const escape = /(?:\\[nrt]|%(?:25){0,3}[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4})$/;
+    const lead = /^(?:u[0-9a-fA-F]{4}|[nrt]|(?:25){0,3}[0-9a-fA-F]{2})/;
+    if (bytes[from - 1] === 92 || bytes[from - 1] === 37) {
+      const skipped = lead.exec(text.slice(from, start))?.[0].length ?? 0;
+      if (escape.test(text.slice(Math.max(0, from - 1), from + skipped))) from += skipped;
+    }
+    while (from < start && (bytes[from] === 46 || bytes[from] === 45)) from++;
+    if (from === start) return 0;
+    DOMAIN.lastIndex = start;
+    const match = DOMAIN.exec(text);
+    if (match === null || match[1] === REDACTED_DOMAIN || FILES.test(match[1]!)) return 0;
+    found.add(from, start + match[0].length, "email", this.id, address);
+    return 0;
+  },
+};
+
+/** `package@1.2.js`, `icon@2x.png`: not domains. */
+const FILES = /\.(?:png|jpe?g|gif|svg|js|ts|mjs|cjs|json|py|go|java|rb|sh|html?|css|txt|log|zip|whl|so)$/i;
+
+const address: Replacement = (value, pseudonyms) => {
+  const separator = /@|%(?:25){0,3}40|\\u0040/.exec(value)?.[0] ?? "@";
+  const plain = value.replace(/%(?:25){0,3}40|\\u0040/, "@").toLowerCase();
+  return `email-${pseudonyms.base32(plain, 10)}${separator}${REDACTED_DOMAIN}`;
+};

@@ -1,0 +1,28 @@
+import type { Rule, RunRule } from "../rule.ts";
+import { accessKeyId } from "./access-key-id.ts";
+import { authorization } from "./authorization.ts";
+import { email } from "./email.ts";
+import { jwt } from "./jwt.ts";
+import { namedValues } from "./named-values.ts";
+import { paymentCard } from "./payment-card.ts";
+import { privateKey } from "./private-key.ts";
+import { sessionToken } from "./session-token.ts";
+import { urlCredentials } from "./url-credentials.ts";
+import { vendorRule } from "./vendor.ts";
+import { VENDOR_TOKENS } from "./vendor-tokens.ts";
+
+/** All rules that hang on a trigger. Where two rules trigger at one place, the earlier in the list looks first. */
+export const RULES: readonly Rule[] = [
+  privateKey,
+  sessionToken,
+  accessKeyId,
+  jwt,
+  ...VENDOR_TOKENS.map(vendorRule),
+  urlCredentials,
+  authorization,
+  namedValues,
+  email,
+];
+
+/** Rules that look at long runs of one alphabet. */
+export const RUN_RULES: readonly RunRule[] = [paymentCard];

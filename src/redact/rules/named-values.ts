@@ -1,0 +1,193 @@
+import { classifyKey } from "../classify/key-name.ts";
+import type { KeyClass } from "../classify/key-name.ts";
+import { isIdentifier, isUuid } from "../classify/must-stay.ts";
+import { isPlaceholder, looksRandom, mixtureOf } from "../classify/value.ts";
+import { judgeValue, schemeLength } from "../classify/named-value.ts";
+import type { Found, Replacement } from "../find/found.ts";
+import { keyAround } from "../read/key.ts";
+import type { Key } from "../read/key.ts";
+import { separatorAfter } from "../read/separator.ts";
+import type { Separator } from "../read/separator.ts";
+import { valueAfter } from "../read/value.ts";
+import type { Value } from "../read/value.ts";
+import { quoteAt } from "../read/escapes.ts";
+import type { Rule, Subject } from "../rule.ts";
+
+const ID = "named-value";
+
+/** Values under names that say "secret", in any notation: JSON, logfmt, env, query strings, headers, XML, YAML, code. */
+export const namedValues: Rule = {
+  id: ID,
+  title: "Values under secret-looking names are replaced",
+  triggers: [
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "key",
+    "cred",
+    "auth",
+    "cookie",
+    "signature",
+    "sig=",
+    "sig%3d",
+    '"sig"',
+    "session",
+    "jwt",
+    "dsn",
+    "conn_str",
+    "connstr",
+    "connectionstring",
+    "connection_string",
+    "connection-string",
+    "sid=",
+    "sid:",
+    "sessid",
+    "cvv",
+    "cvc",
+    "bearer",
+    "webhook",
+    "otp",
+    "salt",
+    "license",
+    "licence",
+    "access",
+    "client",
+    "_pat",
+    "pat=",
+    "pat:",
+    "_pw",
+    ".pw",
+    "-pw",
+    " pw",
+    '"pw',
+    "pw=",
+    "pw:",
+    "_srt",
+    "ssn",
+    "iban",
+    "contribsys",
+    "private",
+  ],
+  find(subject, start, end, found) {
+    const key = keyAround(subject, start, end);
+    const verdict = classifyKey(key.name);
+    if (verdict.verdict === "plain" || verdict.verdict === "keep") return key.end;
+    const separator = separatorAfter(subject, key);
+    if (separator === undefined) return key.end;
+    if (separator.joint === "space") {
+      findSpaced(subject, key, verdict, separator, found);
+      return key.end;
+    }
+    const wholeLine = verdict.kind === "cookie" || verdict.kind === "authorization";
+    let value = valueAfter(subject, separator, wholeLine && separator.joint === "colon");
+    while (value !== undefined) {
+      report(subject, key, verdict, separator, value, found);
+      value = nextInList(subject, separator, value);
+    }
+    return key.end;
+  },
+};
+
+/** `"tokens": ["a", "b"]`: the next string of a list, whose first was at `value`. */
+function nextInList(subject: Subject, separator: Separator, value: Value): Value | undefined {
+  if (value.quote === undefined || subject.bytes[separator.end] !== 91) return undefined;
+  const close = quoteAt(subject, value.end);
+  if (close === undefined) return undefined;
+  let at = close.end;
+  if (subject.bytes[at] !== 44) return undefined;
+  at++;
+  while (subject.bytes[at] === 32) at++;
+  if (quoteAt(subject, at) === undefined) return undefined;
+  const next = valueAfter(subject, { ...separator, end: at }, false);
+  return next === undefined || next.start <= value.end ? undefined : next;
+}
+
+function report(subject: Subject, key: Key, verdict: KeyClass, separator: Separator, value: Value, found: Found): void {
+  const scheme = schemeLength(verdict, value.text);
+  if (scheme === "signed-request") {
+    reportSignature(value, found);
+  } else if (scheme > 0) {
+    found.add(value.start + scheme, value.end, verdict.kind, ID);
+  } else if (isSecretValue(key, verdict, separator, value)) {
+    found.add(value.start, value.end, verdict.kind, ID, quotedToken(subject, separator, value));
+  }
+}
+
+/** Of `AWS4-HMAC-SHA256 Credential=.../..., SignedHeaders=..., Signature=...` only the signature opens anything. */
+function reportSignature(value: Value, found: Found): void {
+  const at = value.text.indexOf("Signature=");
+  if (at < 0) return;
+  const signature = /^[0-9a-f]{16,128}/.exec(value.text.slice(at + 10));
+  if (signature !== null)
+    found.add(value.start + at + 10, value.start + at + 10 + signature[0].length, "signature", ID);
+}
+
+/** A bare number in JSON (`"pin":1234`) must become a string, or the line stops being JSON. */
+function quotedToken(subject: Subject, separator: Separator, value: Value): Replacement | undefined {
+  const { closed } = separator;
+  if (closed === undefined || closed.mark !== '"' || separator.joint !== "colon" || value.quote !== undefined)
+    return undefined;
+  if (!/^-?[\d.]+$/.test(value.text)) return undefined;
+  const mark = subject.text.slice(closed.start, closed.end);
+  return (text, pseudonyms) => mark + pseudonyms.token("number", text) + mark;
+}
+
+function isSecretValue(key: Key, verdict: KeyClass, separator: Separator, value: Value): boolean {
+  const { text, quote } = value;
+  if (!judgeValue({ name: key.name, verdict, text, quoted: quote !== undefined })) return false;
+  if (verdict.verdict === "maybe") return true;
+  if (quote === undefined) return isUnquotedSecret(verdict, separator, text);
+  return separator.joint !== "pair" || text.length >= 6 || /\d/.test(text);
+}
+
+/** Without quotation marks a word may be prose, code or the next name; a secret seldom looks like any of these. */
+function isUnquotedSecret(verdict: KeyClass, separator: Separator, text: string): boolean {
+  if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:\(.*)?;?$/.test(text) && !/\d{3}/.test(text)) return false; // config.password
+  if (/^(?:new |await )?[A-Za-z_$][\w$]*\(/.test(text)) return false; // getPassword()
+  if (/^\d{4}-\d\d-\d\dT/.test(text)) return false;
+  if (separator.joint === "colon" && separator.spaced) {
+    if (/^[A-Za-z]+[,.;:!?]?$/.test(text) && text.length < (verdict.kind === "password" ? 6 : 10)) return false; // "token: expired"
+  }
+  return true;
+}
+
+/** Kinds of names after which a value may follow with no more than a space. */
+const FLAG =
+  /^-{0,2}(?:[a-z0-9]{1,16}[-_])?(?:api[-_]?key|access[-_]?key|secret(?:[-_](?:access[-_])?key)?|token|pass(?:word|wd|phrase|code)?|pwd|bearer|credentials?|key|auth)$/i;
+
+/** `--password x`, `password is "x"`, `IDENTIFIED BY PASSWORD 'x'`, `token x`: only what looks like a value. */
+function findSpaced(subject: Subject, key: Key, verdict: KeyClass, separator: Separator, found: Found): void {
+  if (separator.closed !== undefined) return;
+  const { bytes } = subject;
+  const isFlag = bytes[key.start - 1] === 45;
+  let at = separator.end;
+  COPULA.lastIndex = at;
+  const copula = COPULA.exec(subject.text);
+  if (copula !== null) at += copula[0].length;
+  else if (!isFlag && !FLAG.test(key.name)) return;
+  const value = valueAfter(subject, { ...separator, end: at }, false);
+  if (value === undefined || value.text.length < 3) return;
+  const text = value.text.replace(/[.!?]$/, "");
+  if (isPlaceholder(text) || isIdentifier(text) || text.startsWith("-") || /[=:]$/.test(text)) return;
+  if (text.includes("=") && !text.endsWith("=") && !isFlag) return;
+  const { digits, upper, lower, others } = mixtureOf(text);
+  const mixed = (digits > 0 && (upper > 0 || lower > 0)) || (others > 0 && !/^[A-Za-z'-]+$/.test(text));
+  const certain = verdict.verdict === "secret";
+  if (isFlag) {
+    if (!certain && !looksRandom(text)) return;
+  } else if (copula !== null) {
+    if (!certain) return;
+    if (value.quote === undefined && !(text.length >= 4 && mixed) && !looksRandom(text)) return;
+  } else if (value.quote !== undefined) {
+    if (verdict.kind !== "password" || text.length < 4 || /\s/.test(text)) return;
+  } else if (!looksRandom(text) && !(verdict.kind === "password" && text.length > 5 && digits > 0 && others > 0))
+    return;
+  if (!isFlag && isUuid(text) && verdict.kind !== "password") return;
+  if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+\(?/.test(text) && value.quote === undefined && digits === 0) return;
+  found.add(value.start, value.start + text.length, verdict.kind, ID);
+}
+
+/** "the password is x", "password was changed to x", "token for user bob: x". */
+const COPULA =
+  /(?:(?:for|of) (?:the )?[\w@.'-]{1,64} (?:[\w-]{1,32} )?)?(?:is now|is|was|are|equals|set to|is set to|was set to|changed to|reset to|was changed to|was reset to|has been (?:set|changed|reset) to|to be|becomes|will be|=)[ :]{1,3}/y;

@@ -1,0 +1,57 @@
+import { isAlnum } from "../find/char-class.ts";
+import type { Rule } from "../rule.ts";
+
+/** The documented form of one vendor's token. */
+export interface VendorToken {
+  /** Kind of the token that stands for it, and id of the rule: `github-token`. */
+  readonly id: string;
+  /** What every such token begins with (or holds, where `before` is given); one or several, in the vendor's own case. */
+  readonly prefix: string | readonly string[];
+  /** The whole token from its prefix on (group 1: only that part is secret). Sticky, quantifiers bounded. */
+  readonly shape: RegExp;
+  /** The page that describes the form. */
+  readonly doc: string;
+  /** The prefix stands up to so many bytes inside the token; the shape then begins at the token's first byte. */
+  readonly before?: number;
+}
+
+/** A rule for one entry of the table. */
+export function vendorRule(token: VendorToken): Rule {
+  const prefixes = typeof token.prefix === "string" ? [token.prefix] : token.prefix;
+  const id = token.id;
+  return {
+    id,
+    title: `Tokens of the kind ${id} are replaced`,
+    triggers: prefixes.map((prefix) => prefix.toLowerCase()),
+    find(subject, start, _end, found) {
+      const { bytes, text } = subject;
+      let from = start;
+      if (token.before !== undefined) {
+        const limit = Math.max(0, start - token.before);
+        while (from > limit && isTokenByte(bytes[from - 1]!)) from--;
+      }
+      token.shape.lastIndex = from;
+      const match = token.shape.exec(text);
+      if (match === null) return 0;
+      const secret = match[1] ?? match[0];
+      const at = from + match[0].length - secret.length;
+      // inside a longer word a short match is chance; a long one is not
+      if (secret === match[0] && secret.length < 34 && !beginsToken(bytes, text, from)) return 0;
+      found.add(at, at + secret.length, id, id);
+      return 0;
+    },
+  };
+}
+
+function isTokenByte(byte: number): boolean {
+  return isAlnum(byte) || byte === 95 || byte === 45 || byte === 126 || byte === 46;
+}
+
+const ESCAPE = /(?:\\[nrtbf]|%[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\[[0-9;]{0,8}m)$/;
+
+/** Whether a token can begin here: at no letter, digit or hyphen, unless that belongs to an escape. */
+function beginsToken(bytes: Uint8Array, text: string, at: number): boolean {
+  const before = bytes[at - 1];
+  if (before === undefined || !(isAlnum(before) || before === 95 || before === 45)) return true;
+  return ESCAPE.test(text.slice(Math.max(0, at - 8), at));
+}
