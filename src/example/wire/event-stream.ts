@@ -1,6 +1,6 @@
 import { EventStreamSerde, eventStreamSerdeProvider } from "@smithy/core/event-streams";
 import type { Operation, ServiceModel } from "./service-model.ts";
-import { hydrator } from "./hydrate.ts";
+import { eventHydrator } from "./hydrate.ts";
 
 /**
  * The body of a reply whose output streams events (SubscribeToShard, StartLiveTail): the other members go in a first
@@ -14,7 +14,7 @@ export async function eventStreamBody(
 ): Promise<AsyncIterable<Uint8Array>> {
   const member = operation.output.getEventStreamMember();
   const { [member]: events, ...initial } = output;
-  const hydrate = hydrator(operation.output.getMemberSchema(member));
+  const hydrate = eventHydrator(operation.output.getMemberSchema(member));
   const serde = serdeOf(model, contentType);
   const stream = await serde.serializeEventStream({
     eventStream: hydrated(events as AsyncIterable<unknown> | readonly unknown[], hydrate),

@@ -26,12 +26,18 @@ export function hydrator(shape: Shape): Hydrate {
   };
 }
 
+/** Compiles the hydration of one event of an event stream. */
+export function eventHydrator(stream: Shape): Hydrate {
+  const step = compileStruct(stream);
+  return (event) => step(event, []);
+}
+
 /** By static schema: shapes are recursive (DynamoDB's AttributeValue), and many operations share them. */
 const structs = new WeakMap<object, Step>();
 
 function compile(shape: Shape): Step {
   if (shape.isUnitSchema()) return () => ({});
-  if (shape.isStructSchema()) return compileStruct(shape);
+  if (shape.isStructSchema()) return shape.isStreaming() ? toEvents : compileStruct(shape);
   if (shape.isListSchema()) return compileList(shape);
   if (shape.isMapSchema()) return compileMap(shape);
   if (shape.isTimestampSchema()) return toDate;
@@ -51,8 +57,6 @@ function compileStruct(shape: Shape): Step {
   const required = requiredOf(shape);
   let members: Map<string, Step> | undefined;
   const step: Step = (value, path) => {
-    // An event stream is given as a list or an async iterable of events; they are hydrated one by one when sent.
-    if (shape.isStreaming() && isEvents(value)) return value;
     if (typeof value !== "object" || value === null || Array.isArray(value)) refuse(path, `${name} wants an object`);
     members ??= new Map(membersOf(shape).map(([member, memberShape]) => [member, compile(memberShape)]));
     const out: Record<string, unknown> = {};
@@ -108,9 +112,12 @@ const toDate: Step = (value, path) => {
 
 const toBytes: Step = (value, path) => {
   if (typeof value === "string") return Buffer.from(value, "base64");
-  if (value instanceof Uint8Array || isEvents(value)) return value;
+  if (value instanceof Uint8Array || isStream(value)) return value;
   return refuse(path, "bytes or base64 are wanted");
 };
+
+/** An event stream is a list or an async iterable of events; they are hydrated one by one when sent. */
+const toEvents: Step = (value, path) => (isParts(value) ? value : refuse(path, "a list of events is wanted"));
 
 function ofType(type: "string" | "number" | "boolean" | "bigint"): Step {
   return (value, path) => {
@@ -120,8 +127,12 @@ function ofType(type: "string" | "number" | "boolean" | "bigint"): Step {
   };
 }
 
-function isEvents(value: unknown): boolean {
-  return Array.isArray(value) || (typeof value === "object" && value !== null && Symbol.asyncIterator in value);
+function isParts(value: unknown): boolean {
+  return Array.isArray(value) || isStream(value);
+}
+
+function isStream(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
 function refuse(path: Path, why: string): never {

@@ -1,4 +1,5 @@
 import type { WireRequest } from "./request.ts";
+import type { Match } from "./routes.ts";
 import { matchRoute } from "./routes.ts";
 import type { Operation, Protocol, ServiceModel } from "./service-model.ts";
 import { serviceModel } from "./service-model.ts";
@@ -55,22 +56,35 @@ function byName(model: ServiceModel, name: string): Target {
   return { model, protocol: model.protocol, operation: model.operations.get(name), labels: {}, called: name };
 }
 
-function byRoute(model: ServiceModel, request: WireRequest): Target {
-  const [bucket, path] = model.prefix === "s3" ? splitBucket(request.path) : [undefined, request.path];
-  const match = matchRoute(model.routes, request.method, path, request.query);
+function byRoute(model: ServiceModel, { method, path, query }: WireRequest): Target {
+  const match =
+    model.prefix === "s3" ? matchInS3(model, method, path, query) : matchRoute(model.routes, method, path, query);
   return {
     model,
     protocol: model.protocol,
     operation: match?.operation,
-    labels: { ...match?.labels, ...(bucket !== undefined && { Bucket: bucket }) },
-    called: `${request.method} ${request.path}`,
+    labels: match?.labels ?? {},
+    called: `${method} ${path}`,
   };
 }
 
-/** S3's `http` traits know nothing of the bucket: the endpoint rules put it into the path. */
-function splitBucket(path: string): [bucket: string | undefined, rest: string] {
+/** S3's `http` traits know nothing of the bucket: the endpoint rules put it before the path. */
+function matchInS3({ routes }: ServiceModel, method: string, path: string, query: URLSearchParams): Match | undefined {
+  const outside = matchRoute(
+    routes.filter(({ inBucket }) => !inBucket),
+    method,
+    path,
+    query,
+  );
   const [, bucket, rest = "/"] = /^\/([^/]+)(\/.*)?$/.exec(path) ?? [];
-  return bucket === undefined ? [undefined, path] : [decodeURIComponent(bucket), rest];
+  if (outside || bucket === undefined) return outside;
+  const inside = matchRoute(
+    routes.filter(({ inBucket }) => inBucket),
+    method,
+    rest,
+    query,
+  );
+  return inside && { ...inside, labels: { ...inside.labels, Bucket: decodeURIComponent(bucket) } };
 }
 
 function formOf({ headers, body }: WireRequest): URLSearchParams | undefined {

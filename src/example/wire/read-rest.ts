@@ -14,7 +14,7 @@ export async function readRest(
   const input: Record<string, unknown> = {};
   const bodyMembers: string[] = [];
   for (const [name, member] of membersOf(operation.input)) {
-    const value = await readMember(name, member, model, request, labels);
+    const value = await readMember(name, member, model, operation, request, labels);
     if (value === IN_BODY) bodyMembers.push(name);
     else if (value !== undefined) input[name] = value;
   }
@@ -30,6 +30,7 @@ function readMember(
   name: string,
   member: Shape,
   model: ServiceModel,
+  operation: Operation,
   { query, headers, body }: WireRequest,
   labels: Readonly<Record<string, string>>,
 ): unknown {
@@ -40,7 +41,7 @@ function readMember(
     case "query":
       return fromQuery(member, query.getAll(String(traits.httpQuery)));
     case "query-map":
-      return fromQueryMap(member, query);
+      return fromQueryMap(member, operation, query);
     case "header":
       return fromHeader(member, headers[String(traits.httpHeader).toLowerCase()]);
     case "header-map":
@@ -66,11 +67,14 @@ function fromQuery(member: Shape, values: readonly string[]): unknown {
   return values.map((value) => inUri.read(member.getValueSchema(), value));
 }
 
-function fromQueryMap(member: Shape, query: URLSearchParams): unknown {
+/** The parameters that neither the URI pattern nor another member names. */
+function fromQueryMap(member: Shape, { input, queryLiterals }: Operation, query: URLSearchParams): unknown {
+  const taken = new Set<string | undefined>(["x-id", ...queryLiterals.map(([name]) => name)]);
+  for (const [, other] of membersOf(input)) taken.add(traitsOf(other).httpQuery);
   const lists = member.getValueSchema().isListSchema();
-  const entries = [...new Set(query.keys())].filter((key) => key !== "x-id");
-  if (entries.length === 0) return undefined;
-  return Object.fromEntries(entries.map((key) => [key, lists ? query.getAll(key) : query.get(key)]));
+  const names = [...new Set(query.keys())].filter((name) => !taken.has(name));
+  if (names.length === 0) return undefined;
+  return Object.fromEntries(names.map((name) => [name, lists ? query.getAll(name) : query.get(name)]));
 }
 
 function fromHeader(member: Shape, value: string | undefined): unknown {

@@ -1,6 +1,15 @@
 import type { Operation } from "./service-model.ts";
 import { membersOf, requiredOf, traitsOf } from "./schema.ts";
 
+/** A literal query parameter of a URI pattern: `?policy`, `?list-type=2`. */
+export type QueryLiteral = readonly [name: string, value: string | undefined];
+
+/** The literal query parameters of an `http` trait's URI; `x-id` is left out: only SDKs send it. */
+export function queryLiterals(uri: string): readonly QueryLiteral[] {
+  const pairs = (uri.split("?")[1] ?? "").split("&").map((pair) => pair.split("="));
+  return pairs.filter(([name]) => name && name !== "x-id").map(([name = "", value]) => [name, value]);
+}
+
 /** How a request of a REST service is recognised. */
 export interface Route {
   readonly operation: Operation;
@@ -8,15 +17,15 @@ export interface Route {
   readonly path: RegExp;
   /** Names of the path's labels, one a capture group. */
   readonly labels: readonly string[];
-  /** Literal query parameters of the URI pattern: `?policy`, `?list-type=2`. */
-  readonly literals: readonly (readonly [name: string, value: string | undefined])[];
   /** Query parameters of required members: they tell S3's `UploadPart` from `PutObject`. */
   readonly needed: readonly string[];
+  /** Whether S3's endpoint rules put a bucket before the path. */
+  readonly inBucket: boolean;
 }
 
 /** The route of an operation's `http` trait: `["GET", "/2015-03-31/functions/{FunctionName}", 200]`. */
 export function routeOf(operation: Operation, [method, uri]: readonly [string, string, number]): Route {
-  const [pattern = "/", query = ""] = uri.split("?");
+  const [pattern = "/"] = uri.split("?");
   const labels: string[] = [];
   const source = pattern
     .split(/(\{\w+\+?\})/)
@@ -28,21 +37,14 @@ export function routeOf(operation: Operation, [method, uri]: readonly [string, s
     })
     .join("");
   const required = new Set(requiredOf(operation.input));
+  const members = membersOf(operation.input);
   return {
     operation,
     method,
     path: new RegExp(`^${source.replace(/\/$/, "")}/?$`),
     labels,
-    literals: query
-      .split("&")
-      .filter((pair) => pair !== "" && !pair.startsWith("x-id="))
-      .map((pair) => {
-        const [name = "", value] = pair.split("=");
-        return [name, value] as const;
-      }),
-    needed: membersOf(operation.input)
-      .filter(([name]) => required.has(name))
-      .flatMap(([, member]) => traitsOf(member).httpQuery ?? []),
+    needed: members.filter(([name]) => required.has(name)).flatMap(([, member]) => traitsOf(member).httpQuery ?? []),
+    inBucket: members.some(([name]) => name === "Bucket"),
   };
 }
 
@@ -51,9 +53,9 @@ export function sortRoutes(routes: readonly Route[]): readonly Route[] {
   return routes.toSorted((a, b) => weight(b) - weight(a));
 }
 
-function weight({ literals, needed, path, labels }: Route): number {
+function weight({ operation, needed, path, labels }: Route): number {
   const fixedLetters = path.source.replaceAll(/\([^)]*\)/g, "").length;
-  return literals.length * 1e6 + needed.length * 1e4 + fixedLetters * 10 - labels.length;
+  return operation.queryLiterals.length * 1e6 + needed.length * 1e4 + fixedLetters * 10 - labels.length;
 }
 
 export interface Match {
@@ -74,8 +76,8 @@ export function matchRoute(
   const route =
     candidates.find(({ operation }) => operation.name === named) ??
     candidates.find(
-      ({ literals, needed }) =>
-        literals.every(([name, value]) => (value ? query.get(name) === value : query.has(name))) &&
+      ({ operation, needed }) =>
+        operation.queryLiterals.every(([name, value]) => (value ? query.get(name) === value : query.has(name))) &&
         needed.every((name) => query.has(name)),
     );
   if (!route) return undefined;

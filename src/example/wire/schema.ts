@@ -51,7 +51,10 @@ export function asOperation(exported: unknown): OperationSchema | undefined {
 
 /** Reads an export of a client package as an error; undefined where it is something else. */
 export function asError(exported: unknown): Shape | undefined {
-  return Array.isArray(exported) && exported[0] === ERROR ? NormalizedSchema.of(exported as never) : undefined;
+  if (!Array.isArray(exported) || exported[0] !== ERROR) return undefined;
+  // The base class of a client's exceptions is no error of the service.
+  if (String(exported[1]).startsWith("smithy.ts.sdk.synthetic")) return undefined;
+  return NormalizedSchema.of(exported as never);
 }
 
 /** A shape's own and member traits together. */
@@ -71,9 +74,9 @@ export function requiredOf(shape: Shape): readonly string[] {
   return (schema[4] as readonly string[]).slice(0, (schema[6] as number | undefined) ?? 0);
 }
 
-/** Where a member of an HTTP-bound structure travels. */
 export type Binding = "label" | "query" | "query-map" | "header" | "header-map" | "status" | "payload" | "body";
 
+/** Where a member of an input travels. */
 export function bindingOf(member: Shape): Binding {
   const traits = traitsOf(member);
   if (traits.httpLabel) return "label";
@@ -84,4 +87,10 @@ export function bindingOf(member: Shape): Binding {
   if (traits.httpResponseCode) return "status";
   if (traits.httpPayload) return "payload";
   return "body";
+}
+
+/** Where a member of an output or error travels: what belongs to the URI of a request goes into the body. */
+export function replyBindingOf(member: Shape): Binding {
+  const binding = bindingOf(member);
+  return binding === "label" || binding === "query" || binding === "query-map" ? "body" : binding;
 }

@@ -1,7 +1,7 @@
 import type { Hydrate } from "./hydrate.ts";
 import { hydrator } from "./hydrate.ts";
-import type { Route } from "./routes.ts";
-import { routeOf, sortRoutes } from "./routes.ts";
+import type { QueryLiteral, Route } from "./routes.ts";
+import { queryLiterals, routeOf, sortRoutes } from "./routes.ts";
 import type { Shape } from "./schema.ts";
 import { asError, asOperation, traitsOf } from "./schema.ts";
 import type { ClientProtocol, Service } from "./services.ts";
@@ -17,6 +17,8 @@ export interface Operation {
   readonly output: Shape;
   /** Status of a successful reply. */
   readonly status: number;
+  /** Query parameters that are part of the URI pattern: `mode` in `/restapis?mode=import`. */
+  readonly queryLiterals: readonly QueryLiteral[];
   readonly hydrateOutput: Hydrate;
 }
 
@@ -70,6 +72,7 @@ async function loadModel({ prefix, load }: Service): Promise<ServiceModel> {
         input: schema.input,
         output: schema.output,
         status: schema.traits.http?.[2] ?? 200,
+        queryLiterals: queryLiterals(schema.traits.http?.[1] ?? ""),
         hydrateOutput: hydrator(schema.output),
       };
       operations.set(schema.name, operation);
@@ -80,7 +83,7 @@ async function loadModel({ prefix, load }: Service): Promise<ServiceModel> {
     if (!error) continue;
     errors.set(String(error.getName()), error);
     const queryCode = traitsOf(error).awsQueryError?.[0];
-    if (queryCode) errors.set(queryCode, error);
+    if (queryCode && !errors.has(queryCode)) errors.set(queryCode, error);
   }
   return {
     prefix,

@@ -9,7 +9,7 @@ import type { WireRequest } from "./request.ts";
 /** How a reply leaves. All but `send` are faults of the network. */
 export type Delivery =
   | { readonly how: "send"; readonly reply: WireReply }
-  | { readonly how: "cut-body"; readonly reply: WireReply }
+  | { readonly how: "cut-body"; readonly reply: WireReply & { readonly body: Uint8Array } }
   | { readonly how: "reset" }
   | { readonly how: "hang" };
 
@@ -81,7 +81,8 @@ async function serve(request: Request, response: Response, answer: Answer): Prom
   });
   if (delivery.how === "hang") return;
   if (delivery.how === "reset") return reset(response);
-  await send(response, delivery.reply, delivery.how === "cut-body");
+  if (delivery.how === "cut-body") return cutShort(response, delivery.reply);
+  await send(response, delivery.reply, request.method === "HEAD");
 }
 
 function isLoopback(host: string): boolean {
@@ -102,22 +103,26 @@ async function bodyOf(request: Request): Promise<Uint8Array> {
   return Buffer.concat(parts);
 }
 
-async function send(response: Response, { status, headers, body }: WireReply, cut: boolean): Promise<void> {
+async function send(response: Response, { status, headers, body }: WireReply, head: boolean): Promise<void> {
   if (typeof body !== "string" && !(body instanceof Uint8Array)) {
     response.writeHead(status, headers);
     await pipeline(body, response);
     return;
   }
-  const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  response.writeHead(status, { ...headers, ...(status !== 204 && { "content-length": String(bytes.byteLength) }) });
-  if (!cut) {
-    response.end(bytes);
-    return;
-  }
-  (response as http.ServerResponse).write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)));
-  // Give the first half time to leave: a reset drops what is still in the socket's buffer.
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  reset(response);
+  // HeadObject tells the length of a body that it does not send.
+  const length = (head && headers["content-length"]) || String(Buffer.byteLength(body));
+  response.writeHead(status, { ...headers, ...(status !== 204 && { "content-length": length }) });
+  response.end(head ? "" : body);
+}
+
+/** Announces the whole body, sends half of it and closes: not a reset, which could overtake the half on its way. */
+function cutShort(response: Response, { status, headers, body }: WireReply & { readonly body: Uint8Array }): void {
+  response.writeHead(status, { ...headers, "content-length": String(body.byteLength) });
+  const half = body.subarray(0, Math.floor(body.byteLength / 2));
+  (response as http.ServerResponse).write(half, () => {
+    if ("stream" in response) reset(response);
+    else response.socket?.end();
+  });
 }
 
 function reset(response: Response): void {

@@ -51,8 +51,13 @@ interface KnownError {
 
 function membersWithMessage(shape: Shape | undefined, { message, members }: AwsError): Record<string, unknown> {
   if (!shape) return { message, ...members };
-  const spelling = membersOf(shape).find(([name]) => name.toLowerCase() === "message")?.[0];
+  const spelling = messageName(shape);
   return hydrator(shape)({ ...(spelling && { [spelling]: message }), ...members }) as Record<string, unknown>;
+}
+
+/** `message` or `Message`, as the shape spells it. */
+function messageName(shape: Shape): string | undefined {
+  return membersOf(shape).find(([name]) => name.toLowerCase() === "message")?.[0];
 }
 
 function statusOf({ awsQueryError, httpError, error }: Traits, queryCodes: boolean): number {
@@ -103,15 +108,14 @@ function json(model: ServiceModel, protocol: keyof typeof JSON_CONTENT_TYPE, kno
   return { status, headers, body: JSON.stringify({ __type: name, ...jsonMembers(model.codec, known) }) };
 }
 
-function jsonMembers(codec: Codec | undefined, { shape, members }: KnownError): Record<string, unknown> {
+function jsonMembers(codec: Codec | undefined, { shape, members, error }: KnownError): Record<string, unknown> {
   if (!shape || !codec) return { ...members };
   const serializer = codec.createSerializer();
   serializer.write(shape, members);
   const written = serializer.flush();
-  return JSON.parse(typeof written === "string" ? written : new TextDecoder().decode(written)) as Record<
-    string,
-    unknown
-  >;
+  const json = JSON.parse(typeof written === "string" ? written : new TextDecoder().decode(written)) as object;
+  // Shapes without members (SQS's InvalidIdFormat) have a message on the wire all the same.
+  return { ...(messageName(shape) === undefined && { message: error.message }), ...json };
 }
 
 function restJson(model: ServiceModel, known: KnownError, id: string): WireReply {

@@ -3,7 +3,7 @@ import { NormalizedSchema } from "@smithy/core/schema";
 import { eventStreamBody } from "./event-stream.ts";
 import type { WireReply } from "./reply.ts";
 import type { Shape } from "./schema.ts";
-import { bindingOf, membersOf, traitsOf } from "./schema.ts";
+import { replyBindingOf, membersOf, traitsOf } from "./schema.ts";
 import type { Operation, Protocol, ServiceModel } from "./service-model.ts";
 import { xmlContent } from "./xml.ts";
 
@@ -64,7 +64,7 @@ export function bind(shape: Shape, output: Readonly<Record<string, unknown>>): B
   for (const [name, member] of membersOf(shape)) {
     const value = output[name];
     const traits = traitsOf(member);
-    const binding = bindingOf(member);
+    const binding = replyBindingOf(member);
     if (binding === "payload") payload = [name, member];
     else if (binding === "status") status = value as number | undefined;
     else if (binding === "header" && value !== undefined) {
