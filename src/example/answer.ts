@@ -3,16 +3,17 @@ import type { CallRecorder } from "./calls.ts";
 import type { TakeFault } from "./faults.ts";
 import { faultDelivery } from "./fault-delivery.ts";
 import type { Handlers } from "./handler.ts";
-import { AwsError } from "./handler.ts";
+import { AwsError, InvalidPageToken } from "./handler.ts";
 import type { TakeToken } from "./quotas.ts";
 import { FixtureError } from "./wire/hydrate.ts";
 import type { Target } from "./wire/identify.ts";
 import { identify } from "./wire/identify.ts";
 import { readInput } from "./wire/read-input.ts";
-import { throttled, unknownKey } from "./wire/refusals.ts";
+import { missingParameter, refusal } from "./wire/refusals.ts";
 import type { WireReply } from "./wire/reply.ts";
 import type { Credential, WireRequest } from "./wire/request.ts";
 import { credentialOf } from "./wire/request.ts";
+import { requiredOf } from "./wire/schema.ts";
 import type { Operation } from "./wire/service-model.ts";
 import { SERVICES } from "./wire/services.ts";
 import type { Answer, Delivery } from "./wire/transport.ts";
@@ -89,7 +90,9 @@ class Exchange {
 
   async #input(operation: Operation): Promise<Record<string, unknown> | AwsError> {
     try {
-      return await readInput(this.target, operation, this.request);
+      const input = await readInput(this.target, operation, this.request);
+      const missing = requiredOf(operation.input).find((name) => input[name] === undefined);
+      return missing === undefined ? input : missingParameter(this.target.model, missing);
     } catch (error) {
       return new AwsError("SerializationException", String(error), 400);
     }
@@ -101,12 +104,12 @@ class Exchange {
     input: Record<string, unknown> | AwsError,
   ): Promise<{ delivery: Delivery; outcome: string }> {
     const { model } = this.target;
-    if (!this.profile) return this.#refuse(unknownKey(model));
+    if (!this.profile) return this.#refuse(refusal(model, "unknownKey"));
     if (!operation) return this.#refuse(this.#notImplemented(about.operation, "no such operation"));
     if (input instanceof AwsError) return this.#refuse(input);
     const fault = this.world.takeFault(about);
     if (fault instanceof AwsError) return this.#refuse(fault);
-    if (!fault && !this.world.takeToken(about)) return this.#refuse(throttled(model));
+    if (!fault && !this.world.takeToken(about)) return this.#refuse(refusal(model, "throttled"));
     if (!fault) return this.#handle(operation, input);
     const asker = { ...about, arn: this.profile.arn, input };
     const reply = async () => {
@@ -131,7 +134,7 @@ class Exchange {
       const reply = await writeOutput(model, protocol, operation, output, this.requestId);
       return { delivery: { how: "send", reply }, outcome: "ok" };
     } catch (error) {
-      return this.#refuse(error instanceof AwsError ? error : this.#broken(operation.id, error));
+      return this.#refuse(this.#errorOf(operation.id, error));
     }
   }
 
@@ -147,7 +150,9 @@ class Exchange {
     return new AwsError("NotImplemented", `The example endpoint does not serve ${operation}: ${why}.`, 501);
   }
 
-  #broken(operation: string, error: unknown): AwsError {
+  #errorOf(operation: string, error: unknown): AwsError {
+    if (error instanceof InvalidPageToken) return refusal(this.target.model, "badToken");
+    if (error instanceof AwsError) return error;
     const code = error instanceof FixtureError ? "FixtureError" : "HandlerError";
     const message =
       error instanceof FixtureError ? error.message : String((error as Error | undefined)?.stack ?? error);

@@ -1,7 +1,7 @@
 import type { FaultKind } from "./faults.ts";
-import { AwsError } from "./handler.ts";
+import type { AwsError } from "./handler.ts";
 import type { Asker } from "./wire/refusals.ts";
-import { accessDenied, expiredToken, throttled } from "./wire/refusals.ts";
+import { accessDenied, refusal } from "./wire/refusals.ts";
 import type { WireReply } from "./wire/reply.ts";
 import type { ServiceModel } from "./wire/service-model.ts";
 import type { Delivery } from "./wire/transport.ts";
@@ -17,13 +17,13 @@ export async function faultDelivery(
     case "access-denied":
       return accessDenied(model, asker);
     case "throttle":
-      return throttled(model);
+      return refusal(model, "throttled");
     case "expired-token":
-      return expiredToken(model);
+      return refusal(model, "expired");
     case "internal-error":
-      return new AwsError(model.prefix === "s3" ? "InternalError" : "InternalFailure", INTERNAL, 500);
+      return refusal(model, "internal");
     case "unavailable":
-      return new AwsError("ServiceUnavailable", "The service is temporarily unable to handle the request.", 503);
+      return refusal(model, "unavailable");
     case "reset":
     case "hang":
       return { how: fault };
@@ -41,8 +41,6 @@ export async function faultDelivery(
       return { how: "send", reply: { ...(await healthy()), status: 200, body: "upstream said: \u0000\u0001 <oops" } };
   }
 }
-
-const INTERNAL = "The request processing has failed because of an unknown error, exception or failure.";
 
 /** A streamed reply, gathered: it has to be known to be cut in half. */
 async function whole(healthy: () => Promise<WireReply>): Promise<WireReply & { readonly body: Uint8Array }> {

@@ -18,63 +18,127 @@ interface Refusals {
   readonly throttled: Refusal;
   readonly expired: Refusal;
   readonly unknownKey: Refusal;
+  readonly badToken: Refusal;
+  readonly internal: Refusal;
+  readonly unavailable: Refusal;
+  /** For a required parameter that is missing; `%` stands for its name. */
+  readonly missing: Refusal;
 }
 
 const INVALID = "The security token included in the request is invalid.";
 const EXPIRED = "The security token included in the request is expired";
+const FAILED = "The request processing has failed because of an unknown error, exception or failure.";
+const BUSY = "The request has failed due to a temporary failure of the server.";
+const NULL = "1 validation error detected: Value null at '%' failed to satisfy constraint: Member must not be null";
+const NO_PARAMETER = "The request must contain the parameter %";
 
 const QUERY: Refusals = {
   denied: ["AccessDenied", 403],
   throttled: ["Throttling", 400, "Rate exceeded"],
   expired: ["ExpiredToken", 403, EXPIRED],
   unknownKey: ["InvalidClientTokenId", 403, INVALID],
+  badToken: ["InvalidNextToken", 400, "The pagination token is not valid."],
+  internal: ["InternalFailure", 500, FAILED],
+  unavailable: ["ServiceUnavailable", 503, BUSY],
+  missing: ["ValidationError", 400, NULL],
 };
 
 const REST: Refusals = {
+  ...QUERY,
   denied: ["AccessDeniedException", 403],
   throttled: ["TooManyRequestsException", 429, "Rate exceeded"],
   expired: ["ExpiredTokenException", 403, EXPIRED],
   unknownKey: ["UnrecognizedClientException", 403, INVALID],
+  badToken: ["BadRequestException", 400, "Invalid position parameter"],
+  missing: ["ValidationException", 400, NULL],
 };
 
 const JSON_RPC: Refusals = {
+  ...REST,
   denied: ["AccessDeniedException", 400],
   throttled: ["ThrottlingException", 400, "Rate exceeded"],
   expired: ["ExpiredTokenException", 400, EXPIRED],
-  unknownKey: ["UnrecognizedClientException", 403, INVALID],
+  badToken: ["InvalidNextTokenException", 400, "The pagination token is not valid."],
 };
 
 /** Where a service differs from its protocol. Sources: "Common errors" and "Errors" of each API reference. */
 const OWN: Readonly<Record<string, Partial<Refusals>>> = {
+  lambda: {
+    badToken: ["InvalidParameterValueException", 400, "Invalid Marker"],
+    internal: ["ServiceException", 500, "An error occurred and the request cannot be processed."],
+  },
+  iam: {
+    badToken: ["ValidationError", 400, "Invalid Marker."],
+    internal: ["ServiceFailure", 500, FAILED],
+  },
+  logs: {
+    badToken: ["InvalidParameterException", 400, "The specified nextToken is invalid."],
+    unavailable: ["ServiceUnavailableException", 503, "The service cannot complete the request."],
+  },
   ec2: {
     denied: ["UnauthorizedOperation", 403],
     throttled: ["RequestLimitExceeded", 503, "Request limit exceeded."],
     expired: ["RequestExpired", 400, "Request has expired."],
     unknownKey: ["AuthFailure", 401, "AWS was not able to validate the provided access credentials"],
+    badToken: ["InvalidNextToken", 400, "The token is invalid."],
+    internal: ["InternalError", 500, "An internal error has occurred"],
+    unavailable: ["Unavailable", 503, "The server is overloaded and can't handle the request."],
+    missing: ["MissingParameter", 400, NO_PARAMETER],
   },
+  kms: { badToken: ["InvalidMarkerException", 400, "The marker is not valid."] },
   s3: {
     denied: ["AccessDenied", 403],
     throttled: ["SlowDown", 503, "Please reduce your request rate."],
     expired: ["ExpiredToken", 400, "The provided token has expired."],
     unknownKey: ["InvalidAccessKeyId", 403, "The AWS Access Key Id you provided does not exist in our records."],
+    badToken: ["InvalidArgument", 400, "The continuation token provided is incorrect"],
+    internal: ["InternalError", 500, "We encountered an internal error. Please try again."],
+    unavailable: ["ServiceUnavailable", 503, "Please reduce your request rate."],
+    missing: ["InvalidRequest", 400, "Missing required parameter: %"],
   },
   sqs: {
-    denied: ["AccessDeniedException", 403],
     throttled: ["RequestThrottled", 403, "Request is throttled."],
+    badToken: ["InvalidParameterValue", 400, "Invalid or expired next token."],
+    missing: ["MissingParameter", 400, NO_PARAMETER],
   },
   sns: {
     denied: ["AuthorizationErrorException", 403],
     throttled: ["ThrottledException", 429, "Rate exceeded"],
+    badToken: ["InvalidParameterException", 400, "Invalid parameter: NextToken Reason: The token is not valid"],
   },
-  cloudwatch: { throttled: ["Throttling", 400, "Rate exceeded"] },
-  kinesis: { throttled: ["LimitExceededException", 400, "Rate exceeded for the account."] },
-  elasticfilesystem: { throttled: ["ThrottlingException", 429, "Rate exceeded"] },
-  xray: { throttled: ["ThrottledException", 429, "Rate exceeded"] },
-  organizations: { throttled: ["TooManyRequestsException", 400, "Rate exceeded"] },
+  events: { badToken: ["ValidationException", 400, "The NextToken is not valid."] },
+  dynamodb: {
+    badToken: ["ValidationException", 400, "The provided starting key is invalid"],
+    internal: ["InternalServerError", 500, "Internal server error"],
+  },
+  kinesis: {
+    throttled: ["LimitExceededException", 400, "Rate exceeded for the account."],
+    badToken: ["InvalidArgumentException", 400, "The NextToken is not valid."],
+  },
+  secretsmanager: { internal: ["InternalServiceError", 500, FAILED] },
+  ecr: {
+    badToken: ["InvalidParameterException", 400, "Invalid parameter: nextToken"],
+    internal: ["ServerException", 500, FAILED],
+  },
+  elasticfilesystem: {
+    throttled: ["ThrottlingException", 429, "Rate exceeded"],
+    badToken: ["BadRequest", 400, "The NextToken is not valid."],
+    internal: ["InternalServerError", 500, FAILED],
+  },
+  xray: {
+    throttled: ["ThrottledException", 429, "Rate exceeded"],
+    badToken: ["InvalidRequestException", 400, "Invalid next token"],
+  },
+  organizations: {
+    throttled: ["TooManyRequestsException", 400, "Rate exceeded"],
+    badToken: ["InvalidInputException", 400, "You specified an invalid value for nextToken."],
+    internal: ["ServiceException", 500, FAILED],
+  },
 };
 
-function refusalsOf({ prefix, protocol }: ServiceModel): Refusals {
-  const family = protocol.endsWith("Query") ? QUERY : protocol.startsWith("rest") ? REST : JSON_RPC;
+function refusalsOf({ prefix, protocol, queryCompatible }: ServiceModel): Refusals {
+  const query = protocol.endsWith("Query") || queryCompatible;
+  const family = query ? QUERY : protocol.startsWith("rest") ? REST : JSON_RPC;
   return { ...family, ...OWN[prefix] };
 }
 
@@ -84,23 +148,19 @@ export function accessDenied(model: ServiceModel, asker: Asker): AwsError {
   return new AwsError(code, denialText(model.prefix, asker), status);
 }
 
-/** Too many requests. */
-export function throttled(model: ServiceModel): AwsError {
-  return refuse(refusalsOf(model).throttled);
-}
+/** Refusals that depend on the service alone. */
+export type PlainRefusal = Exclude<keyof Refusals, "denied" | "missing">;
 
-/** The session is past its end. */
-export function expiredToken(model: ServiceModel): AwsError {
-  return refuse(refusalsOf(model).expired);
-}
-
-/** An access key that no profile has. */
-export function unknownKey(model: ServiceModel): AwsError {
-  return refuse(refusalsOf(model).unknownKey);
-}
-
-function refuse([code, status, message]: Refusal): AwsError {
+/** A refusal in the service's own code, status and words. */
+export function refusal(model: ServiceModel, kind: PlainRefusal): AwsError {
+  const [code, status, message] = refusalsOf(model)[kind];
   return new AwsError(code, message, status);
+}
+
+/** A required parameter is missing; the SDK does not look before it sends. */
+export function missingParameter(model: ServiceModel, name: string): AwsError {
+  const [code, status, message] = refusalsOf(model).missing;
+  return new AwsError(code, message.replace("%", name), status);
 }
 
 /** Source: "Troubleshoot access denied error messages" in the IAM user guide; EC2, SNS, SQS and S3 spell parts of it differently. */
