@@ -8,6 +8,7 @@ import type { Audience, CaseInfo, FailurePoint, FunctionReference, Language, Sta
 import { type Clock, isoUtc } from "./core/clock.ts";
 import { CasePackError } from "./core/errors.ts";
 import type { Listener } from "./core/events.ts";
+import { PATHS } from "./core/evidence.ts";
 import type { FindingsDocument } from "./core/finding.ts";
 import type { Manifest } from "./core/manifest.ts";
 import type { Item } from "./core/outcome.ts";
@@ -57,6 +58,8 @@ export interface PackResult {
   readonly bytes: number;
   readonly manifest: Manifest;
   readonly findings: FindingsDocument;
+  /** CloudTrail records in the pack, each once. */
+  readonly cloudTrailRecords: number;
 }
 
 /**
@@ -70,7 +73,7 @@ export async function makePack(request: PackRequest, host: PipelineHost): Promis
   const folder = await createRunFolder({ parent: request.out, clock: request.clock });
   const forgetFolder = host.onAbruptEnd(() => folder.removeSync());
   try {
-    const { info, items } = await gather(request, host, redactor, folder);
+    const { info, items, cloudTrailRecords } = await gather(request, host, redactor, folder);
     await folder.close();
     host.listener({ type: "stage", stage: "analyse" });
     const evidence = openRunFolder(folder, { case: info, items });
@@ -87,7 +90,7 @@ export async function makePack(request: PackRequest, host: PipelineHost): Promis
     interruptIfAsked(host.signal);
     host.listener({ type: "stage", stage: "pack" });
     const pack = await seal(request, host, folder, { info, redactor, secrets });
-    return { ...pack, manifest, findings: analysis.findings };
+    return { ...pack, manifest, findings: analysis.findings, cloudTrailRecords };
   } finally {
     forgetFolder();
     await folder.remove();
@@ -104,6 +107,7 @@ async function learnCredentials(sessions: readonly AwsSession[], redactor: Redac
 interface Gathered {
   readonly info: CaseInfo;
   readonly items: readonly Item[];
+  readonly cloudTrailRecords: number;
 }
 
 /** Asks AWS, and writes what it answers redacted. */
@@ -115,6 +119,12 @@ async function gather(
 ): Promise<Gathered> {
   host.listener({ type: "stage", stage: "collect" });
   const paths = new Map<string, string>();
+  const store = evidenceSink(redactor, folder, paths);
+  let cloudTrailRecords = 0;
+  const sink = async (piece: Piece): Promise<void> => {
+    await store(piece);
+    if (piece.kind === "records" && piece.path === PATHS.events) cloudTrailRecords += piece.records.length;
+  };
   const listener: Listener = (event) =>
     host.listener(event.type === "item" ? { ...event, id: redactor.name(event.id) } : event);
   const resolveWindow = (points: readonly FailurePoint[]): Window => {
@@ -137,7 +147,7 @@ async function gather(
       resolveWindow,
       listener,
     },
-    evidenceSink(redactor, folder, paths),
+    sink,
   );
   const info: CaseInfo = {
     functionArn: facts.functionArn,
@@ -157,6 +167,7 @@ async function gather(
   return {
     info: redactor.json(info, "manifest.json") as unknown as CaseInfo,
     items: redactor.json(withRedactedPaths(items, paths), "manifest.json") as unknown as readonly Item[],
+    cloudTrailRecords,
   };
 }
 

@@ -15,7 +15,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   evidence: [],
   analyse: [],
   render: [],
-  pack: [],
+  // A pack is the run folder in another form: paths, manifest and archive reading are shared.
+  pack: ["evidence"],
   example: [],
   // The composition: stages are wired here and in the commands, nowhere else.
   "pipeline.ts": ["plan", "aws", "collect", "redact", "evidence", "analyse", "render", "pack"],

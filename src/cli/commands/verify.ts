@@ -47,30 +47,20 @@ function tell({ ok, problems, facts }: VerifyReport, host: Host): void {
   for (const { file, problem } of problems) host.stdout(`  ${visible(file)}: ${visible(problem)}\n`);
 }
 
-function factLines({
-  sha256,
-  files,
-  bytes,
-  case: about,
-  tool,
-  outcomes,
-  findings,
-  redacted,
-}: VerifyReport["facts"]): string[][] {
-  return [
-    ["sha256", sha256],
-    ["size", `${bytes} bytes, ${files} files`],
-    ...(about === undefined
-      ? []
-      : [
-          ["function", about.functionArn],
-          ["window", `${about.window.start} to ${about.window.end}`],
-        ]),
-    ...(tool === undefined ? [] : [["made by", `${tool.name} ${tool.version}`]]),
-    ...(outcomes === undefined ? [] : [["calls", counts(outcomes)]]),
-    ...(findings === undefined ? [] : [["findings", counts(findings)]]),
-    ...(redacted === undefined ? [] : [["redacted", `${redacted} values`]]),
+function factLines(facts: VerifyReport["facts"]): readonly (readonly [label: string, text: string])[] {
+  const { case: about, tool, outcomes, findings, redacted } = facts;
+  const lines: [string, string][] = [
+    ["sha256", facts.sha256],
+    ["size", `${facts.bytes} bytes, ${facts.files} files`],
   ];
+  if (about !== undefined) {
+    lines.push(["function", about.functionArn], ["window", `${about.window.start} to ${about.window.end}`]);
+  }
+  if (tool !== undefined) lines.push(["made by", `${tool.name} ${tool.version}`]);
+  if (outcomes !== undefined) lines.push(["calls", counts(outcomes)]);
+  if (findings !== undefined) lines.push(["findings", counts(findings)]);
+  if (redacted !== undefined) lines.push(["redacted", `${redacted} values`]);
+  return lines;
 }
 
 function counts(tally: Readonly<Record<string, number | undefined>>): string {

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { runApp } from "../../src/cli/app.ts";
+import type { ExitCode } from "../../src/cli/exit-codes.ts";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/u, "");
+
+const { version } = JSON.parse(readFileSync(`${ROOT}/package.json`, "utf8")) as { version: string };
+
+export interface Run {
+  readonly code: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** One command line, run in this process against whatever it names: the same code as the installed command. */
+export async function cli(argv: readonly string[], options: RunOptions = {}): Promise<Run> {
+  let stdout = "";
+  let stderr = "";
+  const code = await runApp({
+    argv,
+    // No file of this machine's owner may reach in.
+    env: { HOME: "/nonexistent", AWS_EC2_METADATA_DISABLED: "true", ...options.env },
+    cwd: options.cwd ?? "/nonexistent",
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    interactive: false,
+    columns: 80,
+    signal: options.signal ?? new AbortController().signal,
+    onAbruptEnd: () => () => undefined,
+    packageRoot: ROOT,
+    version,
+    nodeVersion: process.version,
+  });
+  return { code, stdout, stderr };
+}
