@@ -11,7 +11,7 @@ export interface ZipJob {
   readonly folder: string;
   /** Pack paths, in any order. */
   readonly files: readonly string[];
-  /** Where the zip goes; a file that is there is overwritten, so give a partial one. */
+  /** Where the zip goes: an empty file that exists, see `createPartial`. */
   readonly out: string;
   /** The date of every entry, ms since the epoch; zip keeps it in steps of two seconds. */
   readonly date: number;
@@ -38,7 +38,8 @@ export async function writeZip(job: ZipJob): Promise<void> {
   });
   // Errors are taken where they are awaited; without a listener one that comes late ends the process.
   archive.on("error", () => undefined);
-  const written = pipeline(archive, createWriteStream(job.out, { mode: 0o600 }));
+  // Not created here: what a signal handler removed must not come back.
+  const written = pipeline(archive, createWriteStream(job.out, { flags: "r+" }));
   written.catch(() => undefined);
   try {
     for (const path of files) await Promise.race([append(archive, job, path), failureOf(written)]);

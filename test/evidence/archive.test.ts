@@ -1,7 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { ZipArchive } from "archiver";
 import { describe, expect, it } from "vitest";
 import { openArchive } from "../../src/evidence/archive.ts";
+import { layoutProblems } from "../../src/pack/layout.ts";
 import { handMadeZip, type HandMadeEntry, type HandMadeZip } from "./hand-made-zip.ts";
 import { all, tempFolder } from "./temp.ts";
 
@@ -42,6 +45,16 @@ describe("a zip from elsewhere", () => {
       { name: "empty", content: "" },
     ];
     expect(await contents({ entries })).toEqual({ "a/b.txt": "hello", "c.txt": "stored", empty: "" });
+  });
+
+  it("is read with 64-bit ends too", async () => {
+    const zip = new ZipArchive({ forceZip64: true });
+    zip.append("hello", { name: "a.txt" });
+    const [bytes] = await Promise.all([buffer(zip), zip.finalize()]);
+    const archive = await openArchive(await saved(bytes));
+    archive.close();
+    expect([...archive.entries.keys()]).toEqual(["a.txt"]);
+    expect(layoutProblems(archive)).toEqual([]);
   });
 
   it.each<[string, HandMadeEntry, RegExp]>([

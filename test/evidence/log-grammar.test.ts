@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fixedClock, isoUtc } from "../../src/core/clock.ts";
 import { EVENT_START } from "../../src/core/evidence.ts";
