@@ -70,7 +70,7 @@ type Config = Omit<ClientConfig, "pacer"> & { readonly logger: typeof SILENT; re
 const SERVICES: { readonly [Name in ServiceName]: readonly [string, (config: Config) => Promise<Clients[Name]>] } = {
   apiGateway: ["apigateway", async (config) => new (await import("@aws-sdk/client-api-gateway")).APIGateway(config)],
   apiGatewayV2: [
-    "apigateway",
+    "apigatewayv2",
     async (config) => new (await import("@aws-sdk/client-apigatewayv2")).ApiGatewayV2(config),
   ],
   cloudTrail: ["cloudtrail", async (config) => new (await import("@aws-sdk/client-cloudtrail")).CloudTrail(config)],

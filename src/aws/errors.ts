@@ -3,11 +3,6 @@ import type { CallError } from "../core/outcome.ts";
 /** How a call failed, by the codes and status that AWS, Node and the SDK give; never by the words of a message. */
 export interface Failure {
   readonly outcome: "denied" | "throttled" | "not-found" | "failed";
-  /**
-   * What a run as a whole may conclude: `credentials` are unusable for every call, `network` means that no reply came,
-   * `reply` that the error came from AWS (or from something that answered in its place).
-   */
-  readonly cause: "credentials" | "network" | "reply";
   readonly error: CallError;
   /** Requests sent for the failed call, retries included. */
   readonly attempts: number;
@@ -61,6 +56,16 @@ const ABSENT = /NotFound|NoSuch|NonExistent|DoesNotExist|NotInUse/u;
 const NETWORK =
   /^(?:ECONN\w+|EPIPE|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPROTO|TimeoutError|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_\w+)$/u;
 
+/** Whether a code says that the credentials open nothing at all. */
+export function isCredentialsCode(code: string): boolean {
+  return CREDENTIALS.has(code);
+}
+
+/** Whether a code says that no reply came. */
+export function isNetworkCode(code: string): boolean {
+  return NETWORK.test(code);
+}
+
 /** Reads anything that an SDK call may throw. */
 export function classify(thrown: unknown): Failure {
   const error = view(thrown);
@@ -74,7 +79,6 @@ export function classify(thrown: unknown): Failure {
     : { code, message: error.message ?? "" };
   return {
     outcome: outcomeOf(code, status, error.$retryable?.throttling === true),
-    cause: CREDENTIALS.has(code) ? "credentials" : NETWORK.test(code) ? "network" : "reply",
     error: requestId === undefined ? said : { ...said, requestId },
     attempts,
   };

@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly env: Env;
   /** This package's version, for the user agent by which the tool's calls are told apart in CloudTrail. */
   readonly version: string;
+  /** How long a reply may take, in ms; a minute where absent. */
+  readonly requestTimeout?: number;
   /** Published quotas are respected; `by-endpoint` leaves them out towards loopback, where there are none. */
   readonly pacing?: "always" | "by-endpoint";
 }
@@ -119,7 +121,7 @@ export async function createSession(options: SessionOptions): Promise<AwsSession
   const { env, label = "own" } = options;
   const closing = new AbortController();
   const profiles = await readProfiles(env);
-  const handler = requestHandler(env);
+  const handler = requestHandler(env, options.requestTimeout);
   const region = options.region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? regionOfProfile();
   if (region === undefined || region === "") throw noRegion();
   if (!/^[a-z]{2,}(?:-[a-z]+)+-\d$/u.test(region)) {

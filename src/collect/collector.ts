@@ -1,9 +1,9 @@
-import type { CallSpec } from "../core/call.ts";
-import type { CallError, Outcome } from "../core/outcome.ts";
-import type { Clock } from "../core/clock.ts";
-import type { Piece } from "../core/piece.ts";
-import type { Window } from "../core/case.ts";
 import type { AwsSession } from "../aws/session.ts";
+import type { CallSpec } from "../core/call.ts";
+import type { Window } from "../core/case.ts";
+import type { Clock } from "../core/clock.ts";
+import type { CallError, Outcome } from "../core/outcome.ts";
+import type { Piece } from "../core/piece.ts";
 import type { CaseFacts } from "./facts.ts";
 
 /** One subject that evidence is gathered about: a page of code, a line in `index.ts`. */
@@ -13,21 +13,29 @@ export interface Collector {
   readonly title: string;
   /** Every operation that `collect` may send. */
   readonly calls: readonly CallSpec[];
-  /** Undefined where it applies, else why not: "the function is not in a VPC". */
-  notApplicable?(facts: CaseFacts): string | undefined;
+  /** Undefined where it can go to work, else why none of its calls is made. */
+  unmet?(facts: CaseFacts): Unmet | undefined;
+  /** May throw a CasePackError to end the whole run; anything else that it throws costs its own calls only. */
   collect(ctx: CollectContext): AsyncIterable<Piece>;
+}
+
+/** `not-applicable`: nothing is missing ("the function is not in a VPC"); `skipped`: a call before it failed. */
+export interface Unmet {
+  readonly outcome: "not-applicable" | "skipped";
+  readonly why: string;
 }
 
 /** One call to be made. */
 export interface Ask {
   /** One of the collector's declared operations. */
   readonly operation: string;
-  /** What it is asked about, part of the item's id: an alias, a policy ARN, a Region. */
+  /** What it is asked about, part of the item's id: an alias, a policy ARN. */
   readonly about?: string;
-  /** Whose account and Region; the function's own where absent. */
+  /** Whose account; the function's own where absent. */
   readonly session?: AwsSession;
+  /** Which Region; the session's where absent. */
   readonly region?: string;
-  /** Error codes that mean "there is none": `ResourceNotFoundException` of GetPolicy. Outcome `not-found`. */
+  /** Error codes that mean "there is none" beside those that say so by name. Outcome `not-found`. */
   readonly absentCodes?: readonly string[];
 }
 
@@ -41,6 +49,22 @@ export type Answer<T> =
       readonly error?: CallError;
     };
 
+/** What came of a call whose reply was handed on while it arrived. */
+export type StreamEnd = Answer<number>;
+
+/** What every reply of an SDK client carries. */
+export interface Reply {
+  readonly $metadata: { readonly attempts?: number | undefined };
+}
+
+/** To be given to the SDK's method beside its input. */
+export interface SendOptions {
+  readonly abortSignal: AbortSignal;
+}
+
+/** Sends one request and counts its attempts: `send((options) => lambda.getPolicy({ FunctionName }, options))`. */
+export type Send = <R extends Reply>(request: (options: SendOptions) => Promise<R>) => Promise<R>;
+
 export interface CollectContext {
   /** Raw facts found so far, in memory only. */
   readonly facts: CaseFacts;
@@ -48,20 +72,40 @@ export interface CollectContext {
   readonly aws: AwsSession;
   /** Second sets of credentials, at most one an account. */
   readonly peers: readonly AwsSession[];
+  /** The case's time. Known to collectors after the metrics only: earlier ones would throw. */
   readonly window: Window;
+  /** The time that the person stated, if they did: known from the start. */
+  readonly statedWindow: Pick<Window, "start" | "end"> | undefined;
+  /** The function to compare with, if one was given. */
+  readonly compareWith: FunctionReference | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /**
    * Makes a call and records how it ended; never throws for a failing call. `count` says how many things came back
    * (0 makes the outcome `empty`). Paged calls page inside `run`, so they are one item.
    */
-  ask<T>(what: Ask, run: (send: AskControl) => Promise<T>, count?: (value: T) => number): Promise<Answer<T>>;
-  /** Records a call that is planned but not made, with the reason: `not-applicable` or `skipped`. */
-  pass(operation: string, outcome: "not-applicable" | "skipped", why: string, about?: string): void;
+  ask<T>(what: Ask, run: (send: Send) => Promise<T>, count?: (value: T) => number): Promise<Answer<T>>;
+  /**
+   * The same for replies that are too large to be held: batches are handed on while they arrive, and stay good if a
+   * later page fails. The value at the end is how many things there were.
+   */
+  stream<T>(what: Ask, run: (send: Send) => AsyncIterable<readonly T[]>): AsyncGenerator<Streamed<T>, StreamEnd>;
+  /** Records a call that is planned but not made, with the reason. */
+  pass(what: Ask, unmet: Unmet): void;
   /** Tells the person how far it is. */
   progress(count: number, unit: string): void;
 }
 
-export interface AskControl {
-  readonly signal: AbortSignal;
+/** A batch of a streamed reply and the item that it belongs to. */
+export interface Streamed<T> {
+  readonly batch: readonly T[];
+  readonly item: string;
+}
+
+/** A function as the command line names it. */
+export interface FunctionReference {
+  readonly name: string;
+  readonly qualifier?: string;
+  readonly region?: string;
+  readonly accountId?: string;
 }

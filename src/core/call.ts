@@ -5,6 +5,8 @@ export interface CaseTarget {
   /** `*` while unknown. */
   readonly accountId: string;
   readonly functionName: string;
+  /** Where the function logs, when that is known and not `/aws/lambda/<name>`. */
+  readonly logGroup?: string;
 }
 
 /**

@@ -1,0 +1,140 @@
+import type PQueue from "p-queue";
+import { classify } from "../aws/errors.ts";
+import type { AwsSession } from "../aws/session.ts";
+import type { CallSpec } from "../core/call.ts";
+import type { Clock } from "../core/clock.ts";
+import { CasePackError } from "../core/errors.ts";
+import type { CallError, Item, Outcome } from "../core/outcome.ts";
+import type { Answer, Ask, Collector, Send, StreamEnd, Streamed, Unmet } from "./collector.ts";
+import type { Ledger } from "./ledger.ts";
+
+interface AskerParts {
+  readonly collector: Collector;
+  readonly own: AwsSession;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly queue: PQueue;
+  readonly signal: AbortSignal;
+}
+
+/** Makes one collector's calls and writes each down exactly once. */
+export class Asker {
+  readonly #parts: AskerParts;
+  readonly #specs: ReadonlyMap<string, CallSpec>;
+
+  constructor(parts: AskerParts) {
+    this.#parts = parts;
+    this.#specs = new Map(parts.collector.calls.map((spec) => [spec.operation, spec]));
+  }
+
+  async ask<T>(what: Ask, run: (send: Send) => Promise<T>, count: (value: T) => number = () => 1): Promise<Answer<T>> {
+    const spec = this.#spec(what);
+    const answer = await this.#parts.queue.add(async (): Promise<Answer<T>> => {
+      const call = this.#begin();
+      try {
+        const value = await run(call.send);
+        const things = count(value);
+        const outcome = things === 0 ? "empty" : "collected";
+        const item = this.#write(spec, what, { ...call.so(), outcome, count: things });
+        return { outcome, value, item: item.id };
+      } catch (thrown) {
+        return this.#failed(spec, what, thrown, call.so(), 0);
+      }
+    }, this.#unlessEnded);
+    return answer;
+  }
+
+  async *stream<T>(
+    what: Ask,
+    run: (send: Send) => AsyncIterable<readonly T[]>,
+  ): AsyncGenerator<Streamed<T>, StreamEnd> {
+    const spec = this.#spec(what);
+    const item = this.#parts.ledger.idOf(what);
+    const place = await this.#takePlace();
+    const call = this.#begin();
+    let things = 0;
+    try {
+      for await (const batch of run(call.send)) {
+        things += batch.length;
+        if (batch.length > 0) yield { batch, item };
+      }
+      const outcome = things === 0 ? "empty" : "collected";
+      this.#write(spec, what, { ...call.so(), outcome, count: things });
+      return { outcome, value: things, item };
+    } catch (thrown) {
+      return this.#failed<number>(spec, what, thrown, call.so(), things);
+    } finally {
+      place.free();
+    }
+  }
+
+  pass(what: Ask, { outcome, why }: Unmet): void {
+    const startedAt = this.#parts.clock.now();
+    this.#write(this.#spec(what), what, { attempts: 0, startedAt, outcome, count: 0, reason: why });
+  }
+
+  fail(what: Ask, error: CallError): void {
+    const startedAt = this.#parts.clock.now();
+    this.#write(this.#spec(what), what, { attempts: 0, startedAt, outcome: "failed", count: 0, error });
+  }
+
+  /** Counts what one call sends. */
+  #begin(): { readonly send: Send; readonly so: () => { readonly attempts: number; readonly startedAt: number } } {
+    const { clock, signal } = this.#parts;
+    const startedAt = clock.now();
+    let attempts = 0;
+    const send: Send = async (request) => {
+      signal.throwIfAborted();
+      try {
+        const reply = await request({ abortSignal: signal });
+        attempts += reply.$metadata.attempts ?? 1;
+        return reply;
+      } catch (thrown) {
+        attempts += classify(thrown).attempts;
+        throw thrown;
+      }
+    };
+    return { send, so: () => ({ attempts, startedAt }) };
+  }
+
+  #failed<T>(
+    spec: CallSpec,
+    what: Ask,
+    thrown: unknown,
+    so: { readonly attempts: number; readonly startedAt: number },
+    count: number,
+  ): Answer<T> {
+    // Neither is about this call: the run is being ended.
+    if (this.#parts.signal.aborted || thrown instanceof CasePackError) throw thrown;
+    const { outcome: classified, error } = classify(thrown);
+    const outcome = what.absentCodes?.includes(error.code) === true ? "not-found" : classified;
+    const item = this.#write(spec, what, { ...so, outcome, count, error });
+    return { outcome, item: item.id, error };
+  }
+
+  #write(
+    spec: CallSpec,
+    what: Ask,
+    ended: Omit<Parameters<Ledger["write"]>[3], "outcome"> & { readonly outcome: Outcome },
+  ): Item {
+    return this.#parts.ledger.write(this.#parts.collector.id, spec, what, ended);
+  }
+
+  /** A stream holds its place among the calls in flight until it ends. */
+  async #takePlace(): Promise<{ readonly free: () => void }> {
+    return new Promise((resolve, reject) => {
+      this.#parts.queue.add(() => new Promise<void>((free) => resolve({ free })), this.#unlessEnded).catch(reject);
+    });
+  }
+
+  /** Calls that still wait for their turn when the run ends are never made. */
+  get #unlessEnded(): { readonly signal: AbortSignal } {
+    return { signal: this.#parts.signal };
+  }
+
+  #spec({ operation }: Ask): CallSpec {
+    const spec = this.#specs.get(operation);
+    if (spec === undefined) throw new Error(`${this.#parts.collector.id} asks ${operation}, which it does not declare`);
+    return spec;
+  }
+}

@@ -1,0 +1,94 @@
+import type { AwsSession } from "../../aws/session.ts";
+import { parseArn, resourceName } from "../../core/arn.ts";
+import { callerFolder } from "../../core/evidence.ts";
+import type { Piece } from "../../core/piece.ts";
+import type { CollectContext, Collector, Unmet } from "../collector.ts";
+import type { CaseFacts } from "../facts.ts";
+import { roleCalls, userCalls } from "../principal-calls.ts";
+import { readRole } from "../read-role.ts";
+import { readUser } from "../read-user.ts";
+
+/** A case has one or two; a policy with hundreds of principals is not read whole. */
+const MOST = 20;
+const WHOSE = "the calling role or user";
+const WHEN = "for each role or user that a resource-based policy or CloudTrail names as caller";
+
+/** The caller's half: what it may do, in its own account. */
+export const callers: Collector = {
+  id: "callers",
+  title: "calling roles and users",
+  calls: [...roleCalls(WHOSE, WHEN), ...userCalls(WHOSE, WHEN)],
+  unmet: (facts) =>
+    callersOf(facts).length === 0
+      ? {
+          outcome: "not-applicable",
+          why: "no policy and no CloudTrail record names a role or user that calls the function",
+        }
+      : undefined,
+  async *collect(ctx): AsyncIterable<Piece> {
+    const found = callersOf(ctx.facts);
+    for (const [index, { kind, name, accountId }] of found.entries()) {
+      const operation = kind === "role" ? "iam:GetRole" : "iam:GetUser";
+      const session = sessionOf(ctx, accountId);
+      if (session === undefined || index >= MOST) {
+        ctx.pass(
+          { operation, about: `${accountId}/${kind}/${name}` },
+          session === undefined ? unread(accountId) : tooMany,
+        );
+        continue;
+      }
+      const folder = callerFolder(accountId, kind, name);
+      const files = {
+        self: `${folder}/${kind}.json`,
+        attached: `${folder}/attached-policies.json`,
+        inline: `${folder}/inline-policies.json`,
+        boundary: `${folder}/boundary.json`,
+        groups: `${folder}/group-policies.json`,
+        tags: `${folder}/tags.json`,
+      };
+      const principal = { kind, name, session, files };
+      yield* kind === "role" ? readRole(ctx, principal) : readUser(ctx, principal);
+    }
+  },
+};
+
+interface Caller {
+  readonly kind: "role" | "user";
+  readonly name: string;
+  readonly accountId: string;
+}
+
+/** Roles and users met, each once, without the execution role, which has its own collector. */
+function callersOf(facts: CaseFacts): readonly Caller[] {
+  const found = new Map<string, Caller>();
+  for (const { arn } of facts.callers()) {
+    const caller = readCaller(arn);
+    if (caller === undefined) continue;
+    if (caller.kind === "role" && caller.name === facts.roleName && caller.accountId === facts.accountId) continue;
+    found.set(`${caller.accountId}/${caller.kind}/${caller.name}`, caller);
+  }
+  return [...found.values()];
+}
+
+/** `role/path/x`, `user/path/x` and `assumed-role/x/session`; an account's root is nobody in particular. */
+function readCaller(arn: string): Caller | undefined {
+  const { service, accountId = "", resource = "" } = parseArn(arn) ?? {};
+  const session = /^assumed-role\/([^/]+)\//u.exec(resource)?.[1];
+  if (service === "sts" && session !== undefined) return { kind: "role", name: session, accountId };
+  if (service !== "iam" || resource.includes("*")) return undefined;
+  if (resource.startsWith("role/")) return { kind: "role", name: resourceName(arn), accountId };
+  return resource.startsWith("user/") ? { kind: "user", name: resourceName(arn), accountId } : undefined;
+}
+
+function sessionOf({ aws, peers, facts }: CollectContext, accountId: string): AwsSession | undefined {
+  return accountId === facts.accountId ? aws : peers.find((peer) => peer.accountId === accountId);
+}
+
+function unread(accountId: string): Unmet {
+  return {
+    outcome: "skipped",
+    why: `it is in account ${accountId}; --peer-profile or --peer-role-arn for that account reads it`,
+  };
+}
+
+const tooMany: Unmet = { outcome: "skipped", why: `only the first ${MOST} callers are read` };

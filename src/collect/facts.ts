@@ -1,0 +1,117 @@
+import type {
+  AliasConfiguration,
+  EventSourceMappingConfiguration,
+  FunctionConfiguration,
+  FunctionEventInvokeConfig,
+  FunctionUrlConfig,
+} from "../aws/types.ts";
+import { parseArn } from "../core/arn.ts";
+
+/** A number of failed invocations in the bucket that begins at `at` (ms since the epoch, UTC). */
+export interface FailurePoint {
+  readonly at: number;
+  readonly failures: number;
+}
+
+/** Whose function the case is about, before anything was asked. */
+export interface CaseStart {
+  readonly partition: string;
+  readonly region: string;
+  readonly functionName: string;
+  readonly qualifier?: string;
+  /** As the function's ARN states it; else sts:GetCallerIdentity says. */
+  readonly accountId?: string;
+}
+
+/** An ARN that documents named, and where: "event source mapping 1f0c...", "resource-based policy of live". */
+export interface Met {
+  readonly arn: string;
+  readonly namedBy: readonly string[];
+}
+
+/**
+ * Raw facts that calls depend on, in memory only. A member is undefined as long as nobody could learn it, so "none"
+ * (an empty list) and "not known" stay apart.
+ */
+export class CaseFacts {
+  readonly partition: string;
+  readonly region: string;
+  readonly functionName: string;
+  readonly qualifier: string | undefined;
+  accountId: string | undefined;
+  configuration: FunctionConfiguration | undefined;
+  /** By qualifier: what GetFunctionConfiguration says of the one that was asked for. */
+  readonly qualified = new Map<string, FunctionConfiguration>();
+  roleArn: string | undefined;
+  aliases: readonly AliasConfiguration[] | undefined;
+  versions: readonly FunctionConfiguration[] | undefined;
+  /** Parsed documents by qualifier; the function's own under "". */
+  readonly policies = new Map<string, unknown>();
+  mappings: readonly EventSourceMappingConfiguration[] | undefined;
+  eventInvokeConfigs: readonly FunctionEventInvokeConfig[] | undefined;
+  urls: readonly FunctionUrlConfig[] | undefined;
+  /** ARNs of the managed policies attached to the execution role. */
+  attachedPolicyArns: readonly string[] | undefined;
+  /** From the metrics: failed invocations by time. */
+  failures: readonly FailurePoint[] | undefined;
+  /** Parsed CloudTrail records of all accounts, by eventTime. */
+  trail: readonly Readonly<Record<string, unknown>>[] = [];
+  readonly #resources = new Map<string, Set<string>>();
+  readonly #callers = new Map<string, Set<string>>();
+
+  constructor(start: CaseStart) {
+    this.partition = start.partition;
+    this.region = start.region;
+    this.functionName = start.functionName;
+    this.qualifier = start.qualifier;
+    this.accountId = start.accountId;
+  }
+
+  /** The unqualified ARN; an unknown account stays empty in it. */
+  get functionArn(): string {
+    const { partition, region, accountId = "", functionName } = this;
+    return `arn:${partition}:lambda:${region}:${accountId}:function:${functionName}`;
+  }
+
+  /** The last part of the execution role's ARN, as IAM's operations want it. */
+  get roleName(): string | undefined {
+    return this.roleArn?.split("/").at(-1);
+  }
+
+  /** The group that the function writes to. Source: Lambda Developer Guide, "Configuring CloudWatch log groups". */
+  get logGroupName(): string {
+    return this.configuration?.LoggingConfig?.LogGroup ?? `/aws/lambda/${this.functionName}`;
+  }
+
+  /** A document names a resource. Anything that is no whole ARN is left out. */
+  meetResource(arn: string | undefined, namedBy: string): void {
+    if (arn !== undefined && parseArn(arn) !== undefined) note(this.#resources, arn, namedBy);
+  }
+
+  /** A document names a role or user that calls, or may call, the function. */
+  meetCaller(arn: string | undefined, namedBy: string): void {
+    if (arn !== undefined && parseArn(arn) !== undefined) note(this.#callers, arn, namedBy);
+  }
+
+  /** Resources met so far of one service, by ARN. */
+  resources(service: string): readonly Met[] {
+    return list(this.#resources).filter(({ arn }) => parseArn(arn)?.service === service);
+  }
+
+  /** Callers met so far, by ARN. */
+  callers(): readonly Met[] {
+    return list(this.#callers);
+  }
+}
+
+function note(map: Map<string, Set<string>>, arn: string, namedBy: string): void {
+  const known = map.get(arn) ?? new Set<string>();
+  known.add(namedBy);
+  map.set(arn, known);
+}
+
+function list(map: ReadonlyMap<string, ReadonlySet<string>>): readonly Met[] {
+  return [...map]
+    .map(([arn, namedBy]) => ({ arn, namedBy: [...namedBy].sort() }))
+    .sort((a, b) => (a.arn < b.arn ? -1 : 1));
+}

@@ -1,0 +1,36 @@
+import type { CallSpec } from "../core/call.ts";
+import type { Collector } from "./collector.ts";
+import { account } from "./collectors/account.ts";
+import { aliases } from "./collectors/aliases.ts";
+import { callers } from "./collectors/callers.ts";
+import { cloudTrail } from "./collectors/cloudtrail.ts";
+import { code } from "./collectors/code.ts";
+import { functionConfiguration } from "./collectors/function.ts";
+import { identity } from "./collectors/identity.ts";
+import { invocation } from "./collectors/invocation.ts";
+import { logs } from "./collectors/logs.ts";
+import { mappings } from "./collectors/mappings.ts";
+import { metrics } from "./collectors/metrics.ts";
+import { network } from "./collectors/network.ts";
+import { policies } from "./collectors/policies.ts";
+import { role } from "./collectors/role.ts";
+import { trails } from "./collectors/trails.ts";
+import type { Phases } from "./run.ts";
+
+/** Every collector. A phase needs what the phases before it found; within a phase all run at once. */
+export const PHASES: Phases = {
+  beforeWindow: [[identity], [functionConfiguration], [metrics]],
+  afterWindow: [
+    [aliases, invocation, code, account],
+    [policies, mappings, role, network],
+    [cloudTrail, trails],
+    [callers, logs],
+  ],
+};
+
+export const COLLECTORS: readonly Collector[] = [...PHASES.beforeWindow, ...PHASES.afterWindow].flat();
+
+/** Every operation that may be sent, by collector: what `--dry-run` and `policy` are made of. */
+export function plannedCalls(collectors: readonly Collector[] = COLLECTORS): readonly CallSpec[] {
+  return collectors.flatMap(({ calls }) => calls);
+}

@@ -1,0 +1,73 @@
+import type {
+  EventSourceMappingConfiguration,
+  FunctionConfiguration,
+  FunctionEventInvokeConfig,
+} from "../aws/types.ts";
+import { isObject } from "../core/json.ts";
+import type { CaseFacts } from "./facts.ts";
+
+/**
+ * Which resources a function's configuration names. Environment variables are left out: their values never leave
+ * this machine, so nothing that only they name may become a file's name.
+ */
+export function noteConfiguration(facts: CaseFacts, found: FunctionConfiguration, imageUri: string | undefined): void {
+  const by = "the function's configuration";
+  facts.meetResource(found.KMSKeyArn, by);
+  facts.meetResource(found.DeadLetterConfig?.TargetArn, by);
+  for (const { Arn } of found.FileSystemConfigs ?? []) facts.meetResource(Arn, by);
+  facts.meetResource(repositoryArn(facts.partition, imageUri), by);
+}
+
+/** `1.dkr.ecr.eu-west-1.amazonaws.com/team/app:tag` is repository `team/app`. Source: Amazon ECR User Guide, "Private registries". */
+export function repositoryArn(partition: string, imageUri: string | undefined): string | undefined {
+  const found = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.[^/]+\/([^@:]+)/u.exec(imageUri ?? "");
+  if (found === null) return undefined;
+  const [, account = "", region = "", repository = ""] = found;
+  return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
+}
+
+/** Source, dead-letter destination and credentials of an event source mapping. */
+export function noteMapping(facts: CaseFacts, mapping: EventSourceMappingConfiguration): void {
+  const by = `event source mapping ${mapping.UUID ?? ""}`.trimEnd();
+  facts.meetResource(tableOrSelf(mapping.EventSourceArn), by);
+  facts.meetResource(mapping.DestinationConfig?.OnFailure?.Destination, by);
+  facts.meetResource(mapping.KMSKeyArn, by);
+  for (const { URI } of mapping.SourceAccessConfigurations ?? []) facts.meetResource(URI, by);
+}
+
+/** Destinations of asynchronous invocations. */
+export function noteDestinations(facts: CaseFacts, { DestinationConfig }: FunctionEventInvokeConfig): void {
+  facts.meetResource(DestinationConfig?.OnFailure?.Destination, "the on-failure destination");
+  facts.meetResource(DestinationConfig?.OnSuccess?.Destination, "the on-success destination");
+}
+
+/** Source ARNs and principals that a resource-based policy names. */
+export function notePolicy(facts: CaseFacts, document: unknown, by: string): void {
+  for (const statement of statements(document)) {
+    for (const operator of Object.values(record(statement["Condition"]))) {
+      for (const [key, value] of Object.entries(record(operator))) {
+        if (key.toLowerCase() === "aws:sourcearn") for (const arn of texts(value)) facts.meetResource(arn, by);
+      }
+    }
+    const principals = record(statement["Principal"])["AWS"];
+    for (const arn of texts(principals)) facts.meetCaller(arn, by);
+  }
+}
+
+function statements(document: unknown): readonly Record<string, unknown>[] {
+  const found = record(document)["Statement"];
+  return (Array.isArray(found) ? found : [found]).filter(isObject);
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : {};
+}
+
+function texts(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "string");
+}
+
+/** A stream of a table has the table's policy and key: `table/t/stream/2026...` is asked as `table/t`. */
+function tableOrSelf(arn: string | undefined): string | undefined {
+  return arn?.replace(/^(arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/[^/]+)\/stream\/.*$/u, "$1");
+}

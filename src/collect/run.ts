@@ -1,0 +1,202 @@
+import PQueue from "p-queue";
+import { classify } from "../aws/errors.ts";
+import type { AwsSession } from "../aws/session.ts";
+import type { CallSpec } from "../core/call.ts";
+import type { Window } from "../core/case.ts";
+import type { Clock } from "../core/clock.ts";
+import { CasePackError } from "../core/errors.ts";
+import type { Listener } from "../core/events.ts";
+import type { Item } from "../core/outcome.ts";
+import type { Piece } from "../core/piece.ts";
+import { Asker } from "./asker.ts";
+import type { CollectContext, Collector, FunctionReference, Unmet } from "./collector.ts";
+import { CaseFacts, type FailurePoint } from "./facts.ts";
+import { Ledger } from "./ledger.ts";
+
+/** Collectors in the order of what they need of each other: all of one phase run at once. */
+export interface Phases {
+  /** Who asks, which function, when it failed. */
+  readonly beforeWindow: readonly (readonly Collector[])[];
+  readonly afterWindow: readonly (readonly Collector[])[];
+}
+
+/** What a run is given. */
+export interface CollectBase {
+  readonly function: FunctionReference;
+  readonly compareWith?: FunctionReference;
+  readonly aws: AwsSession;
+  readonly peers: readonly AwsSession[];
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** The window that the person stated. */
+  readonly statedWindow?: Window;
+  /** Settles the window once the metrics are in; gets an empty list where there are none. */
+  readonly resolveWindow: (points: readonly FailurePoint[]) => Window;
+  readonly listener?: Listener;
+}
+
+/** Takes a piece of raw evidence, redacts and stores it. Must not give the piece to anyone else. */
+export type Sink = (piece: Piece) => Promise<void>;
+
+export interface Collected {
+  /** Every planned call, by id. Their error messages are raw: the host redacts them before they are written. */
+  readonly items: readonly Item[];
+  readonly facts: CaseFacts;
+  readonly window: Window;
+}
+
+/** So many calls are in flight at once; each of the long ones (logs, CloudTrail) is one. */
+const CALLS_AT_ONCE = 16;
+
+/**
+ * Asks AWS all that the collectors plan. A failing call or collector costs its own evidence, never that of others.
+ * @throws CasePackError as a collector throws it: `usage` for an unknown function, `configuration` for unusable
+ *   credentials, `service` where AWS cannot be reached; `interrupted` after the signal; whatever the sink throws,
+ *   because evidence that could not be redacted or stored ends the run
+ */
+export async function collect(phases: Phases, base: CollectBase, sink: Sink): Promise<Collected> {
+  const ending = new AbortController();
+  const signal = AbortSignal.any([base.signal, ending.signal]);
+  const facts = new CaseFacts({
+    partition: base.aws.partition,
+    region: base.aws.region,
+    functionName: base.function.name,
+    ...(base.function.qualifier === undefined ? {} : { qualifier: base.function.qualifier }),
+    ...(base.function.accountId === undefined ? {} : { accountId: base.function.accountId }),
+  });
+  const ledger = new Ledger(base.aws, base.clock, ({ collector, id, outcome }) =>
+    base.listener?.({ type: "item", collector, id, outcome }),
+  );
+  const queue = new PQueue({ concurrency: CALLS_AT_ONCE });
+  let window: Window | undefined;
+  const run = new Run({ base, facts, ledger, queue, signal, sink, end: () => ending.abort(), window: () => window });
+  try {
+    for (const phase of phases.beforeWindow) await run.phase(phase);
+    window = base.resolveWindow(facts.failures ?? []);
+    base.listener?.({ type: "window", window });
+    for (const phase of phases.afterWindow) await run.phase(phase);
+    return { items: ledger.items(), facts, window };
+  } catch (error) {
+    throw base.signal.aborted ? new CasePackError("interrupted", "Interrupted; no pack was made.") : error;
+  }
+}
+
+interface RunParts {
+  readonly base: CollectBase;
+  readonly facts: CaseFacts;
+  readonly ledger: Ledger;
+  readonly queue: PQueue;
+  readonly signal: AbortSignal;
+  readonly sink: Sink;
+  /** Stops all collectors. */
+  readonly end: () => void;
+  readonly window: () => Window | undefined;
+}
+
+/** An error of the host's own, told apart from a collector's. */
+class SinkError extends Error {}
+
+class Run {
+  readonly #parts: RunParts;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+  }
+
+  /** Ends when all collectors have, so that nothing reaches the sink after an error was thrown. */
+  async phase(collectors: readonly Collector[]): Promise<void> {
+    let first: { readonly error: unknown } | undefined;
+    await Promise.all(
+      collectors.map((collector) =>
+        this.#one(collector).catch((error: unknown) => {
+          // What the others say while they are being stopped is of no interest.
+          first ??= { error };
+          this.#parts.end();
+        }),
+      ),
+    );
+    if (first !== undefined) throw first.error;
+  }
+
+  async #one(collector: Collector): Promise<void> {
+    const { base, facts, ledger, signal, sink } = this.#parts;
+    signal.throwIfAborted();
+    const { id, title } = collector;
+    const asker = new Asker({ ...this.#parts, collector, clock: base.clock, own: base.aws });
+    const unmet = collector.unmet?.(facts);
+    if (unmet !== undefined) {
+      this.#pass(asker, collector.calls, unmet);
+      return;
+    }
+    base.listener?.({ type: "collector-started", collector: id, title });
+    try {
+      for await (const piece of collector.collect(this.#context(asker, id))) {
+        signal.throwIfAborted();
+        await sink(piece).catch((cause: unknown) => {
+          throw new SinkError("the sink failed", { cause });
+        });
+        ledger.file(piece.path, piece.items);
+      }
+      this.#pass(asker, this.#unasked(collector), this.#whyUnasked(collector));
+    } catch (error) {
+      if (error instanceof SinkError) throw error.cause;
+      if (error instanceof CasePackError || signal.aborted) throw error;
+      this.#broken(collector, asker, error);
+    }
+    base.listener?.({ type: "collector-finished", collector: id, title });
+  }
+
+  #context(asker: Asker, id: string): CollectContext {
+    const { base, facts, signal, window } = this.#parts;
+    return {
+      facts,
+      aws: base.aws,
+      peers: base.peers,
+      statedWindow: base.statedWindow,
+      compareWith: base.compareWith,
+      clock: base.clock,
+      signal,
+      ask: (what, run, count) => asker.ask(what, run, count),
+      stream: (what, run) => asker.stream(what, run),
+      pass: (what, unmet) => asker.pass(what, unmet),
+      progress: (count, unit) => base.listener?.({ type: "progress", collector: id, count, unit }),
+      get window(): Window {
+        const known = window();
+        if (known === undefined) throw new Error("the window is not known before the metrics");
+        return known;
+      },
+    };
+  }
+
+  #unasked(collector: Collector): readonly CallSpec[] {
+    const asked = new Set(this.#parts.ledger.of(collector.id).map(({ operation }) => operation));
+    return collector.calls.filter(({ operation }) => !asked.has(operation));
+  }
+
+  /** A call that was not made follows on another's reply: it is missing only where that one failed. */
+  #whyUnasked(collector: Collector): Unmet | undefined {
+    const failed = this.#parts.ledger.of(collector.id).find(({ outcome }) => LEADS_NOWHERE.has(outcome));
+    return failed === undefined
+      ? undefined
+      : { outcome: "skipped", why: `${failed.operation} came first and was ${failed.outcome}` };
+  }
+
+  #pass(asker: Asker, calls: readonly CallSpec[], unmet: Unmet | undefined): void {
+    for (const { operation, when } of calls) {
+      asker.pass({ operation }, unmet ?? { outcome: "not-applicable", why: `asked only ${when}` });
+    }
+  }
+
+  /** A collector that throws met a reply that it does not understand, or is wrong itself: its calls have failed. */
+  #broken(collector: Collector, asker: Asker, thrown: unknown): void {
+    const { error } = classify(thrown);
+    const unasked = this.#unasked(collector);
+    for (const { operation } of unasked) asker.fail({ operation }, error);
+    const [first] = collector.calls;
+    if (unasked.length === 0 && first !== undefined) {
+      asker.fail({ operation: first.operation, about: `reading replies (${collector.id})` }, error);
+    }
+  }
+}
+
+const LEADS_NOWHERE: ReadonlySet<string> = new Set(["denied", "throttled", "failed"]);
