@@ -14,7 +14,7 @@ export function findSecrets(text: string): readonly ResidueHit[] {
   const found = new Found();
   ruleFinder()(subject, found);
   const places: { readonly rule: string; readonly start: number }[] = [];
-  replaceSpans(subject, found.spans, SILENT, (rule, _kind, _value, start) => places.push({ rule, start }));
+  replaceSpans(subject, found, SILENT, (rule, _kind, _value, start) => places.push({ rule, start }));
   let line = 1;
   let at = 0;
   return places.map(({ rule, start }) => {

@@ -3,7 +3,7 @@ import { createPseudonyms } from "./values/pseudonyms.ts";
 import { compileRules } from "./find/finder.ts";
 import type { Finder } from "./find/finder.ts";
 import { Found } from "./find/found.ts";
-import type { OpenBlock } from "./find/found.ts";
+import type { OpenBlock, Replacement } from "./find/found.ts";
 import { replaceSpans } from "./find/replace.ts";
 import type { Witness } from "./find/replace.ts";
 import { subjectOf } from "./find/subject.ts";
@@ -43,14 +43,14 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   const pseudonyms = createPseudonyms(settings.key);
   const known = new KnownValues();
 
-  const witness: Witness = (rule, kind, value, start) => {
-    settings.witness(rule, kind, value, start);
-    learn(value, kind);
+  const witness: Witness = (rule, kind, value, start, as) => {
+    settings.witness(rule, kind, value, start, as);
+    learn(value, kind, as);
   };
 
-  function learn(value: string, kind: string): void {
+  function learn(value: string, kind: string, as: Replacement | undefined): void {
     const text = Buffer.from(value, "latin1").toString("utf8");
-    if (isWorthSearching(text)) known.learn(text, kind);
+    if (isWorthSearching(text)) known.learn(text, kind, as);
   }
 
   function pass(
@@ -60,7 +60,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     const found = new Found();
     known.find(subject, found);
     find(subject, found, open);
-    return { out: replaceSpans(subject, found.spans, pseudonyms, witness), open: found.open };
+    return { out: replaceSpans(subject, found, pseudonyms, witness), open: found.open };
   }
 
   /** A replacement can uncover what it shadowed, so a changed text is looked at again until it stays as it is. */

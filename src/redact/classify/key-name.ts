@@ -1,3 +1,5 @@
+import { VENDOR_NAMES } from "./vendor-names.ts";
+
 /**
  * What a name says about its value: `secret` (goes whatever it looks like), `maybe` (goes when it looks random),
  * `keep` (an identifier that stays even when it looks random), `plain` (says nothing).
@@ -60,7 +62,7 @@ function classify(name: string): KeyClass {
   for (const [shape, kind] of SECRET_ENDINGS) if (shape.test(flat)) return { verdict: "secret", kind };
   for (const [shape, kind] of SECRET_STEMS) if (shape.test(flat)) return { verdict: "secret", kind };
   if (words.some((word) => SECRET_WORDS.has(word))) return { verdict: "secret", kind: "secret" };
-  if (MAYBE.test(flat)) return { verdict: "maybe", kind: maybeKind(flat) };
+  if (MAYBE.test(flat) || VENDORED.test(flat)) return { verdict: "maybe", kind: maybeKind(flat) };
   return PLAIN;
 }
 
@@ -193,6 +195,7 @@ const KEPT: ReadonlySet<string> = new Set(
     "totaltokens",
     "inputtokens",
     "outputtokens",
+    "sid",
     "sessionissuer",
     "sessionname",
     "rolesessionname",
@@ -246,7 +249,6 @@ const LISTED: ReadonlyMap<string, string> = new Map([
   ["bearer", "token"],
   ["creds", "credentials"],
   ["cred", "credentials"],
-  ["sid", "session"],
   ["sessionid2", "session"],
   ["phpsessid", "session"],
   ["jsessionid", "session"],
@@ -308,7 +310,9 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 const MAYBE =
-  /key|token|auth|secret|cred|access|client|session|sid$|hash$|salt$|nonce$|code$|license|webhook|hook$|sign$|srt$|pat$|pass|private|cert$|otp|value$|extra$/;
+  /key|token|auth|secret|cred|access|client|session|sid$|hash$|salt$|nonce$|code$|license|webhook|hook$|sign$|srt$|pat$|pass|private|cert$|otp|login$/;
+
+const VENDORED = new RegExp(`^(?:${VENDOR_NAMES.join("|")})|(?:${VENDOR_NAMES.join("|")})$`);
 
 /** Last words that make a name speak about the thing instead of holding it. */
 const ABOUT_WORDS: ReadonlySet<string> = new Set([

@@ -73,7 +73,8 @@ const SHORTEST_RANDOM = 15;
 
 /** Whether a value under a name that is perhaps secret (`key`, `client`, `access`) looks generated. */
 export function looksRandom(value: string): boolean {
-  if (value.length < SHORTEST_RANDOM || value.length > 4096) return false;
+  if (value.length > 4096) return false;
+  if (value.length < SHORTEST_RANDOM) return isShortRandom(value);
   if (/[\s<>{}()|]/.test(value) || /^(?:https?|s3|file|urn):/i.test(value) || isIdentifier(value)) return false;
   const { upper, lower, digits, changes } = mixtureOf(value);
   if (isPathLike(value, changes)) return false;
@@ -81,6 +82,13 @@ export function looksRandom(value: string): boolean {
   if (digits === 0 || letters === 0)
     return letters > 30 && upper > 3 && lower > 3 && changes > value.length * 0.25 && entropy(value) > 4.2;
   return entropy(value) >= 3;
+}
+
+/** Twelve to fourteen characters are enough where all three classes take turns. */
+function isShortRandom(value: string): boolean {
+  if (value.length < 12 || !/^[A-Za-z0-9]+$/.test(value)) return false;
+  const { upper, lower, digits, changes } = mixtureOf(value);
+  return upper > 1 && lower > 1 && digits > 0 && changes >= 5;
 }
 
 /** Whether slashes and dots make a value a path, an image or a host rather than base64. */

@@ -22,9 +22,16 @@ export interface PseudonymSource {
   digits(value: string, length: number): string;
 }
 
+export interface Interval {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Collects the spans of one pass over a subject. */
 export class Found {
   readonly spans: Span[] = [];
+  /** Places where something stands that must stay and only looks secret: spans inside them are dropped. */
+  readonly kept: Interval[] = [];
   /** End of the rightmost span so far: triggers before it stand inside something found. */
   reach = 0;
   /** Set by a rule whose block has not ended with the subject; the next part of the stream begins inside it. */
@@ -34,6 +41,10 @@ export class Found {
     if (end <= start) return;
     this.spans.push({ start, end, kind, rule, as });
     if (end > this.reach) this.reach = end;
+  }
+
+  keep(start: number, end: number): void {
+    if (end > start) this.kept.push({ start, end });
   }
 }
 

@@ -1,9 +1,9 @@
-import type { PseudonymSource, Span } from "./found.ts";
+import type { Interval, PseudonymSource, Replacement, Span } from "./found.ts";
 import type { Subject } from "../rule.ts";
 import { TOKEN_SHAPE } from "../values/pseudonyms.ts";
 
 /** Told of every replacement: the rule, and the value for the second line of defence. Must keep neither on disk. */
-export type Witness = (rule: string, kind: string, value: string, start: number) => void;
+export type Witness = (rule: string, kind: string, value: string, start: number, as?: Replacement) => void;
 
 /**
  * Merges overlapping spans, leaves tokens that are already there alone, and replaces what remains in one pass. Gives
@@ -11,12 +11,12 @@ export type Witness = (rule: string, kind: string, value: string, start: number)
  */
 export function replaceSpans(
   subject: Subject,
-  spans: readonly Span[],
+  found: { readonly spans: readonly Span[]; readonly kept: readonly Interval[] },
   pseudonyms: PseudonymSource,
   witness: Witness,
 ): string | undefined {
-  if (spans.length === 0) return undefined;
-  const merged = withoutTokens(subject, merge(subject, spans));
+  if (found.spans.length === 0) return undefined;
+  const merged = withoutTokens(subject, merge(subject, withoutKept(found.spans, found.kept)));
   if (merged.length === 0) return undefined;
   let out = "";
   let at = 0;
@@ -24,10 +24,20 @@ export function replaceSpans(
     const value = subject.text.slice(span.start, span.end);
     out += subject.text.slice(at, span.start);
     out += span.as === undefined ? pseudonyms.token(span.kind, value) : span.as(value, pseudonyms);
-    witness(span.rule, span.kind, value, span.start);
+    witness(span.rule, span.kind, value, span.start, span.as);
     at = span.end;
   }
   return out + subject.text.slice(at, subject.length);
+}
+
+/** Rules that know what they found by its value or its frame: no keeper overrules them. */
+const CERTAIN: ReadonlySet<string> = new Set(["known-value", "private-key"]);
+
+function withoutKept(spans: readonly Span[], kept: readonly Interval[]): readonly Span[] {
+  if (kept.length === 0) return spans;
+  return spans.filter(
+    (span) => CERTAIN.has(span.rule) || !kept.some(({ start, end }) => start <= span.start && span.end <= end),
+  );
 }
 
 /** Spans in order, overlapping ones united under the name of the first (of those that begin together, the longest). */

@@ -13,7 +13,7 @@ export interface Value {
 
 /** What may stand between separator and quotation mark: `["x"]`, `{"S":"x"}`, `b'x'`, `SecretStr('x')`. */
 const WRAPPER =
-  /(?:[[({]\s{0,8}(?:\\{0,8}["']S\\{0,8}["']\s?:\s?)?|\\{0,8}["']?\s?(?:[A-Za-z_.]{1,24}\()|[brfuLR@$]{1,2})(?=\\{0,8}["'`])/y;
+  /(?:[[(]\s{0,8}|\{\s{0,8}\\{0,8}["'](?:S|value|Value|stringValue|StringValue|plaintext)\\{0,8}["']\s?:\s?|\\{0,8}["']?\s?(?:[A-Za-z_.]{1,24}\()|[brfuLR@$]{1,2})(?=\\{0,8}["'`])/y;
 /** A YAML block: `|` or `>` and the indented lines under it. */
 const BLOCK = /[|>][+-]?\d?[ \t]{0,4}(?:\r?\n|\\r\\n|\\n)([ \t]{1,40})/y;
 

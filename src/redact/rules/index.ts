@@ -1,8 +1,12 @@
 import type { Rule, RunRule } from "../rule.ts";
 import { accessKeyId } from "./access-key-id.ts";
 import { authorization } from "./authorization.ts";
+import { curlUser } from "./curl.ts";
 import { email } from "./email.ts";
+import { hexPrivateKey } from "./hex-private-key.ts";
 import { jwt } from "./jwt.ts";
+import { keepAuthorizationMessage, keepCertificate, keepHostId, keepPublicKey } from "./keepers.ts";
+import { kubernetesSecret } from "./kubernetes-secret.ts";
 import { namedValues } from "./named-values.ts";
 import { paymentCard } from "./payment-card.ts";
 import { privateKey } from "./private-key.ts";
@@ -13,6 +17,10 @@ import { VENDOR_TOKENS } from "./vendor-tokens.ts";
 
 /** All rules that hang on a trigger. Where two rules trigger at one place, the earlier in the list looks first. */
 export const RULES: readonly Rule[] = [
+  keepAuthorizationMessage,
+  keepCertificate,
+  keepPublicKey,
+  keepHostId,
   privateKey,
   sessionToken,
   accessKeyId,
@@ -21,6 +29,9 @@ export const RULES: readonly Rule[] = [
   urlCredentials,
   authorization,
   namedValues,
+  curlUser,
+  kubernetesSecret,
+  hexPrivateKey,
   email,
 ];
 

@@ -3,6 +3,7 @@ import type { KeyClass } from "../classify/key-name.ts";
 import { isIdentifier, isUuid } from "../classify/must-stay.ts";
 import { isPlaceholder, looksRandom, mixtureOf } from "../classify/value.ts";
 import { judgeValue, schemeLength } from "../classify/named-value.ts";
+import { VENDOR_NAMES } from "../classify/vendor-names.ts";
 import type { Found, Replacement } from "../find/found.ts";
 import { keyAround } from "../read/key.ts";
 import type { Key } from "../read/key.ts";
@@ -10,6 +11,7 @@ import { separatorAfter } from "../read/separator.ts";
 import type { Separator } from "../read/separator.ts";
 import { valueAfter } from "../read/value.ts";
 import type { Value } from "../read/value.ts";
+import { insideArn } from "../read/arn.ts";
 import { quoteAt } from "../read/escapes.ts";
 import type { Rule, Subject } from "../rule.ts";
 
@@ -68,11 +70,15 @@ export const namedValues: Rule = {
     "iban",
     "contribsys",
     "private",
+    "login",
+    ...VENDOR_NAMES,
   ],
   find(subject, start, end, found) {
     const key = keyAround(subject, start, end);
     const verdict = classifyKey(key.name);
     if (verdict.verdict === "plain" || verdict.verdict === "keep") return key.end;
+    const before = subject.bytes[key.start - 1];
+    if ((before === 58 || before === 47) && insideArn(subject, key.start)) return key.end; // arn:...:secret:name
     const separator = separatorAfter(subject, key);
     if (separator === undefined) return key.end;
     if (separator.joint === "space") {
@@ -138,12 +144,18 @@ function isSecretValue(key: Key, verdict: KeyClass, separator: Separator, value:
   if (!judgeValue({ name: key.name, verdict, text, quoted: quote !== undefined })) return false;
   if (verdict.verdict === "maybe") return true;
   if (quote === undefined) return isUnquotedSecret(verdict, separator, text);
-  return separator.joint !== "pair" || text.length >= 6 || /\d/.test(text);
+  return (
+    separator.joint !== "pair" ||
+    verdict.kind === "password" ||
+    (/\d/.test(text) && (/[A-Za-z]/.test(text) || text.length >= 12)) ||
+    looksRandom(text)
+  );
 }
 
 /** Without quotation marks a word may be prose, code or the next name; a secret seldom looks like any of these. */
 function isUnquotedSecret(verdict: KeyClass, separator: Separator, text: string): boolean {
-  if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:\(.*)?;?$/.test(text) && !/\d{3}/.test(text)) return false; // config.password
+  if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:\(.*)?;?$/.test(text) && !/\d{3}/.test(text) && !looksRandom(text))
+    return false; // config.password
   if (/^(?:new |await )?[A-Za-z_$][\w$]*\(/.test(text)) return false; // getPassword()
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return false;
   if (separator.joint === "colon" && separator.spaced) {

@@ -24,7 +24,7 @@ export const urlCredentials: Rule = {
       const end = start + all.length - after;
       if (!password.startsWith("<")) found.add(end - password.length, end, "url-password", this.id);
       // https://TOKEN:x-oauth-basic@host: the secret is the user's name
-      if (user.length >= 16 && /\d/.test(user) && /[a-z]/i.test(user) && !user.includes(".")) {
+      if (looksGenerated(user)) {
         const from = start + all.indexOf(user, 3);
         found.add(from, from + user.length, "url-password", this.id);
       }
@@ -38,3 +38,9 @@ export const urlCredentials: Rule = {
     return 0;
   },
 };
+
+/** Whether a user's name is a token rather than a name: `https://ghp_...:x-oauth-basic@github.com`. */
+function looksGenerated(user: string): boolean {
+  if (user.length < 8 || user.includes(".") || user.startsWith("<")) return false;
+  return /^[0-9a-f]+$/.test(user) || (/\d/.test(user) && /[a-z]/i.test(user) && !/^[a-z_-]{3,40}\d{0,4}$/i.test(user));
+}

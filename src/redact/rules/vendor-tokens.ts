@@ -246,7 +246,7 @@ export const VENDOR_TOKENS: readonly VendorToken[] = [
   },
   {
     id: "telegram-bot-token",
-    prefix: ":AA",
+    prefix: ":A",
     shape: /\d{5,16}:A[A-Za-z0-9_-]{34}(?![A-Za-z0-9_-])/y,
     before: 16,
     doc: "https://core.telegram.org/bots/api#authorizing-your-bot",
@@ -305,7 +305,7 @@ export const VENDOR_TOKENS: readonly VendorToken[] = [
   {
     id: "shopify-token",
     prefix: ["shpat_", "shpca_", "shppa_", "shpss_", "shptka_"],
-    shape: /shp(?:at|ca|pa|ss|tka)_[a-fA-F0-9]{32}/y,
+    shape: /shp(?:at|ca|pa|ss|tka)_[A-Za-z0-9]{32,64}/y,
     doc: "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens",
   },
   {
@@ -486,6 +486,12 @@ export const VENDOR_TOKENS: readonly VendorToken[] = [
     prefix: "v1.0-",
     shape: /v1\.0-[a-f0-9]{24}-[a-f0-9]{100,160}/y,
     doc: "https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/",
+  },
+  {
+    id: "cloudflare-token",
+    prefix: ["cfat_", "cfut_", "cfk_"],
+    shape: /cf(?:at|ut|k)_[A-Za-z0-9]{40,64}/y,
+    doc: "https://developers.cloudflare.com/fundamentals/api/get-started/create-token/",
   },
   {
     id: "tailscale-key",

@@ -13,6 +13,8 @@ const HOST = /^(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?$/i;
 const PATH = /^(?:\/[\w.$-]{1,64}){1,12}\/?(?::\/[\w./:$-]{1,200})?$/;
 const NUMBER = /^[\d.,:+\s-]{1,9}$/;
 const DATE = /^\d{4}-\d\d-\d\d/;
+/** `accessKeyId`, `requestParameters`: a member's name rather than a value. */
+const CAMEL_CASE = /^[a-z]+(?:[A-Z][a-z]+){1,5}$/;
 const MODULE = /^[A-Za-z_][\w]{0,40}(?:[./][A-Za-z_]\w{0,40}){1,6}$/;
 
 /**
@@ -23,7 +25,7 @@ export function isCommonValue(value: string): boolean {
   if (value.length < SHORTEST_KNOWN || value.length > LONGEST_KNOWN) return true;
   if (isPlaceholder(value) || isIdentifier(value)) return true;
   if (REGION.test(value) || WORD.test(value) || NUMBER.test(value) || DATE.test(value)) return true;
-  if (HOST.test(value) || PATH.test(value) || MODULE.test(value)) return true;
+  if (HOST.test(value) || PATH.test(value) || MODULE.test(value) || CAMEL_CASE.test(value)) return true;
   if (/^(.)\1*$/.test(value)) return true;
   return PLAIN_URL.test(value) && !/[?&][^=]{0,40}(?:sig|token|key|secret|pass|credential)[^=]{0,40}=/i.test(value);
 }

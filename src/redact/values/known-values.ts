@@ -1,5 +1,6 @@
 import { ALNUM } from "../find/char-class.ts";
-import type { Found } from "../find/found.ts";
+import type { Found, Replacement } from "../find/found.ts";
+import { insideArn } from "../read/arn.ts";
 import type { Subject } from "../rule.ts";
 import { isCommonValue, SHORTEST_KNOWN } from "./common.ts";
 import { formsOf } from "./encodings.ts";
@@ -12,6 +13,7 @@ const BLOCK_BITS = 17;
 interface Known {
   readonly value: string;
   readonly kind: string;
+  readonly as: Replacement | undefined;
   readonly whole: boolean;
 }
 
@@ -31,12 +33,12 @@ export class KnownValues {
   }
 
   /** Learns a value unless it is common, stands where it must stay, or the store is full. Gives whether it is known now. */
-  learn(value: string, kind: string): boolean {
+  learn(value: string, kind: string, as?: Replacement): boolean {
     if (this.values.has(value)) return true;
     if (this.values.size >= MOST_VALUES || isCommonValue(value) || this.staying.has(value)) return false;
     this.values.set(value, kind);
     for (const form of formsOf(value, SHORTEST_FORM))
-      this.addForm(form, { value, kind, whole: isBase64Form(form, value) });
+      this.addForm(form, { value, kind, as, whole: isBase64Form(form, value) });
     return true;
   }
 
@@ -96,7 +98,7 @@ export class KnownValues {
       if (known.whole) {
         const [from, to] = base64Run(subject, start, end);
         found.add(from, to, known.kind, "known-value");
-      } else if (form === known.value) found.add(start, end, known.kind, "known-value");
+      } else if (form === known.value) found.add(start, end, known.kind, "known-value", known.as);
       else
         found.add(start, end, known.kind, "known-value", (_text, pseudonyms) =>
           pseudonyms.token(known.kind, latin1(known.value)),
@@ -131,26 +133,4 @@ function base64Run(subject: Subject, start: number, end: number): readonly [numb
   while (to < last && isBase64(subject.bytes[to]!)) to++;
   while (to < last && subject.bytes[to] === 61) to++;
   return [from, to];
-}
-
-/** Whether an offset lies in an ARN: what is part of a resource's name is no secret. */
-function insideArn(subject: Subject, at: number): boolean {
-  let from = at;
-  const limit = Math.max(0, at - 256);
-  while (from > limit) {
-    const byte = subject.bytes[from - 1]!;
-    if (
-      ALNUM[byte] !== 1 &&
-      byte !== 58 &&
-      byte !== 47 &&
-      byte !== 45 &&
-      byte !== 95 &&
-      byte !== 46 &&
-      byte !== 43 &&
-      byte !== 36
-    )
-      break;
-    from--;
-  }
-  return /^arn:aws[a-z-]{0,20}:[a-z0-9-]{1,40}:/.test(subject.text.slice(from, at));
 }

@@ -1,0 +1,35 @@
+import type { Rule } from "../rule.ts";
+
+const OPTION = /(?:\s|["'])(?:-[a-zA-Z]{0,6}[uU]|--(?:proxy-)?user)[ =]{0,4}(?=\S)/y;
+const CREDENTIALS =
+  /(?:"[^"\n]{0,256}"|'[^'\n]{0,256}'|[^\s"':]{0,256}):(?:"[^"\n]{1,256}"|'[^'\n]{1,256}'|[^\s"'\\][^\s"']{0,255})|"([^"\n:]{0,256}:[^"\n]{0,256})"|'([^'\n:]{0,256}:[^'\n]{0,256})'/y;
+/** How far the command's name may stand before its option. */
+const REACH = 2048;
+
+/** `curl -u user:password`, also with `--user`, quoted or not. https://curl.se/docs/manpage.html#-u */
+export const curlUser: Rule = {
+  id: "curl-user",
+  title: "Credentials in curl commands are replaced",
+  triggers: [" -u", "\t-u", "u ", " --user", " --proxy-user", '"-u', '"--user'],
+  find(subject, start, end, found) {
+    const { text } = subject;
+    let from = start;
+    if (subject.bytes[start] === 117 || subject.bytes[start] === 85) {
+      from = text.lastIndexOf(" ", start); // the last of joined flags: -sku
+      if (from < 0 || start - from > 8 || subject.bytes[from + 1] !== 45) return 0;
+    }
+    OPTION.lastIndex = from;
+    const option = OPTION.exec(text);
+    if (option === null || !/\b(?:curl|wget|http)\b/.test(text.slice(Math.max(0, start - REACH), start))) return 0;
+    const at = OPTION.lastIndex;
+    CREDENTIALS.lastIndex = at;
+    const match = CREDENTIALS.exec(text);
+    if (match === null) return 0;
+    const quoted = match[1] ?? match[2];
+    const secret = quoted ?? match[0];
+    if (/^[$%{]|^:\/\/|:\$\{?[A-Z_]+\}?$/.test(secret)) return end;
+    const offset = quoted === undefined ? 0 : 1;
+    found.add(at + offset, at + offset + secret.length, "credentials", this.id);
+    return CREDENTIALS.lastIndex;
+  },
+};
