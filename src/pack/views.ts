@@ -1,3 +1,6 @@
+import { base64Runs } from "./base64-runs.ts";
+import { jsonDecoded, percentDecoded } from "./unescape.ts";
+
 /** What a part of a file says once its encodings are undone. */
 export interface DecodedView {
   readonly bytes: Buffer;
@@ -5,18 +8,19 @@ export interface DecodedView {
   readonly lines: readonly number[];
 }
 
-/** Latin-1 text, one character a byte, and the line it comes from. */
+/** Latin-1 text, one character a byte, and the line that it comes from. */
 interface Piece {
   readonly text: string;
   readonly line: number;
+  /** `seen`: its base64 is that of the text it was decoded from, for no escape stood for a letter of base64. */
+  readonly base64: "new" | "seen";
 }
 
 /** JSON in JSON in a URL, base64 of a JSON document that holds escaped JSON: so deep it is looked. */
 const DEPTH = 3;
 
-/** A secret is at least this long where it is known by its value. */
-const SHORTEST = 8;
-const READABLE = new RegExp(`[\\t\\n\\r\\x20-\\x7e]{${SHORTEST}}`, "u");
+/** A secret that is known by its value has at least eight characters; base64 of less is noise. */
+const READABLE = /[\t\n\r\x20-\x7e]{8}/u;
 
 /**
  * All that base64-, percent- and JSON-encoded text in a part of a file says, and what is encoded within that, as one
@@ -24,52 +28,44 @@ const READABLE = new RegExp(`[\\t\\n\\r\\x20-\\x7e]{${SHORTEST}}`, "u");
  */
 export function decodedView(bytes: Buffer): DecodedView {
   const found: Piece[] = [];
-  let layer = bytes
+  let layer: Piece[] = bytes
     .toString("latin1")
     .split("\n")
-    .map((text, line) => ({ text, line }));
+    .map((text, line) => ({ text, line, base64: "new" }));
   for (let depth = 0; depth < DEPTH && layer.length > 0; depth += 1) {
-    layer = layer.flatMap((piece) => decode(piece.text).map((text) => ({ text, line: piece.line })));
+    layer = layer.flatMap(decode);
     found.push(...layer);
   }
   return {
     bytes: Buffer.from(found.map((piece) => piece.text).join("\n"), "latin1"),
-    lines: found.flatMap((piece) => piece.text.split("\n").map(() => piece.line)),
+    lines: found.flatMap((piece) => Array<number>(piece.text.split("\n").length).fill(piece.line)),
   };
 }
 
-function decode(text: string): string[] {
-  const whole = [percentDecoded(text), jsonDecoded(text)].filter((decoded) => decoded !== text);
-  return [...whole, ...base64Decoded(text)];
+function decode(piece: Piece): Piece[] {
+  const { text, line } = piece;
+  const pieces: Piece[] = [];
+  if (text.includes("%")) {
+    const decoded = percentDecoded(text);
+    if (decoded !== text) pieces.push({ text: decoded, line, base64: "new" });
+  }
+  if (text.includes("\\")) {
+    const decoded = jsonDecoded(text);
+    const base64 = /\\[/u]/u.test(text) ? "new" : "seen";
+    if (decoded !== text) pieces.push({ text: decoded, line, base64 });
+  }
+  if (piece.base64 === "new") {
+    for (const decoded of base64Decoded(text)) pieces.push({ text: decoded, line, base64: "new" });
+  }
+  return pieces;
 }
 
-function percentDecoded(text: string): string {
-  if (!text.includes("%")) return text;
-  return text.replaceAll(/%([0-9A-Fa-f]{2})/gu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
-
-const SHORT_ESCAPES: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
-
-/** One level of JSON's escapes; `\u` escapes become the bytes of UTF-8. */
-function jsonDecoded(text: string): string {
-  if (!text.includes("\\")) return text;
-  return text.replaceAll(/\\(["\\/bfnrt])|(?:\\u[0-9A-Fa-f]{4})+/gu, (escapes, short: string | undefined) => {
-    if (short !== undefined) return SHORT_ESCAPES[short] ?? short;
-    return Buffer.from(JSON.parse(`"${escapes}"`) as string, "utf8").toString("latin1");
-  });
-}
-
-/**
- * What runs of base64 (either alphabet) hold. A run may start before its base64 does, for `/`, `-` and letters stand
- * around it too: so each of the four alignments is tried, and kept where something readable comes out.
- */
 function base64Decoded(text: string): string[] {
+  const bytes = Buffer.from(text, "latin1");
   const decoded: string[] = [];
-  for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{12,}/gu)) {
-    for (let skip = 0; skip < 4; skip += 1) {
-      const candidate = Buffer.from(run.slice(skip), "base64").toString("latin1");
-      if (READABLE.test(candidate)) decoded.push(candidate);
-    }
+  for (const { start, end, skip } of base64Runs(bytes)) {
+    const candidate = Buffer.from(text.slice(start + skip, end), "base64").toString("latin1");
+    if (READABLE.test(candidate)) decoded.push(candidate);
   }
   return decoded;
 }
