@@ -1,17 +1,16 @@
-import { createReadStream } from "node:fs";
-import { join } from "node:path";
+import { stat } from "node:fs/promises";
 import type { CaseInfo } from "../core/case.ts";
 import { CasePackError } from "../core/errors.ts";
 import type { Evidence } from "../core/evidence.ts";
 import type { Json } from "../core/json.ts";
 import type { Manifest } from "../core/manifest.ts";
 import type { Item } from "../core/outcome.ts";
-import { openArchive, type Archive } from "./archive.ts";
-import { LIMITS } from "./limits.ts";
+import { openArchive } from "./archive.ts";
 import { linesOf } from "./lines.ts";
 import { plainCase, plainItems } from "./manifest.ts";
 import { readManifest } from "./manifest-schema.ts";
 import { byCodeUnit, DERIVED_PATHS, MANIFEST_PATH } from "./paths.ts";
+import { folderSource, parseDocument, wholeText, zipSource, type Source } from "./source.ts";
 import type { RunFolder } from "./store.ts";
 
 /** A finished pack as evidence. */
@@ -22,63 +21,53 @@ export interface PackEvidence extends Evidence {
   close(): void;
 }
 
-/** Where bytes come from: a folder or a zip. */
-interface Source {
-  readonly paths: readonly string[];
-  bytes(path: string): AsyncIterable<Uint8Array>;
-}
-
 /** The evidence that a run has written so far; later files are not seen. */
 export function openRunFolder(
   run: Pick<RunFolder, "path" | "files">,
   about: { readonly case: CaseInfo; readonly items: readonly Item[] },
 ): Evidence {
-  const source: Source = {
-    paths: run.files().map((file) => file.path),
-    bytes: (path) => createReadStream(join(run.path, path)),
-  };
-  return evidence(source, plainCase(about.case), plainItems(about.items));
+  const paths = run.files().map((file) => file.path);
+  return evidenceOf(folderSource(run.path), paths, plainCase(about.case), plainItems(about.items));
 }
 
 /**
- * A pack as evidence: the same case, items, paths and bytes as the run that made it had. The pack may be a stranger's;
- * see `openArchive`. Hashes are not compared: that is what `verify` is for. Errors: CasePackError `pack`.
+ * A pack, as a zip or unpacked, as evidence: the same case, items, paths and bytes as the run that made it had. It may
+ * be a stranger's; see `openArchive`. Files that the manifest does not list are not seen, and hashes are not compared:
+ * that is what `verify` is for. Errors: CasePackError `pack`.
  */
 export async function openPack(path: string): Promise<PackEvidence> {
+  if (await isFolder(path)) return await packEvidence(folderSource(path), () => undefined);
   const archive = await openArchive(path);
   try {
-    const source = zipSource(archive);
-    const manifest = readManifest(await manifestDocument(source));
-    return {
-      ...evidence(source, plainCase(manifest.case), plainItems(manifest.items)),
-      manifest,
-      text: async (path) => (source.paths.includes(path) ? await wholeText(source, path) : undefined),
-      close: () => archive.close(),
-    };
+    return await packEvidence(zipSource(archive), () => archive.close());
   } catch (error) {
     archive.close();
     throw error;
   }
 }
 
-function zipSource(archive: Archive): Source {
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true;
+}
+
+async function packEvidence(source: Source, close: () => void): Promise<PackEvidence> {
+  if (!(await source.has(MANIFEST_PATH))) {
+    throw new CasePackError("pack", "There is no manifest.json in it, so it is not a case pack.");
+  }
+  const manifest = readManifest(parseDocument(await wholeText(source, MANIFEST_PATH), MANIFEST_PATH));
+  const paths: string[] = [];
+  for (const file of manifest.files) if (await source.has(file.path)) paths.push(file.path);
   return {
-    paths: [...archive.entries.keys()].sort(byCodeUnit),
-    bytes(path) {
-      const entry = archive.entries.get(path);
-      if (entry === undefined) throw new CasePackError("pack", `There is no ${path} in the pack.`);
-      return archive.read(entry);
-    },
+    ...evidenceOf(source, paths.sort(byCodeUnit), plainCase(manifest.case), plainItems(manifest.items)),
+    manifest,
+    text: async (path) => ((await source.has(path)) ? await wholeText(source, path) : undefined),
+    close,
   };
 }
 
-async function manifestDocument(source: Source): Promise<unknown> {
-  if (source.paths.includes(MANIFEST_PATH)) return parse(await wholeText(source, MANIFEST_PATH), MANIFEST_PATH);
-  throw new CasePackError("pack", "There is no manifest.json in the zip, so it is not a case pack.");
-}
-
-function evidence(source: Source, about: CaseInfo, items: readonly Item[]): Evidence {
-  const paths = source.paths.filter((path) => !DERIVED_PATHS.has(path));
+function evidenceOf(source: Source, files: readonly string[], about: CaseInfo, items: readonly Item[]): Evidence {
+  const paths = files.filter((path) => !DERIVED_PATHS.has(path));
   const known = new Set(paths);
   const documents = new Map<string, Promise<Json>>();
   return {
@@ -87,7 +76,7 @@ function evidence(source: Source, about: CaseInfo, items: readonly Item[]): Evid
     paths,
     async json(path) {
       if (!known.has(path)) return undefined;
-      const document = documents.get(path) ?? wholeText(source, path).then((text) => parse(text, path));
+      const document = documents.get(path) ?? wholeText(source, path).then((text) => parseDocument(text, path));
       documents.set(path, document);
       return await document;
     },
@@ -95,26 +84,4 @@ function evidence(source: Source, about: CaseInfo, items: readonly Item[]): Evid
       if (known.has(path)) yield* linesOf(source.bytes(path));
     },
   };
-}
-
-async function wholeText(source: Source, path: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of source.bytes(path)) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > LIMITS.documentBytes) {
-      throw new CasePackError("pack", `${path} is larger than any document of a pack, over 128 MiB.`);
-    }
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function parse(text: string, path: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    // V8's message quotes the text around the fault: it is left out.
-    throw new CasePackError("pack", `${path} is not JSON.`);
-  }
 }

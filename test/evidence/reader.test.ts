@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -93,9 +93,38 @@ describe("evidence", () => {
   });
 });
 
+describe("an unpacked pack", () => {
+  it("reads like the zip, whatever else lies in the folder", async () => {
+    const folder = await writeSampleRun(await tempFolder());
+    await writeFile(join(folder.path, ".DS_Store"), "");
+    const { pack } = await bothWays();
+    const unpacked = await openPack(folder.path);
+    expect(unpacked.manifest).toEqual(pack.manifest);
+    expect(unpacked.paths).toEqual(pack.paths);
+    expect(await all(unpacked.lines("logs/g/a.txt"))).toEqual(await all(pack.lines("logs/g/a.txt")));
+  });
+
+  it("is refused where a file or folder of it is a link to elsewhere", async () => {
+    for (const linked of ["logs", "function/configuration.json"]) {
+      const elsewhere = await writeSampleRun(await tempFolder());
+      const folder = await writeSampleRun(await tempFolder());
+      await rm(join(folder.path, linked), { recursive: true });
+      await symlink(join(elsewhere.path, linked), join(folder.path, linked));
+      await expect(openPack(folder.path)).rejects.toMatchObject({
+        code: "pack",
+        message: expect.stringContaining("link"),
+      });
+    }
+  });
+
+  it("without a manifest is none", async () => {
+    await expect(openPack(await tempFolder())).rejects.toThrow(/no manifest\.json/u);
+  });
+});
+
 describe("a zip that is not a pack of format 1", () => {
   it.each([
-    ["no manifest", undefined, /no manifest\.json in the zip/u],
+    ["no manifest", undefined, /no manifest\.json in it/u],
     ["a manifest that is no JSON", "{", /manifest\.json is not JSON/u],
     ["a manifest that is null", "null", /is not a manifest/u],
     ["a manifest of a later format", '{"schema":"lambda-case-pack/manifest@2"}', /Use a later version/u],
