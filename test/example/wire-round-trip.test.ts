@@ -1,3 +1,4 @@
+import { AwsSmithyRpcV2CborProtocol } from "@aws-sdk/core/protocols";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AwsError } from "../../src/example/handler.ts";
 import type { Endpoint } from "../../src/example/server.ts";
@@ -6,6 +7,7 @@ import type { Shape } from "../../src/example/wire/schema.ts";
 import { membersOf, traitsOf } from "../../src/example/wire/schema.ts";
 import type { Operation, ServiceModel } from "../../src/example/wire/service-model.ts";
 import { serviceModel } from "../../src/example/wire/service-model.ts";
+import type { Service } from "../../src/example/wire/services.ts";
 import { SERVICES } from "../../src/example/wire/services.ts";
 import { clientOptions, comparable, PROFILE } from "./wire-clients.ts";
 import { inputSample, outputSample, sampleOf, seeded } from "./wire-samples.ts";
@@ -27,7 +29,15 @@ beforeAll(async () => {
 });
 afterAll(() => endpoint.close());
 
-describe.each(SERVICES.map((service) => [service.prefix, service] as const))("%s", (prefix, service) => {
+/** Every service over its client's protocol, and CloudWatch over CBOR as well, which it speaks when asked to. */
+const SPOKEN: readonly (readonly [what: string, service: Service, options: object])[] = [
+  ...SERVICES.map((service) => [service.prefix, service, {}] as const),
+  ...SERVICES.filter(({ prefix }) => prefix === "cloudwatch").map(
+    (service) => ["cloudwatch over rpc-v2-cbor", service, { protocol: AwsSmithyRpcV2CborProtocol }] as const,
+  ),
+];
+
+describe.each(SPOKEN)("%s", (_what, service, options) => {
   let model: ServiceModel;
   let client: Client;
   let schemas: Readonly<Record<string, unknown>>;
@@ -38,7 +48,10 @@ describe.each(SERVICES.map((service) => [service.prefix, service] as const))("%s
     operations = [...model.operations.values()];
     const loaded = await service.load();
     schemas = loaded.schemas;
-    client = new loaded.Client(clientOptions(endpoint.url, prefix) as never) as unknown as Client;
+    client = new loaded.Client({
+      ...clientOptions(endpoint.url, service.prefix),
+      ...options,
+    } as never) as unknown as Client;
     for (const { id } of operations) {
       handlers[id] = (input) => {
         received = input;
@@ -50,6 +63,12 @@ describe.each(SERVICES.map((service) => [service.prefix, service] as const))("%s
 
   const send = (operation: Operation) =>
     client.send(new (schemas[`${operation.name}Command`] as Command)(inputSample(operation)));
+
+  it("knows the service's operations and errors", () => {
+    expect(operations.length).toBeGreaterThan(10);
+    // EC2 models none of its errors.
+    expect(model.errors.size > 0).toBe(service.prefix !== "ec2");
+  });
 
   it("gives a handler the very input that the client was given", async () => {
     give = () => {

@@ -120,12 +120,13 @@ function cutShort(response: Response, { status, headers, body }: WireReply & { r
   response.writeHead(status, { ...headers, "content-length": String(body.byteLength) });
   const half = body.subarray(0, Math.floor(body.byteLength / 2));
   (response as http.ServerResponse).write(half, () => {
-    if ("stream" in response) reset(response);
+    // In HTTP/2 an ended connection looks like an ended body; the stream has to say that it broke.
+    if ("stream" in response) response.stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR);
     else response.socket?.end();
   });
 }
 
 function reset(response: Response): void {
-  if ("stream" in response) response.stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR);
+  if ("stream" in response) response.stream.session?.destroy();
   else response.socket?.resetAndDestroy();
 }
