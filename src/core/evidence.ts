@@ -93,10 +93,15 @@ export function stamp(iso: string): string {
   return iso.replace(/\.\d+/u, "").replaceAll(/[-:]/gu, "");
 }
 
-/** A name for one path segment: letters, digits and `._-`; everything else becomes `-`. At most 120 characters. */
+/**
+ * A name for one path segment: letters, digits and `._-`; everything else becomes `-`. At most 120 characters. A name
+ * that Windows keeps for a device (`aux`, a valid bucket) gets a `_`, so that a pack can be unpacked there.
+ */
 export function fileName(text: string): string {
-  const safe = text.replaceAll(/[^A-Za-z0-9._-]+/gu, "-").replaceAll(/^[-.]+|-+$/gu, "");
-  return safe === "" ? "unnamed" : safe.slice(0, 120);
+  const safe = text.replaceAll(/[^A-Za-z0-9._-]+/gu, "-").replace(/^[-.]+/u, "");
+  const name = safe.slice(0, 120).replace(/[-.]+$/u, "");
+  if (name === "") return "unnamed";
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu.test(name) ? `_${name}` : name;
 }
 
 /**

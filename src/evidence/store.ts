@@ -35,13 +35,15 @@ export interface RunFolder {
   appendEvents(path: string, events: Iterable<RedactedEvent>): Promise<void>;
   /** What was written so far, by path: size in bytes and SHA-256. */
   files(): readonly PackedFile[];
-  /** Ends the writing; what was written stays. */
+  /** Ends the files that grow: the evidence is whole. What is derived of it may still be written, as whole files. */
   close(): Promise<void>;
-  /** Ends the writing and removes the folder. */
+  /** Removes the folder, and whatever still wants to write fails. */
   remove(): Promise<void>;
   /** Removes the folder at once, for a signal handler; whatever still wants to write fails and leaves nothing. */
   removeSync(): void;
 }
+
+const INTERRUPTED = "The run was interrupted; what it had written is removed.";
 
 /** How much text is gathered before it is written, in UTF-16 units. */
 const BATCH = 256 * 1024;
@@ -69,7 +71,7 @@ class DiskRunFolder implements RunFolder {
   readonly #paths = new PathSet();
   readonly #appended = new Map<string, Promise<RunFile>>();
   readonly #files: RunFile[] = [];
-  #state: "open" | "closed" | "removed" = "open";
+  #state: "standing" | "removed" = "standing";
 
   constructor(path: string, parent: string) {
     this.path = path;
@@ -101,7 +103,6 @@ class DiskRunFolder implements RunFolder {
   }
 
   async close(): Promise<void> {
-    if (this.#state === "open") this.#state = "closed";
     await this.#guarded(() => Promise.all(this.#files.map((file) => file.close())));
   }
 
@@ -133,8 +134,7 @@ class DiskRunFolder implements RunFolder {
   }
 
   async #create(path: string): Promise<RunFile> {
-    if (this.#state !== "open")
-      throw new CasePackError("internal", "Evidence was written after the run folder closed.");
+    if (this.#state === "removed") throw new CasePackError("interrupted", INTERRUPTED);
     const problem = this.#paths.add(path);
     if (problem !== undefined) throw new CasePackError("internal", `A path for the pack ${problem}.`);
     for (const folder of foldersOf(path)) await makeFolder(join(this.path, folder));

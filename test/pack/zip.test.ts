@@ -177,6 +177,6 @@ describe("a partial pack", () => {
 describe("a pack's name", () => {
   it("is one that every file system takes", () => {
     const about = { functionName: "orders:live/..", window: sampleCase.window };
-    expect(packName(about)).toBe("case-pack_orders-live-.._20261120T080000Z_20261120T100000Z.zip");
+    expect(packName(about)).toBe("case-pack_orders-live_20261120T080000Z_20261120T100000Z.zip");
   });
 });
