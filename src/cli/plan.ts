@@ -1,4 +1,4 @@
-import { COLLECTORS } from "../collect/index.ts";
+import { plannedCalls } from "../collect/index.ts";
 import type { CallSpec, CaseTarget } from "../core/call.ts";
 import { partitionOf } from "../aws/partition.ts";
 import type { Host } from "./host.ts";
@@ -26,5 +26,5 @@ export function planFor(scene: Scene, args: TargetArgs, host: Host): Plan {
     accountId: reference.accountId ?? example?.profiles[0]?.accountId ?? "*",
     functionName: reference.name,
   };
-  return { target, calls: COLLECTORS.flatMap((collector) => collector.calls) };
+  return { target, calls: plannedCalls() };
 }

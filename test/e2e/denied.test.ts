@@ -1,0 +1,62 @@
+import { rm } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { COLLECTORS } from "../../src/collect/index.ts";
+import { GAPS } from "../../src/core/outcome.ts";
+import { loadExample } from "../../src/example/accounts/index.ts";
+import { verifyPack } from "../../src/pack/verify.ts";
+import { findSecrets } from "../../src/redact/scan.ts";
+import { type TestCase, testCase } from "../helpers/case.ts";
+import { EXAMPLE_NAMES, PEERS } from "../helpers/examples.ts";
+
+/** Operations that were denied in some account; the last test asks for all of them. */
+const covered = new Set<string>();
+
+describe("a collector that lacks one permission", () => {
+  it.each(EXAMPLE_NAMES)(
+    "still makes a verified pack of %s that names the gap, whichever permission it is",
+    async (name) => {
+      const one = await testCase(await loadExample(name), { peers: PEERS[name] ?? [] });
+      try {
+        const whole = await one.run();
+        await rm(whole.path);
+        const asked = [...new Set(one.endpoint.calls.map(({ operation }) => operation))].sort();
+        for (const operation of asked) {
+          covered.add(operation);
+          await expectNamedGap(one, operation);
+        }
+      } finally {
+        await one.close();
+      }
+    },
+    600_000,
+  );
+
+  it("was tried with every operation that is declared", () => {
+    const declared = new Set(COLLECTORS.flatMap(({ calls }) => calls.map(({ operation }) => operation)));
+    expect([...declared].filter((operation) => !covered.has(operation))).toEqual([]);
+  });
+});
+
+async function expectNamedGap(one: TestCase, operation: string): Promise<void> {
+  one.endpoint.faults.add({ operation, fault: "access-denied" });
+  const { path, manifest } = await one.run();
+  one.endpoint.faults.clear();
+  const denied = manifest.items.filter((item) => item.operation === operation && item.outcome === "denied");
+  expect(denied.length, `${operation}: items that say denied`).toBeGreaterThan(0);
+  for (const { id, effect, error, actions } of denied) {
+    expect({ id, effect: effect !== "", code: error?.code !== undefined, actions: actions.length >= 0 }).toEqual({
+      id,
+      effect: true,
+      code: true,
+      actions: true,
+    });
+  }
+  // Others are untouched, or say that they could not be asked without it.
+  const others = manifest.items.filter((item) => item.operation !== operation && GAPS.has(item.outcome));
+  expect(
+    others.filter(({ outcome, reason }) => outcome !== "skipped" || reason === undefined).map(({ id }) => id),
+    `${operation}: gaps elsewhere`,
+  ).toEqual([]);
+  expect((await verifyPack(path, { findSecrets })).problems, operation).toEqual([]);
+  await rm(path);
+}
