@@ -1,0 +1,173 @@
+import { PATHS } from "../core/evidence.ts";
+import type { BlindSpot } from "../core/manifest.ts";
+import { GAPS } from "../core/outcome.ts";
+import type { Context } from "./context.ts";
+import { at, compareText, join, listAt, numberAt, textAt, unique } from "./read.ts";
+
+const DAY = 86_400_000;
+
+/** What this pack cannot show, each only where it is so in this case. */
+export function blindSpotsOf(ctx: Context): readonly BlindSpot[] {
+  const spots: (BlindSpot | undefined)[] = [
+    dataEvents(ctx),
+    ninetyDays(ctx),
+    globalEvents(ctx),
+    delivery(ctx),
+    retention(ctx),
+    logLevel(ctx),
+    droppedLines(ctx),
+    organization(ctx),
+    sessions(ctx),
+    ...gaps(ctx),
+  ];
+  return spots.filter((spot) => spot !== undefined);
+}
+
+/** Invoke is a data event: without a trail that records those, nobody wrote down who invoked. Source: Lambda Developer Guide. */
+function dataEvents(ctx: Context): BlindSpot | undefined {
+  if (ctx.trail.dataEvents > 0) return undefined;
+  const id = "data-events";
+  if (!ctx.documents.has(PATHS.trails)) {
+    return {
+      id,
+      text: "CloudTrail's event history never holds data events, Invoke among them; whether a trail records them was not read.",
+    };
+  }
+  const trails = listAt(ctx.documents.get(PATHS.trails), "Trails");
+  const recording = trails.filter((trail) => recordsLambda(at(trail, "Selectors"), ctx.info.functionArn));
+  if (recording.length === 0) {
+    return {
+      id,
+      text: "No trail records Lambda data events, so CloudTrail holds no Invoke call: who invoked the function, and refused invocations, are not in it.",
+    };
+  }
+  const names = recording.map((trail) => textAt(trail, "Trail", "Name") ?? "a trail");
+  return {
+    id,
+    text: `Lambda data events are recorded by ${join(names)}, but the event history that was read never holds them: refused invocations stand in that trail's own bucket or log group.`,
+  };
+}
+
+function recordsLambda(selectors: unknown, functionArn: string): boolean {
+  for (const selector of listAt(selectors, "EventSelectors")) {
+    for (const resource of listAt(selector, "DataResources")) {
+      if (textAt(resource, "Type") !== "AWS::Lambda::Function") continue;
+      if (listAt(resource, "Values").some((value) => value === "arn:aws:lambda" || value === functionArn)) return true;
+    }
+  }
+  return listAt(selectors, "AdvancedEventSelectors").some((selector) =>
+    listAt(selector, "FieldSelectors").some(
+      (field) =>
+        textAt(field, "Field") === "resources.type" && listAt(field, "Equals").includes("AWS::Lambda::Function"),
+    ),
+  );
+}
+
+function ninetyDays(ctx: Context): BlindSpot | undefined {
+  const age = Date.parse(ctx.info.collectedAt) - Date.parse(ctx.info.window.start);
+  if (!(age > 89 * DAY)) return undefined;
+  return {
+    id: "ninety-days",
+    text: "CloudTrail's event history reaches back 90 days; the beginning of the window lies at or beyond that.",
+  };
+}
+
+/** Source: CloudTrail User Guide, "Global service events". */
+function globalEvents(ctx: Context): BlindSpot | undefined {
+  if (ctx.info.region === "us-east-1" || !ctx.info.functionArn.startsWith("arn:aws:")) return undefined;
+  const asked = ctx.items.filter((item) => item.operation === "cloudtrail:LookupEvents" && item.region === "us-east-1");
+  if (asked.some((item) => item.outcome === "collected" || item.outcome === "empty")) return undefined;
+  return {
+    id: "iam-events-us-east-1",
+    text: "IAM writes its events to us-east-1 only, and CloudTrail was not read there: policy edits are not in this pack.",
+  };
+}
+
+function delivery(ctx: Context): BlindSpot | undefined {
+  const gap = Date.parse(ctx.info.collectedAt) - Date.parse(ctx.info.window.end);
+  if (!(gap < 15 * 60_000)) return undefined;
+  return {
+    id: "delivery-delay",
+    text: "CloudTrail delivers events up to 15 minutes late: the last minutes of the window may be incomplete.",
+  };
+}
+
+function retention(ctx: Context): BlindSpot | undefined {
+  const days = numberAt(ctx.documents.get(PATHS.logGroup), "LogGroup", "retentionInDays");
+  if (days === undefined) return undefined;
+  const oldest = Date.parse(ctx.info.collectedAt) - days * DAY;
+  if (!(Date.parse(ctx.info.window.start) < oldest)) return undefined;
+  return {
+    id: "log-retention",
+    text: `The log group keeps events for ${days} days: what the window holds before that is gone.`,
+  };
+}
+
+const QUIET = new Set(["WARN", "ERROR", "FATAL"]);
+
+function logLevel(ctx: Context): BlindSpot | undefined {
+  const levels = ["SystemLogLevel", "ApplicationLogLevel"]
+    .map((name) => ({ name, level: textAt(ctx.configuration, "LoggingConfig", name) }))
+    .filter(({ level }) => level !== undefined && QUIET.has(level));
+  if (levels.length === 0) return undefined;
+  const text = join(levels.map(({ name, level }) => `${name} ${level ?? ""}`));
+  return {
+    id: "log-level",
+    text: `The function's logging is set to ${text}: lines below that were never written, so a missing START or REPORT is no loss.`,
+  };
+}
+
+function droppedLines(ctx: Context): BlindSpot | undefined {
+  if (ctx.logs.dropped.count === 0) return undefined;
+  return {
+    id: "logs-dropped",
+    text: "Lambda reported that it dropped log lines of the function; see platform.logsDropped in the logs.",
+  };
+}
+
+/** Service and resource control policies of the organisation are not collected. */
+function organization(ctx: Context): BlindSpot | undefined {
+  const organization = ctx.documents.get(PATHS.organization);
+  const asked = ctx.items.find((item) => item.operation === "organizations:DescribeOrganization");
+  if (organization === undefined && (asked?.outcome === "not-found" || asked?.outcome === "empty")) return undefined;
+  const member =
+    organization === undefined ? "Whether the account belongs to an organisation is not known; the" : "The";
+  const management = textAt(organization, "Organization", "MasterAccountId");
+  if (management === ctx.info.accountId) {
+    return {
+      id: "organization-policies",
+      text: "The organisation's resource control policies were not read. (Service control policies do not bind this account: it is the management account.)",
+    };
+  }
+  return {
+    id: "organization-policies",
+    text: `${member} organisation's service control and resource control policies were not read; they can deny what every policy in this pack allows.`,
+  };
+}
+
+function sessions(ctx: Context): BlindSpot | undefined {
+  if (ctx.subjects.callers.length === 0) return undefined;
+  return {
+    id: "session-policies",
+    text: "Session policies that a caller passes when it assumes a role are recorded nowhere that this pack reads.",
+  };
+}
+
+/** What the collector could not read, one entry for each service. */
+function gaps(ctx: Context): readonly BlindSpot[] {
+  const byService = new Map<string, { actions: string[]; effects: string[] }>();
+  for (const item of ctx.items) {
+    if (!GAPS.has(item.outcome)) continue;
+    const service = item.operation.split(":")[0] ?? "other";
+    const known = byService.get(service) ?? { actions: [], effects: [] };
+    known.actions.push(...(item.actions.length > 0 ? item.actions : [item.operation]));
+    if (item.effect !== "") known.effects.push(item.effect.replace(/\.$/u, ""));
+    byService.set(service, known);
+  }
+  return [...byService.entries()]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([service, { actions, effects }]) => ({
+      id: `missing-${service}`,
+      text: `Not read from ${service}: ${join(unique(effects).length > 0 ? unique(effects) : ["see the manifest"])}. ${join(unique(actions))} would give it.`,
+    }));
+}

@@ -1,0 +1,152 @@
+import { PATHS } from "../../core/evidence.ts";
+import type { Finding, Fix, Severity, Step } from "../../core/finding.ts";
+import { isoUtc } from "../../core/clock.ts";
+import { type Check, answer } from "../check.ts";
+import type { Context } from "../context.ts";
+import { denialFix } from "../denials/fix.ts";
+import type { DenialGroup } from "../denials/groups.ts";
+import { secondOpinion } from "../denials/opinion.ts";
+import { whereOf, whoOf } from "../denials/who.ts";
+import { absence } from "../documents.ts";
+import { answerEvidence, explainAnswer } from "../explain.ts";
+import { inDocument } from "../pointers.ts";
+import { count, join } from "../read.ts";
+
+const check: Omit<Check, "run"> = {
+  id: "denied-calls",
+  step: 1,
+  title: "No call was refused in the logs and in CloudTrail",
+  needs: ["logs:FilterLogEvents", "cloudtrail:LookupEvents", "lambda:GetFunction", "lambda:ListEventSourceMappings"],
+  faults: [19, 24, 25, 27, 31, 36],
+  references: [
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
+    "https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html",
+  ],
+};
+
+/** Every refused call that was found, the same ones together. */
+export const deniedCalls: Check = {
+  ...check,
+  run: (ctx) => (ctx.denials.length === 0 ? [withoutDenials(ctx)] : ctx.denials.map((group) => finding(ctx, group))),
+};
+
+function withoutDenials(ctx: Context): Finding {
+  const sources: string[] = [];
+  const gaps: string[] = [];
+  if (ctx.logs.files.length > 0) sources.push(count(ctx.logs.events, "log event"));
+  else {
+    const why = absence(ctx.items, "logs:FilterLogEvents");
+    if (why.state === "unread") gaps.push(why.why);
+  }
+  if (ctx.trail.present) sources.push(count(ctx.trail.records - ctx.trail.own, "CloudTrail record"));
+  else {
+    const why = absence(ctx.items, "cloudtrail:LookupEvents");
+    if (why.state === "unread") gaps.push(why.why);
+  }
+  const read =
+    sources.length === 0 ? "Neither logs nor CloudTrail were read" : `No refused call stands in ${join(sources)}`;
+  return answer(check, {
+    status: gaps.length > 0 || sources.length === 0 ? "unknown" : "pass",
+    explanation: `${read}${gaps.length === 0 ? "" : `; not read: ${join(gaps)}`}. That no refusal was recorded does not show that every call is allowed.`,
+    evidence: [...ctx.logs.files.slice(0, 3), ...(ctx.trail.present ? [PATHS.events] : [])].map((file) =>
+      inDocument(file),
+    ),
+  });
+}
+
+function finding(ctx: Context, group: DenialGroup): Finding {
+  const { denial, reading } = group;
+  const who = whoOf(ctx, denial);
+  const what = denial.action ?? "a call that AWS does not name";
+  const onWhat = denial.resource === undefined ? "" : ` on ${resources(group)}`;
+  const opinion = secondOpinion(ctx, group, who);
+  const layer =
+    denial.layer === undefined
+      ? denial.explicit
+        ? "AWS says: an explicit deny, without naming the policy"
+        : `AWS names no policy${reading.meaning === undefined ? "" : `; it means: ${reading.meaning}`}`
+      : denial.explicit
+        ? `AWS says: an explicit deny in ${article(denial.layer)}`
+        : `AWS says: no ${denial.layer} allows it`;
+  const named = denial.policyArn === undefined ? "" : ` (${denial.policyArn})`;
+  const policies =
+    opinion === undefined ? "" : ` The collected policies: ${explainAnswer(opinion.answer)}${opinion.note}`;
+  return answer(check, {
+    about: aboutOf(group, who.label),
+    step: stepOf(group, who.kind),
+    status: "fail",
+    severity: severityOf(ctx, group),
+    title: `${who.label} may use ${what}${denial.resource === undefined ? "" : ` on ${denial.resource}`}`,
+    explanation: `${who.label} was refused ${what}${onWhat}. ${layer}${named}.${policies} ${seenText(group)}${hints(group)} ${who.cause}`,
+    evidence: [...group.sightings.pointers(), ...(opinion === undefined ? [] : answerEvidence(opinion.answer))],
+    seen: group.sightings.toSeen(),
+    denial,
+    fix: fixOf(ctx, group, opinion?.answer.asRead === "allowed"),
+  });
+}
+
+function fixOf(ctx: Context, group: DenialGroup, allowedNow: boolean): Fix | undefined {
+  const fix = denialFix(ctx, group);
+  if (fix === undefined || !allowedNow) return fix;
+  return { ...fix, summary: `The policies that were read grant this now. Should it be refused still: ${fix.summary}` };
+}
+
+function resources(group: DenialGroup): string {
+  const [first = group.denial.resource ?? ""] = group.resources;
+  return group.resources.length < 2
+    ? first
+    : `${count(group.resources.length, "resource")} (${group.denial.resource ?? ""}), ${first} among them`;
+}
+
+function seenText(group: DenialGroup): string {
+  const { sightings } = group;
+  const where = join([...group.origins].map(whereOf).sort());
+  const addresses = group.addresses.size === 0 ? "" : ` from ${join([...group.addresses])}`;
+  if (sightings.count === 1) return `Seen once, in ${where}, at ${isoUtc(sightings.first)}${addresses}.`;
+  return `Seen ${sightings.count} times in ${where}, from ${isoUtc(sightings.first)} to ${isoUtc(sightings.last)}${addresses}.`;
+}
+
+function hints(group: DenialGroup): string {
+  const { encodedMessage, authorizationId } = group.denial;
+  const decode =
+    encodedMessage === undefined
+      ? ""
+      : " The message carries an encoded reason: someone with sts:DecodeAuthorizationMessage can read it with aws sts decode-authorization-message.";
+  const id =
+    authorizationId === undefined
+      ? ""
+      : ` AWS keeps the details of this refusal under the authorization id ${authorizationId} for 24 hours.`;
+  return `${decode}${id}`;
+}
+
+function stepOf(group: DenialGroup, kind: string): Step {
+  const action = (group.denial.action ?? "").toLowerCase();
+  if (kind === "execution-role" || kind === "unknown") {
+    if (/^ec2:.*networkinterface/u.test(action)) return 4;
+    return group.origins.has("mapping") ? 6 : 1;
+  }
+  if (action.startsWith("lambda:invokefunction")) return kind === "foreign" ? 3 : 2;
+  if (kind === "lambda") return group.origins.has("mapping") ? 6 : 1;
+  if (kind === "service") return 2;
+  return kind === "foreign" ? 3 : 7;
+}
+
+/** A refusal within the window is the case itself; one that stands only in an old status is weighed lower. */
+function severityOf(ctx: Context, group: DenialGroup): Severity {
+  const start = Date.parse(ctx.info.window.start);
+  if (!group.origins.has("log") && !group.origins.has("cloudtrail")) return "high";
+  if (Number.isFinite(start) && group.sightings.last < start) return "medium";
+  return group.denial.action?.startsWith("logs:") === true ? "medium" : "critical";
+}
+
+function aboutOf(group: DenialGroup, who: string): string {
+  const parts = [who, group.denial.action ?? group.reading.form, group.denial.resource ?? "", group.denial.layer ?? ""];
+  return parts
+    .filter((part) => part !== "")
+    .join("/")
+    .replaceAll(/\s+/gu, "-");
+}
+
+function article(layer: string): string {
+  return /^[aeiou]/iu.test(layer) ? `an ${layer}` : layer === "role trust policy" ? `the ${layer}` : `a ${layer}`;
+}

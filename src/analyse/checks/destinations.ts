@@ -1,0 +1,93 @@
+import { resourceName } from "../../core/arn.ts";
+import { PATHS } from "../../core/evidence.ts";
+import type { EvidencePointer, Finding } from "../../core/finding.ts";
+import { type Check, answer } from "../check.ts";
+import type { Context } from "../context.ts";
+import { allowStatements, applyPolicy } from "../fix.ts";
+import { inDocument } from "../pointers.ts";
+import { evidenceOf, explainGranted, explainLacking, explainOpen, judgeNeeds } from "../required.ts";
+import { executionRole } from "../requests.ts";
+import { needsOfDestination } from "../sources.ts";
+import { destinationsOf } from "../destinations.ts";
+
+const check: Omit<Check, "run"> = {
+  id: "destination-actions",
+  step: 6,
+  title: "The execution role may send to the function's destinations and dead-letter queues",
+  needs: ["lambda:GetFunction", "lambda:ListFunctionEventInvokeConfigs", "lambda:ListEventSourceMappings"],
+  faults: [38, 39],
+  references: [
+    "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
+    "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html",
+  ],
+};
+
+export const destinationActions: Check = {
+  ...check,
+  run: (ctx) => {
+    const destinations = destinationsOf(ctx.documents);
+    if (destinations.length === 0) {
+      const evidence = [PATHS.function, PATHS.asyncConfig, PATHS.mappings].filter((path) => ctx.documents.has(path));
+      return [
+        answer(check, {
+          status: evidence.length === 0 ? "unknown" : "not-applicable",
+          explanation:
+            evidence.length === 0
+              ? "The function's configuration was not read, so its destinations are not known; lambda:GetFunction would give them."
+              : "No dead-letter queue and no destination is configured in what was read.",
+          evidence: evidence.map((path) => inDocument(path)),
+        }),
+      ];
+    }
+    return destinations.map(({ arn, pointer }) => judge(ctx, arn, pointer));
+  },
+};
+
+function judge(ctx: Context, arn: string, pointer: EvidencePointer): Finding {
+  const needs = needsOfDestination(arn);
+  const about = arn;
+  if (needs.length === 0) {
+    return answer(check, {
+      about,
+      status: "unknown",
+      explanation: `${arn} is no kind of destination that is known here.`,
+      evidence: [pointer],
+    });
+  }
+  const verdicts = judgeNeeds(ctx, needs);
+  if (verdicts === undefined) {
+    return answer(check, {
+      about,
+      status: "unknown",
+      explanation: "The execution role is not known.",
+      evidence: [pointer],
+    });
+  }
+  const { lacking, open, granted } = verdicts;
+  if (lacking.length > 0) {
+    const role = executionRole(ctx);
+    const { policy, summary } = allowStatements(lacking.map(({ need }) => need));
+    return answer(check, {
+      about,
+      status: "fail",
+      severity: "medium",
+      explanation: `Events that fail are to go to ${resourceName(arn)}. ${explainLacking(lacking)} They are lost instead.`,
+      evidence: [pointer, ...evidenceOf(lacking)],
+      fix: role?.type === "role" ? applyPolicy(role, policy, "destination-access", `${summary}.`) : undefined,
+    });
+  }
+  if (open.length > 0) {
+    return answer(check, {
+      about,
+      status: "unknown",
+      explanation: explainOpen(open),
+      evidence: [pointer, ...evidenceOf(open)],
+    });
+  }
+  return answer(check, {
+    about,
+    status: "pass",
+    explanation: explainGranted(granted),
+    evidence: [pointer, ...evidenceOf(granted)],
+  });
+}

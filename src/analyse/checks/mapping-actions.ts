@@ -1,0 +1,150 @@
+import { resourceName } from "../../core/arn.ts";
+import { PATHS } from "../../core/evidence.ts";
+import type { EvidencePointer, Finding } from "../../core/finding.ts";
+import { type Check, answer } from "../check.ts";
+import type { Context } from "../context.ts";
+import { readDenials } from "../denials/read.ts";
+import { absence } from "../documents.ts";
+import { encryptionKey } from "../encryption.ts";
+import { inDocument } from "../pointers.ts";
+import {
+  actionsOf,
+  evidenceOf,
+  explainGranted,
+  explainLacking,
+  explainOpen,
+  judgeNeeds,
+  type Judged,
+} from "../required.ts";
+import { executionRole } from "../requests.ts";
+import { allowStatements, applyPolicy } from "../fix.ts";
+import { count, listAt, textAt } from "../read.ts";
+import { needsOfMapping, sourceKind } from "../sources.ts";
+
+const check: Omit<Check, "run"> = {
+  id: "mapping-actions",
+  step: 6,
+  title: "The execution role has what its event source mappings need",
+  needs: ["lambda:ListEventSourceMappings", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+  faults: [22, 23, 37],
+  references: ["https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html"],
+};
+
+export const mappingActions: Check = {
+  ...check,
+  run: (ctx) => {
+    const mappings = listAt(ctx.documents.get(PATHS.mappings), "EventSourceMappings");
+    if (mappings.length > 0) return mappings.flatMap((mapping, index) => judge(ctx, mapping, index));
+    const why = absence(ctx.items, "lambda:ListEventSourceMappings");
+    if (why.state === "unread" && !ctx.documents.has(PATHS.mappings)) {
+      return [
+        answer(check, { status: "unknown", explanation: `The event source mappings were not read: ${why.why}.` }),
+      ];
+    }
+    return [
+      answer(check, {
+        status: "not-applicable",
+        explanation: "The function has no event source mapping: nothing is polled with the execution role.",
+        evidence: ctx.documents.has(PATHS.mappings) ? [inDocument(PATHS.mappings)] : [],
+      }),
+    ];
+  },
+};
+
+function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[] {
+  const uuid = textAt(mapping, "UUID") ?? String(index + 1);
+  const here = inDocument(PATHS.mappings, "EventSourceMappings", index);
+  const kind = sourceKind(mapping);
+  const arn = textAt(mapping, "EventSourceArn");
+  const name = `${kind?.title ?? "source"} ${arn === undefined ? uuid : resourceName(arn)}`;
+  const result = lastResult(mapping, uuid, index, name);
+  if (kind === undefined) {
+    const explanation = `The mapping ${uuid} reads a kind of source whose needs are not known here; compare it with the page of its service.`;
+    return [answer(check, { about: uuid, status: "unknown", explanation, evidence: [here] }), ...result];
+  }
+  const key = arn === undefined ? { state: "none" as const } : encryptionKey(ctx, arn);
+  const needs = [
+    ...needsOfMapping(mapping, kind),
+    ...(key.state === "key" ? [{ action: "kms:Decrypt", resource: key.arn }] : []),
+  ];
+  const verdicts = judgeNeeds(ctx, needs);
+  const references = [...check.references, kind.reference];
+  const evidence: EvidencePointer[] = [here, ...(key.state === "key" ? [key.pointer] : [])];
+  const base = { about: uuid, references };
+  if (verdicts === undefined) {
+    return [
+      answer(check, { ...base, status: "unknown", explanation: "The execution role is not known.", evidence }),
+      ...result,
+    ];
+  }
+  const { lacking, open, granted } = verdicts;
+  if (lacking.length > 0) {
+    const stopped = textAt(mapping, "State") === "Disabled" ? " The mapping is disabled at present." : "";
+    return [
+      answer(check, {
+        ...base,
+        status: "fail",
+        severity: "high",
+        explanation: `Lambda reads the ${name} with the execution role. ${explainLacking(lacking)}${partial(granted, lacking)}${stopped}`,
+        evidence: [...evidence, ...evidenceOf(lacking)],
+        fix: repair(ctx, lacking),
+      }),
+      ...result,
+    ];
+  }
+  if (open.length > 0) {
+    return [
+      answer(check, {
+        ...base,
+        status: "unknown",
+        explanation: `${name}: ${explainOpen(open)}`,
+        evidence: [...evidence, ...evidenceOf(open)],
+      }),
+      ...result,
+    ];
+  }
+  const unsure =
+    key.state === "unknown" ? ` Whether the source is encrypted with a customer key was not read (${key.why}).` : "";
+  return [
+    answer(check, {
+      ...base,
+      status: "pass",
+      explanation: `${name}: ${explainGranted(granted)}${unsure}`,
+      evidence: [...evidence, ...evidenceOf(granted)],
+    }),
+    ...result,
+  ];
+}
+
+function partial(granted: readonly Judged[], lacking: readonly Judged[]): string {
+  if (granted.length === 0) return "";
+  const harm = actionsOf(lacking).includes("sqs:DeleteMessage")
+    ? " Messages that were processed cannot be removed from the queue, so they come back and are processed again."
+    : "";
+  return ` It has the other ${count(granted.length, "action")} that are needed.${harm}`;
+}
+
+function repair(ctx: Context, lacking: readonly Judged[]) {
+  const role = executionRole(ctx);
+  if (role?.type !== "role") return undefined;
+  const { policy, summary } = allowStatements(lacking.map(({ need }) => need));
+  return applyPolicy(role, policy, "event-source-mapping-access", `${summary} for the execution role ${role.name}.`);
+}
+
+/** `OK`, `No records processed`, or what went wrong with the last batch. */
+function lastResult(mapping: unknown, uuid: string, index: number, name: string): readonly Finding[] {
+  const text = textAt(mapping, "LastProcessingResult");
+  if (text === undefined || !text.startsWith("PROBLEM")) return [];
+  const refused = readDenials(text).length > 0;
+  const reason = textAt(mapping, "StateTransitionReason");
+  return [
+    answer(check, {
+      about: `${uuid}/last-result`,
+      status: refused || /access|permission|role|authoriz/iu.test(text) ? "fail" : "unknown",
+      severity: refused ? "high" : "medium",
+      title: "The mapping's last batch was processed",
+      explanation: `Lambda's last result for the ${name}: "${text}".${reason === undefined ? "" : ` State: ${textAt(mapping, "State") ?? ""} (${reason}).`}`,
+      evidence: [inDocument(PATHS.mappings, "EventSourceMappings", index, "LastProcessingResult")],
+    }),
+  ];
+}

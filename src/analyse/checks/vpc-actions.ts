@@ -1,0 +1,128 @@
+import { PATHS } from "../../core/evidence.ts";
+import type { Finding } from "../../core/finding.ts";
+import { type Check, answer } from "../check.ts";
+import type { Context } from "../context.ts";
+import { absence } from "../documents.ts";
+import { grantToIdentity } from "../fix.ts";
+import { inDocument } from "../pointers.ts";
+import {
+  actionsOf,
+  evidenceOf,
+  explainGranted,
+  explainLacking,
+  explainOpen,
+  judgeNeeds,
+  type Judged,
+} from "../required.ts";
+import { executionRole } from "../requests.ts";
+import { join, listAt, textAt } from "../read.ts";
+
+/** The article's three. */
+const REQUIRED = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"];
+/** What AWSLambdaVPCAccessExecutionRole holds besides. */
+const FURTHER = ["ec2:DescribeSubnets", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"];
+
+const check: Omit<Check, "run"> = {
+  id: "vpc-actions",
+  step: 4,
+  title: "The execution role may manage the network interfaces of a function in a VPC",
+  needs: ["lambda:GetFunction", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+  faults: [26, 28, 29],
+  references: [
+    "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
+    "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html",
+  ],
+};
+
+export const vpcActions: Check = {
+  ...check,
+  run: (ctx) => {
+    if (ctx.configuration === undefined) {
+      const why = absence(ctx.items, "lambda:GetFunction");
+      const reason = why.state === "unread" ? why.why : "no configuration was found";
+      return [
+        answer(check, { status: "unknown", explanation: `Whether the function is in a VPC is not known: ${reason}.` }),
+      ];
+    }
+    const subnets = listAt(ctx.configuration, "VpcConfig", "SubnetIds");
+    if (subnets.length === 0) {
+      return [
+        answer(check, {
+          status: "not-applicable",
+          explanation: "The function is not connected to a VPC, so it needs no network interfaces.",
+          evidence: [inDocument(PATHS.function, "Configuration")],
+        }),
+      ];
+    }
+    return [required(ctx), ...further(ctx)];
+  },
+};
+
+/** Create and delete name interfaces and subnets that do not exist yet: judged on every resource. Describe knows only `*`. */
+function required(ctx: Context): Finding {
+  const verdicts = judgeNeeds(
+    ctx,
+    REQUIRED.map((action) => ({ action, resource: "*" })),
+  );
+  const vpc = inDocument(PATHS.function, "Configuration", "VpcConfig");
+  if (verdicts === undefined) {
+    return answer(check, { status: "unknown", explanation: "The execution role is not known.", evidence: [vpc] });
+  }
+  const { lacking, open, granted } = verdicts;
+  if (lacking.length > 0) {
+    const role = executionRole(ctx);
+    return answer(check, {
+      status: "fail",
+      severity: "critical",
+      explanation: `The function is connected to ${vpcName(ctx)}. ${explainLacking(lacking)}${describeNote(lacking)} Lambda needs them to create, find and remove the function's network interfaces; without them it cannot be made ready or updated.`,
+      evidence: [vpc, ...evidenceOf(lacking)],
+      fix: role?.type === "role" ? grantToIdentity(role, actionsOf(lacking), ["*"], afterwards(ctx)) : undefined,
+    });
+  }
+  if (open.length > 0) {
+    return answer(check, { status: "unknown", explanation: explainOpen(open), evidence: [vpc, ...evidenceOf(open)] });
+  }
+  return answer(check, {
+    status: "pass",
+    explanation: explainGranted(granted),
+    evidence: [vpc, ...evidenceOf(granted)],
+  });
+}
+
+function further(ctx: Context): readonly Finding[] {
+  const verdicts = judgeNeeds(
+    ctx,
+    FURTHER.map((action) => ({ action, resource: "*" })),
+  );
+  if (verdicts === undefined || verdicts.lacking.length === 0) return [];
+  const names = join(actionsOf(verdicts.lacking));
+  return [
+    answer(check, {
+      about: "further",
+      status: "not-applicable",
+      title: "The execution role has the further VPC actions of AWSLambdaVPCAccessExecutionRole",
+      explanation: `Not granted: ${names}. They belong to today's AWSLambdaVPCAccessExecutionRole and are not needed by an ordinary function; dual-stack subnets and newer features use them.`,
+      evidence: evidenceOf(verdicts.lacking),
+    }),
+  ];
+}
+
+function describeNote(lacking: readonly Judged[]): string {
+  const narrowed = lacking.some(
+    ({ need, answer }) =>
+      need.action.includes(":Describe") && answer.nearMisses.some((miss) => miss.mismatch === "resource"),
+  );
+  return narrowed
+    ? " EC2's Describe actions know no resources: a statement that names ARNs never matches them, it must say *."
+    : "";
+}
+
+function vpcName(ctx: Context): string {
+  return `VPC ${textAt(ctx.configuration, "VpcConfig", "VpcId") ?? "(id not given)"}`;
+}
+
+function afterwards(ctx: Context): string {
+  const failed =
+    textAt(ctx.configuration, "State") === "Failed" || textAt(ctx.configuration, "LastUpdateStatus") === "Failed";
+  return failed ? " Then update the function's configuration once, so that Lambda tries again." : "";
+}

@@ -1,0 +1,115 @@
+import type { Fix } from "../../core/finding.ts";
+import { parseArn } from "../../core/arn.ts";
+import type { Context } from "../context.ts";
+import { addPermission, allowPolicy, grantToIdentity } from "../fix.ts";
+import type { Principal } from "../iam/principal.ts";
+import { executionRole } from "../requests.ts";
+import type { DenialGroup } from "./groups.ts";
+import { targetOf } from "./opinion.ts";
+import { whoOf } from "./who.ts";
+
+/** What repairs a refusal, by the layer that AWS named; undefined where nothing certain can be said. */
+export function denialFix(ctx: Context, group: DenialGroup): Fix | undefined {
+  const { denial } = group;
+  const { action, layer, explicit, policyArn } = denial;
+  if (action === undefined || !/^[a-z0-9-]+:\w+$/u.test(action)) return undefined;
+  const target = targetOf(ctx, denial.resource);
+  const who = whoOf(ctx, denial);
+  const resources = [resourceFor(action, target)];
+  if (explicit) {
+    const where = policyArn ?? (layer === undefined ? "the policy that denies it" : `the ${layer}`);
+    return {
+      summary: `Remove or narrow the Deny statement in ${where} that covers ${action} on ${resources[0] ?? "*"}: no Allow elsewhere outweighs it.`,
+    };
+  }
+  switch (layer) {
+    case "service control policy":
+    case "resource control policy":
+      return {
+        summary: `Ask the administrators of the organisation to allow ${action} on ${resources[0] ?? "*"} in the ${layer}${policyArn === undefined ? "" : ` ${policyArn}`}; nothing in this account can grant it.`,
+        policy: allowPolicy([action], resources),
+      };
+    case "permissions boundary":
+      return {
+        summary: `Add this statement to the permissions boundary of ${who.label.replace(/^The /u, "the ")}; a policy of the identity cannot go beyond it.`,
+        policy: allowPolicy([action], resources),
+      };
+    case "session policy":
+      return {
+        summary: `Let the session policy that the caller passes to sts:AssumeRole allow ${action}, or leave it out.`,
+        policy: allowPolicy([action], resources),
+      };
+    case "VPC endpoint policy":
+      return {
+        summary: `Allow ${action} on ${resources[0] ?? "*"} in the policy of the VPC endpoint that the function reaches the service by.`,
+        policy: allowPolicy([action], resources),
+      };
+    case "role trust policy":
+      return {
+        summary: `Let ${denial.principal ?? "the caller"} use sts:AssumeRole in the trust policy of ${target ?? "the role"}.`,
+      };
+    case "resource-based policy":
+      return resourceFix(ctx, group, who.principal, action, target);
+    default:
+      return identityFix(ctx, who.kind, who.principal, action, resources);
+  }
+}
+
+function identityFix(
+  ctx: Context,
+  kind: string,
+  principal: Principal | undefined,
+  action: string,
+  resources: readonly string[],
+): Fix | undefined {
+  if (kind === "lambda" || kind === "service") return undefined;
+  const identity = kind === "unknown" || kind === "execution-role" ? executionRole(ctx) : principal;
+  if (identity === undefined || (identity.type !== "role" && identity.type !== "user")) return undefined;
+  const account = identity.accountId === ctx.info.accountId ? "" : ` In account ${identity.accountId}.`;
+  return grantToIdentity(identity, [action], resources, account);
+}
+
+function resourceFix(
+  ctx: Context,
+  group: DenialGroup,
+  principal: Principal | undefined,
+  action: string,
+  target: string | undefined,
+): Fix | undefined {
+  const name =
+    principal === undefined
+      ? undefined
+      : principal.type === "service"
+        ? principal.name
+        : "arn" in principal
+          ? principal.arn
+          : undefined;
+  if (name === undefined) return undefined;
+  if (action.startsWith("lambda:") && target?.startsWith(ctx.info.functionArn) === true) {
+    const qualifier = target.slice(ctx.info.functionArn.length + 1) || undefined;
+    return addPermission({
+      functionArn: ctx.info.functionArn,
+      qualifier,
+      statementId: `allow-${name.split(/[./:]/u)[principal?.type === "service" ? 0 : name.split(/[./:]/u).length - 1] ?? "caller"}`,
+      action,
+      principal: name,
+    });
+  }
+  const statement = {
+    Effect: "Allow",
+    Principal: principal?.type === "service" ? { Service: name } : { AWS: name },
+    Action: action,
+    Resource: target ?? "*",
+  };
+  return {
+    summary: `Add this statement to the resource-based policy of ${target ?? group.denial.resource ?? "the resource"}.`,
+    policy: { Version: "2012-10-17", Statement: [statement] },
+  };
+}
+
+/** Objects of a bucket are granted as the bucket's objects; actions without resource types on `*`. */
+function resourceFor(action: string, target: string | undefined): string {
+  if (target === undefined || parseArn(target) === undefined) return "*";
+  if (/^ec2:(?:Describe|CreateNetworkInterface|DeleteNetworkInterface)/u.test(action)) return "*";
+  return target;
+}

@@ -1,0 +1,65 @@
+import type { Evidence } from "../core/evidence.ts";
+import type { Item } from "../core/outcome.ts";
+import { join, unique } from "./read.ts";
+
+/** All collected JSON documents, read once; checks look them up without waiting. */
+export interface Documents {
+  readonly paths: readonly string[];
+  /** The document, or undefined where there is none or it cannot be read. */
+  get(path: string): unknown;
+  has(path: string): boolean;
+  /** Paths that start so, sorted. */
+  under(prefix: string): readonly string[];
+}
+
+export async function loadDocuments(evidence: Evidence): Promise<Documents> {
+  const documents = new Map<string, unknown>();
+  for (const path of evidence.paths) {
+    if (!path.endsWith(".json")) continue;
+    const document = await evidence.json(path).catch(() => undefined);
+    if (document !== undefined) documents.set(path, document);
+  }
+  const paths = [...documents.keys()].sort();
+  return {
+    paths,
+    get: (path) => documents.get(path),
+    has: (path) => documents.has(path),
+    under: (prefix) => paths.filter((path) => path.startsWith(prefix)),
+  };
+}
+
+/** Why something is not in the evidence. `none`: AWS answered, and there is none. */
+export type Absence = { readonly state: "none" } | { readonly state: "unread"; readonly why: string };
+
+/**
+ * What the manifest says of a call that left no document. `about` picks the calls about one thing: an alias, a policy.
+ */
+export function absence(items: readonly Item[], operation: string, about?: string): Absence {
+  const calls = items.filter((item) => item.operation === operation && isAbout(item, about));
+  if (calls.length === 0) return { state: "unread", why: `${operation} was not asked` };
+  if (calls.some((item) => item.outcome === "empty" || item.outcome === "not-found")) return { state: "none" };
+  if (calls.every((item) => item.outcome === "not-applicable")) return { state: "none" };
+  return { state: "unread", why: join(unique(calls.map(whyUnread))) };
+}
+
+function isAbout(item: Item, about: string | undefined): boolean {
+  if (about === undefined) return true;
+  const rest = item.id.slice(item.operation.length + 1);
+  return rest === about || rest.split("/").includes(about);
+}
+
+function whyUnread(item: Item): string {
+  const actions = item.actions.length > 0 ? item.actions : [item.operation];
+  switch (item.outcome) {
+    case "denied":
+      return `${item.operation} was denied to the collector; ${join(actions)} would give it`;
+    case "throttled":
+      return `${item.operation} was throttled; collecting again would give it`;
+    case "failed":
+      return `${item.operation} failed${item.error === undefined ? "" : ` (${item.error.code})`}; ${join(actions)} is needed`;
+    case "skipped":
+      return `${item.operation} was skipped${item.effect === "" ? "" : ` (${item.effect})`}`;
+    default:
+      return `${item.operation} left no document in the evidence`;
+  }
+}

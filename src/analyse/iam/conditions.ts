@@ -1,0 +1,118 @@
+import { lookUp, type KeyValue, type RequestContext } from "./context.ts";
+import { OPERATORS, type Operator } from "./operators.ts";
+import { allOf, anyOf, not, ternary, type Ternary } from "./ternary.ts";
+import { fill } from "./variables.ts";
+
+/** One line of a `Condition` block: an operator, a key and the values that it is compared with. */
+export interface Condition {
+  /** As written: `ForAllValues:StringLikeIfExists`. */
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+export interface ConditionResult {
+  readonly holds: Ternary;
+  /** What would settle an unknown: "condition key aws:SourceVpc". */
+  readonly missing: readonly string[];
+  /** Those that do not hold, for the explanation. */
+  readonly failing: readonly Condition[];
+}
+
+/** All conditions of a block must hold. Source: "IAM JSON policy elements: Condition", evaluation logic. */
+export function evaluateConditions(
+  conditions: readonly Condition[],
+  context: RequestContext,
+  version: string,
+): ConditionResult {
+  if (conditions.length === 0) return { holds: "yes", missing: [], failing: [] };
+  const results = conditions.map((condition) => evaluateCondition(condition, context, version));
+  const holds = allOf(results.map((result) => result.holds));
+  return {
+    holds,
+    missing: holds === "unknown" ? results.flatMap((result) => result.missing) : [],
+    failing: conditions.filter((_condition, index) => results[index]?.holds === "no"),
+  };
+}
+
+interface OneResult {
+  readonly holds: Ternary;
+  readonly missing: readonly string[];
+}
+
+function evaluateCondition(condition: Condition, context: RequestContext, version: string): OneResult {
+  const { set, name, ifExists } = parts(condition.operator);
+  const key = lookUp(context, condition.key);
+  const unknownKey: OneResult = { holds: "unknown", missing: [`condition key ${condition.key}`] };
+  if (name === "null") return key.state === "unknown" ? unknownKey : isNull(condition, key);
+  const operator = OPERATORS.get(name);
+  if (operator === undefined) return { holds: "unknown", missing: [`condition operator ${condition.operator}`] };
+  if (key.state === "unknown") return unknownKey;
+  if (key.state === "absent" || (set !== undefined && key.values.length === 0)) {
+    return { holds: onAbsentKey(set, operator, ifExists), missing: [] };
+  }
+  const filled = fillAll(condition.values, context, version);
+  const one = (value: string): Ternary => fits(operator, filled.texts, value, filled.unknown.length > 0);
+  const holds =
+    set === "forallvalues"
+      ? allOf(key.values.map(one))
+      : set === "foranyvalue"
+        ? anyOf(key.values.map(one))
+        : // Several values without a set operator: AWS documents no outcome.
+          key.values.length === 1
+          ? one(key.values[0] ?? "")
+          : "unknown";
+  if (holds !== "unknown") return { holds, missing: [] };
+  const variables = filled.unknown.map((name) => `policy variable ${name}`);
+  return { holds, missing: variables.length > 0 ? variables : [`a readable value of ${condition.key}`] };
+}
+
+function parts(operator: string): {
+  readonly set: "forallvalues" | "foranyvalue" | undefined;
+  readonly name: string;
+  readonly ifExists: boolean;
+} {
+  const match = /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/u.exec(operator.toLowerCase());
+  const set = match?.[1];
+  return {
+    set: set === "forallvalues" || set === "foranyvalue" ? set : undefined,
+    name: match?.[2] ?? "",
+    ifExists: match?.[3] !== undefined,
+  };
+}
+
+/**
+ * `ForAllValues` holds on an absent key, `ForAnyValue` never does, set operators ignore `IfExists`; elsewhere a
+ * negated operator holds and the others do not. Source: "Condition operators", "Multivalued context keys".
+ */
+function onAbsentKey(set: string | undefined, operator: Operator, ifExists: boolean): Ternary {
+  if (set === "forallvalues") return "yes";
+  if (set === "foranyvalue") return "no";
+  return ternary(ifExists || operator.negated);
+}
+
+function isNull(condition: Condition, key: KeyValue): OneResult {
+  const wanted = condition.values.map((value) => value.toLowerCase());
+  return { holds: ternary(wanted.includes(String(key.state === "absent"))), missing: [] };
+}
+
+function fits(operator: Operator, policyValues: readonly string[], value: string, someUnknown: boolean): Ternary {
+  const tests = policyValues.map((policy) => operator.compare(policy, value));
+  const any = anyOf(someUnknown ? [...tests, "unknown"] : tests);
+  return operator.negated ? not(any) : any;
+}
+
+function fillAll(
+  values: readonly string[],
+  context: RequestContext,
+  version: string,
+): { readonly texts: readonly string[]; readonly unknown: readonly string[] } {
+  const texts: string[] = [];
+  const unknown: string[] = [];
+  for (const value of values) {
+    const filled = fill(value, context, version);
+    if (filled.state === "filled") texts.push(filled.text);
+    else if (filled.state === "unknown") unknown.push(...filled.keys);
+  }
+  return { texts, unknown };
+}

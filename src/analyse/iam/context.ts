@@ -1,0 +1,38 @@
+/**
+ * What is known of a request's context keys. A key that is in `values` is known to be present, one in `absent` known
+ * to be absent; any other is unknown, unless `complete` says that nothing else was sent.
+ */
+export interface RequestContext {
+  /** Lower-case key to its values. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly absent: ReadonlySet<string>;
+  readonly complete: boolean;
+}
+
+export type KeyValue =
+  | { readonly state: "present"; readonly values: readonly string[] }
+  | { readonly state: "absent" }
+  | { readonly state: "unknown" };
+
+/** Key names are not case-sensitive. Source: "IAM JSON policy elements: Condition". */
+export function requestContext(
+  known: Readonly<Record<string, string | readonly string[] | null | undefined>> = {},
+  complete = false,
+): RequestContext {
+  const values = new Map<string, readonly string[]>();
+  const absent = new Set<string>();
+  for (const [name, value] of Object.entries(known)) {
+    const key = name.toLowerCase();
+    if (value === undefined) continue;
+    if (value === null) absent.add(key);
+    else values.set(key, typeof value === "string" ? [value] : value);
+  }
+  return { values, absent, complete };
+}
+
+export function lookUp(context: RequestContext, name: string): KeyValue {
+  const key = name.toLowerCase();
+  const values = context.values.get(key);
+  if (values !== undefined) return { state: "present", values };
+  return context.complete || context.absent.has(key) ? { state: "absent" } : { state: "unknown" };
+}

@@ -1,0 +1,85 @@
+import { matchStatement, type Mismatch, type Request } from "./match.ts";
+import { policyOf, type PolicySource, type StatementRef } from "./policy.ts";
+import type { Named } from "./principal.ts";
+import type { Ternary } from "./ternary.ts";
+
+/**
+ * One kind of policy that a request meets. `policies` are those that were read, `unread` names those that exist, or may
+ * exist, and were not: they may say anything.
+ */
+export interface Layer {
+  readonly name: string;
+  readonly policies: readonly PolicySource[];
+  readonly unread: readonly string[];
+}
+
+/** A statement that speaks of the action and yet does not apply. */
+export interface NearMiss {
+  readonly ref: StatementRef;
+  readonly mismatch: Mismatch;
+}
+
+export interface LayerResult {
+  readonly allow: Ternary;
+  readonly deny: Ternary;
+  readonly allowedBy: readonly StatementRef[];
+  readonly deniedBy: readonly StatementRef[];
+  /** Statements that may apply: a key or value of the request is not known. */
+  readonly perhaps: readonly StatementRef[];
+  /** Per certain Allow, how its principal element names the one who asks. */
+  readonly named: ReadonlySet<Named>;
+  /** The same for Allows that may apply. */
+  readonly perhapsNamed: ReadonlySet<Named>;
+  readonly missing: readonly string[];
+  readonly nearMisses: readonly NearMiss[];
+}
+
+/** What the policies of one layer say of a request, those that were not read left out. */
+export function evaluateLayer(layer: Layer, request: Request): LayerResult {
+  const allowedBy: StatementRef[] = [];
+  const deniedBy: StatementRef[] = [];
+  const perhaps: StatementRef[] = [];
+  const nearMisses: NearMiss[] = [];
+  const named = new Set<Named>();
+  const perhapsNamed = new Set<Named>();
+  const missing: string[] = [];
+  let maybeAllow = false;
+  let maybeDeny = false;
+  for (const source of layer.policies) {
+    const policy = policyOf(source);
+    if (policy.unreadable.length > 0) {
+      maybeAllow = true;
+      maybeDeny = true;
+      perhapsNamed.add("any");
+      missing.push(...policy.unreadable);
+    }
+    for (const statement of policy.statements) {
+      const match = matchStatement(statement, request);
+      const allows = statement.effect === "Allow";
+      if (match.holds === "yes") {
+        (allows ? allowedBy : deniedBy).push(statement.ref);
+        if (allows) for (const n of match.named) named.add(n);
+      } else if (match.holds === "unknown") {
+        perhaps.push(statement.ref);
+        missing.push(...match.missing);
+        if (allows) {
+          maybeAllow = true;
+          for (const n of match.named) perhapsNamed.add(n);
+        } else maybeDeny = true;
+      } else if (match.mismatch !== undefined && match.mismatch !== "action") {
+        nearMisses.push({ ref: statement.ref, mismatch: match.mismatch });
+      }
+    }
+  }
+  return {
+    allow: allowedBy.length > 0 ? "yes" : maybeAllow ? "unknown" : "no",
+    deny: deniedBy.length > 0 ? "yes" : maybeDeny ? "unknown" : "no",
+    allowedBy,
+    deniedBy,
+    perhaps,
+    named,
+    perhapsNamed,
+    missing: [...new Set(missing)],
+    nearMisses,
+  };
+}

@@ -1,0 +1,171 @@
+import { parseArn } from "../core/arn.ts";
+import { isObject, jsonPointer, type Json } from "../core/json.ts";
+import { PATHS } from "../core/evidence.ts";
+import type { Identity } from "./access.ts";
+import type { Context } from "./context.ts";
+import { requestContext } from "./iam/context.ts";
+import { type Answer, evaluate, type Layers } from "./iam/evaluate.ts";
+import type { Layer } from "./iam/layer.ts";
+import type { Principal } from "./iam/principal.ts";
+import { functionPolicyLayer, grantLayer, resourceDocument, resourceLayer } from "./resource-policies.ts";
+import { absence } from "./documents.ts";
+import { at, listAt, textAt } from "./read.ts";
+
+type Keys = Readonly<Record<string, string | readonly string[] | null | undefined>>;
+
+/** The execution role as a principal; undefined where its ARN is not known. */
+export function executionRole(ctx: Context): Principal | undefined {
+  const arn = ctx.subjects.roleArn;
+  const parsed = arn === undefined ? undefined : parseArn(arn);
+  if (arn === undefined || parsed === undefined || ctx.subjects.roleName === undefined) return undefined;
+  const { partition, accountId } = parsed;
+  const sessionArn = `arn:${partition}:sts::${accountId}:assumed-role/${ctx.subjects.roleName}/${ctx.info.functionName}`;
+  return { type: "role", arn, accountId, name: ctx.subjects.roleName, sessionArn };
+}
+
+/** Whether the execution role may do something to a resource, by all policies that were collected. */
+export function mayExecutionRole(ctx: Context, action: string, resource: string | undefined): Answer | undefined {
+  const principal = executionRole(ctx);
+  if (principal === undefined) return undefined;
+  const inVpc = (textAt(ctx.configuration, "VpcConfig", "VpcId") ?? "") !== "";
+  const outside = inVpc ? undefined : null;
+  return mayPrincipal(ctx, principal, ctx.role, action, resource, {
+    "lambda:SourceFunctionArn": ctx.info.functionArn,
+    "aws:SourceVpc": inVpc ? textAt(ctx.configuration, "VpcConfig", "VpcId") : null,
+    "aws:SourceVpce": outside,
+    "aws:VpcSourceIp": outside,
+    ...tagKeys(ctx),
+  });
+}
+
+/** Whether a principal with policies of its own may do something. */
+export function mayPrincipal(
+  ctx: Context,
+  principal: Principal,
+  own: Identity,
+  action: string,
+  resource: string | undefined,
+  keys: Keys = {},
+): Answer {
+  const [service = ""] = action.toLowerCase().split(":");
+  const arn = resource === undefined ? undefined : parseArn(resource);
+  const owner = arn === undefined ? undefined : arn.accountId === "" ? bucketOwner(ctx, resource) : arn.accountId;
+  const policy = resource === undefined ? undefined : resourceLayer(ctx, resource);
+  const principalArn = "arn" in principal ? principal.arn : undefined;
+  const organization = organizationLayers(ctx, service, principal);
+  const endpoint = endpointLayer(ctx, service, principal);
+  const layers: Layers = {
+    identity: own.identity,
+    ...(own.boundary === undefined ? {} : { boundary: own.boundary }),
+    ...(policy === undefined ? {} : { resource: policy }),
+    ...organization,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(service === "kms" && resource !== undefined && principalArn !== undefined
+      ? { grant: grantLayer(ctx, resource, principalArn, action) ?? { allow: "no", unread: [] } }
+      : {}),
+  };
+  const context = requestContext({
+    "aws:PrincipalArn": principalArn,
+    "aws:PrincipalAccount": "accountId" in principal ? principal.accountId : undefined,
+    "aws:PrincipalType": principal.type === "role" ? "AssumedRole" : principal.type === "user" ? "User" : undefined,
+    "aws:PrincipalIsAWSService": "false",
+    "aws:PrincipalServiceName": null,
+    "aws:username": principal.type === "user" ? principal.name : null,
+    "aws:SecureTransport": "true",
+    "aws:RequestedRegion": arn?.region === "" ? undefined : arn?.region,
+    "aws:ResourceAccount": owner,
+    "aws:PrincipalOrgID": textAt(ctx.documents.get(PATHS.organization), "Organization", "Id"),
+    ...keys,
+  });
+  return evaluate({ principal, action, resource, context }, layers, {
+    ...(owner === undefined ? {} : { accountId: owner }),
+    resourcePolicy: service === "kms" ? "required" : "suffices",
+  });
+}
+
+/** Whether an AWS service may invoke the function through a qualifier: the resource-based policy alone decides. */
+export function mayService(
+  ctx: Context,
+  service: string,
+  qualifier: string | undefined,
+  keys: Keys,
+  action = "lambda:InvokeFunction",
+): Answer {
+  const resource = qualifier === undefined ? ctx.info.functionArn : `${ctx.info.functionArn}:${qualifier}`;
+  const layer = functionPolicyLayer(ctx, qualifier) ?? { name: "resource-based policy", policies: [], unread: [] };
+  const context = requestContext({
+    "aws:PrincipalIsAWSService": "true",
+    "aws:PrincipalServiceName": service,
+    "aws:PrincipalOrgID": null,
+    "aws:PrincipalArn": null,
+    "aws:PrincipalAccount": null,
+    ...keys,
+  });
+  return evaluate(
+    { principal: { type: "service", name: service }, action, resource, context },
+    { resource: layer },
+    { accountId: ctx.info.accountId, resourcePolicy: "suffices" },
+  );
+}
+
+/** Bucket ARNs name no account: a bucket that was read with the function's credentials is taken for the account's. */
+function bucketOwner(ctx: Context, resource: string | undefined): string | undefined {
+  return resource === undefined || resourceDocument(ctx, resource) === undefined ? undefined : ctx.info.accountId;
+}
+
+function tagKeys(ctx: Context): Keys {
+  const document = ctx.documents.get(PATHS.roleTags);
+  if (!isObject(document)) return {};
+  const entries = listAt(document, "Tags").map((tag) => [
+    `aws:PrincipalTag/${textAt(tag, "Key") ?? ""}`,
+    textAt(tag, "Value") ?? "",
+  ]);
+  return Object.fromEntries(entries) as Keys;
+}
+
+/** Services that resource control policies cover. Source: Organizations User Guide, "Resource control policies". */
+const RCP_SERVICES = new Set(["sts", "s3", "sqs", "kms", "secretsmanager", "dynamodb", "ecr", "logs"]);
+
+/**
+ * Organisation policies are not collected: they are named as unread unless the account is in no organisation, or, for
+ * SCPs, is its management account.
+ */
+function organizationLayers(ctx: Context, service: string, principal: Principal): Pick<Layers, "scps" | "rcps"> {
+  const organization = ctx.documents.get(PATHS.organization);
+  if (organization === undefined && absence(ctx.items, "organizations:DescribeOrganization").state === "none")
+    return {};
+  const account = "accountId" in principal ? principal.accountId : undefined;
+  const management = textAt(organization, "Organization", "MasterAccountId");
+  const unread = (name: string): readonly Layer[] => [
+    { name, policies: [], unread: [`${name.replace("policy", "policies")} of the organisation`] },
+  ];
+  return {
+    ...(account !== undefined && account === management ? {} : { scps: unread("service control policy") }),
+    ...(RCP_SERVICES.has(service) ? { rcps: unread("resource control policy") } : {}),
+  };
+}
+
+/** The policy of the VPC endpoint that a function in a VPC reaches the service by. */
+function endpointLayer(ctx: Context, service: string, principal: Principal): Layer | undefined {
+  const subnets = listAt(ctx.configuration, "VpcConfig", "SubnetIds");
+  if (subnets.length === 0 || !("arn" in principal) || principal.arn !== ctx.subjects.roleArn) return undefined;
+  const name = "VPC endpoint policy";
+  if (!ctx.documents.has(PATHS.endpoints))
+    return { name, policies: [], unread: [`${name} (ec2:DescribeVpcEndpoints)`] };
+  const endpoints = listAt(ctx.documents.get(PATHS.endpoints), "VpcEndpoints");
+  for (const [index, endpoint] of endpoints.entries()) {
+    if (textAt(endpoint, "ServiceName")?.split(".").at(-1) !== service) continue;
+    const document = at(endpoint, "PolicyDocument");
+    if (document === undefined || document === null) continue;
+    const id = textAt(endpoint, "VpcEndpointId") ?? "";
+    const pointer = jsonPointer(["VpcEndpoints", index, "PolicyDocument"]);
+    const source = {
+      file: PATHS.endpoints,
+      pointer,
+      label: `policy of VPC endpoint ${id}`,
+      document: document as Json,
+    };
+    return { name, policies: [source], unread: [] };
+  }
+  return undefined;
+}

@@ -1,0 +1,64 @@
+import type { EvidencePointer } from "../core/finding.ts";
+import type { Context } from "./context.ts";
+import { answerEvidence, explainAnswer } from "./explain.ts";
+import type { Answer } from "./iam/evaluate.ts";
+import { mayExecutionRole } from "./requests.ts";
+import { join, unique } from "./read.ts";
+
+/** An action that something needs of the execution role, and the resource it is needed on. */
+export interface Need {
+  readonly action: string;
+  /** An ARN, or `*` for actions that take no resource. */
+  readonly resource: string;
+}
+
+export interface Judged {
+  readonly need: Need;
+  readonly answer: Answer;
+}
+
+/** What the collected policies say of a set of needs. */
+export interface Verdicts {
+  readonly granted: readonly Judged[];
+  readonly lacking: readonly Judged[];
+  readonly open: readonly Judged[];
+}
+
+/** Judges each need; undefined where the execution role itself is not known. */
+export function judgeNeeds(ctx: Context, needs: readonly Need[]): Verdicts | undefined {
+  const granted: Judged[] = [];
+  const lacking: Judged[] = [];
+  const open: Judged[] = [];
+  for (const need of needs) {
+    const answer = mayExecutionRole(ctx, need.action, need.resource);
+    if (answer === undefined) return undefined;
+    const list = answer.asRead === "allowed" ? granted : answer.asRead === "denied" ? lacking : open;
+    list.push({ need, answer });
+  }
+  return { granted, lacking, open };
+}
+
+export function actionsOf(judged: readonly Judged[]): readonly string[] {
+  return unique(judged.map(({ need }) => need.action));
+}
+
+/** "sqs:DeleteMessage and kms:Decrypt are lacking. None of ... allows it." */
+export function explainLacking(lacking: readonly Judged[]): string {
+  const actions = actionsOf(lacking);
+  const reasons = unique(lacking.map(({ answer }) => explainAnswer(answer)));
+  return `The execution role lacks ${join(actions)}. ${reasons.slice(0, 2).join(" ")}`;
+}
+
+export function explainGranted(granted: readonly Judged[]): string {
+  return `The execution role's policies grant ${join(actionsOf(granted))}.`;
+}
+
+export function explainOpen(open: readonly Judged[]): string {
+  const missing = unique(open.flatMap(({ answer }) => answer.missing)).slice(0, 5);
+  const what = missing.length === 0 ? "" : `; missing: ${join(missing)}`;
+  return `What was read does not settle whether the execution role has ${join(actionsOf(open))}${what}.`;
+}
+
+export function evidenceOf(judged: readonly Judged[]): readonly EvidencePointer[] {
+  return judged.flatMap(({ answer }) => answerEvidence(answer));
+}

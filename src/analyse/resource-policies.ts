@@ -1,0 +1,132 @@
+import { parseArn } from "../core/arn.ts";
+import { isObject, jsonPointer, type Json } from "../core/json.ts";
+import { policyPath, resourcePath } from "../core/evidence.ts";
+import { GAPS } from "../core/outcome.ts";
+import type { Context } from "./context.ts";
+import { absence } from "./documents.ts";
+import type { Layer } from "./iam/layer.ts";
+import type { Layers } from "./iam/evaluate.ts";
+import { glob } from "./iam/pattern.ts";
+import type { StatementRef } from "./iam/policy.ts";
+import { readPrincipal } from "./iam/principal.ts";
+import type { Ternary } from "./iam/ternary.ts";
+import { at, listAt, textAt, textsAt } from "./read.ts";
+
+const NAME = "resource-based policy";
+
+/** Services whose resources can carry a policy. Source: IAM User Guide, "AWS services that work with IAM". */
+const WITH_POLICIES = new Set([
+  "s3",
+  "sqs",
+  "sns",
+  "kms",
+  "lambda",
+  "secretsmanager",
+  "dynamodb",
+  "kinesis",
+  "ecr",
+  "elasticfilesystem",
+  "events",
+  "execute-api",
+  "glue",
+  "es",
+]);
+
+/** The document of a resource, or of the bucket, table or secret that it is part of. */
+export function resourceDocument(
+  ctx: Context,
+  arn: string,
+): { readonly path: string; readonly value: unknown } | undefined {
+  for (const candidate of [arn, ...parents(arn)]) {
+    const path = resourcePath(candidate);
+    if (ctx.documents.has(path)) return { path, value: ctx.documents.get(path) };
+  }
+  return undefined;
+}
+
+function parents(arn: string): readonly string[] {
+  const { service = "", resource = "" } = parseArn(arn) ?? {};
+  if (service === "s3" && resource.includes("/"))
+    return [arn.slice(0, arn.length - resource.length) + resource.split("/")[0]];
+  if (service === "dynamodb" && resource.split("/").length > 2) {
+    return [arn.slice(0, arn.length - resource.length) + resource.split("/").slice(0, 2).join("/")];
+  }
+  return [];
+}
+
+/** The resource's own policy as a layer; undefined where it has none or its service knows none. */
+export function resourceLayer(ctx: Context, arn: string): Layer | undefined {
+  const parsed = parseArn(arn);
+  if (parsed === undefined || !WITH_POLICIES.has(parsed.service)) return undefined;
+  if (parsed.service === "lambda" && arn.startsWith(ctx.info.functionArn)) {
+    return functionPolicyLayer(ctx, arn.slice(ctx.info.functionArn.length + 1) || undefined);
+  }
+  const document = resourceDocument(ctx, arn);
+  const label = `${parsed.service === "kms" ? "key policy" : NAME} of ${arn}`;
+  if (document === undefined) return { name: NAME, policies: [], unread: [`${label} (not collected)`] };
+  for (const path of [["Policy"], ["Attributes", "Policy"]]) {
+    const policy = at(document.value, ...path);
+    if (policy === undefined || policy === null || policy === "") continue;
+    const source = { file: document.path, pointer: jsonPointer(path), label, document: policy as Json };
+    return { name: NAME, policies: [source], unread: [] };
+  }
+  const gap = ctx.items.find(
+    (item) => GAPS.has(item.outcome) && item.operation.startsWith(`${parsed.service}:`) && item.id.includes(arn),
+  );
+  return gap === undefined
+    ? undefined
+    : { name: NAME, policies: [], unread: [`${label} (${gap.operation} ${gap.outcome})`] };
+}
+
+/** The function's policy for one qualifier; each qualifier has its own. */
+export function functionPolicyLayer(ctx: Context, qualifier: string | undefined): Layer | undefined {
+  const path = policyPath(qualifier);
+  const label =
+    qualifier === undefined ? "resource-based policy of the function" : `resource-based policy of ${qualifier}`;
+  const document = ctx.documents.get(path);
+  if (isObject(document) && document["Policy"] !== undefined) {
+    const source = { file: path, pointer: "/Policy", label, document: document["Policy"] as Json };
+    return { name: NAME, policies: [source], unread: [] };
+  }
+  const why = absence(ctx.items, "lambda:GetPolicy", qualifier);
+  if (why.state === "none") return { name: NAME, policies: [], unread: [] };
+  return { name: NAME, policies: [], unread: [`${label} (${why.why})`] };
+}
+
+/** KMS grants on a key that cover an action of a principal: they authorise without any policy. */
+export function grantLayer(ctx: Context, keyArn: string, principalArn: string, action: string): Layers["grant"] {
+  const document = resourceDocument(ctx, keyArn);
+  const grants = at(document?.value, "Grants");
+  if (document === undefined || !Array.isArray(grants)) {
+    return { allow: "no", unread: ["grants of the KMS key (kms:ListGrants)"] };
+  }
+  const operation = action.replace(/^kms:/iu, "").toLowerCase();
+  let allow: Ternary = "no";
+  for (const [index, grant] of listAt(document.value, "Grants").entries()) {
+    const grantee = textAt(grant, "GranteePrincipal") ?? "";
+    if (!samePrincipal(grantee, principalArn)) continue;
+    if (!textsAt(grant, "Operations").some((name) => name.toLowerCase() === operation)) continue;
+    if (at(grant, "Constraints") !== undefined) {
+      allow = "unknown";
+      continue;
+    }
+    const ref: StatementRef = {
+      file: document.path,
+      pointer: jsonPointer(["Grants", index]),
+      policy: "the key's grants",
+      sid: textAt(grant, "GrantId") ?? String(index + 1),
+      effect: "Allow",
+    };
+    return { allow: "yes", ref, unread: [] };
+  }
+  return {
+    allow,
+    unread: allow === "unknown" ? ["the encryption context of the call (a grant is constrained to one)"] : [],
+  };
+}
+
+function samePrincipal(grantee: string, principalArn: string): boolean {
+  if (grantee === principalArn || glob(grantee, principalArn)) return true;
+  const [a, b] = [readPrincipal(grantee), readPrincipal(principalArn)];
+  return a?.type === "role" && b?.type === "role" && a.accountId === b.accountId && a.name === b.name;
+}

@@ -1,0 +1,57 @@
+import type { Analysis } from "../core/analysis.ts";
+import type { Evidence } from "../core/evidence.ts";
+import type { Finding } from "../core/finding.ts";
+import { blindSpotsOf } from "./blind-spots.ts";
+import { type Check, answer } from "./check.ts";
+import { checklistOf } from "./checklist.ts";
+import { CHECKS } from "./checks.ts";
+import { type Context, contextOf } from "./context.ts";
+import { crossAccountOf } from "./cross-account.ts";
+import { frequencyOf } from "./frequency.ts";
+import { timelineOf } from "./timeline.ts";
+import { workflowOf } from "./workflow.ts";
+
+/** Derives everything that is derived: a function of the evidence alone, the same on every run. */
+export async function analyse(evidence: Evidence): Promise<Analysis> {
+  const ctx = await contextOf(evidence);
+  const frequency = frequencyOf(ctx);
+  const crossAccount = crossAccountOf(ctx);
+  const workflow = workflowOf(ctx);
+  return {
+    findings: {
+      schema: "lambda-case-pack/findings@1",
+      frequency,
+      crossAccount,
+      findings: CHECKS.flatMap((check) => runCheck(check, ctx)).sort((a, b) => a.step - b.step),
+    },
+    workflow,
+    timeline: timelineOf(ctx),
+    checklist: checklistOf(ctx, frequency, crossAccount, workflow),
+    blindSpots: blindSpotsOf(ctx),
+  };
+}
+
+/** A check that stumbles over evidence of an unforeseen shape answers `unknown`; the others are not held up. */
+function runCheck(check: Check, ctx: Context): readonly Finding[] {
+  try {
+    return unambiguous(check.run(ctx));
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : "error";
+    return [
+      answer(check, {
+        status: "unknown",
+        explanation: `The evidence has a shape that this check does not know (${kind}); the files it reads are in the pack.`,
+      }),
+    ];
+  }
+}
+
+/** Ids are unique: a second finding about the same thing gets a number. */
+function unambiguous(findings: readonly Finding[]): readonly Finding[] {
+  const used = new Map<string, number>();
+  return findings.map((finding) => {
+    const times = (used.get(finding.id) ?? 0) + 1;
+    used.set(finding.id, times);
+    return times === 1 ? finding : { ...finding, id: `${finding.id}#${times}` };
+  });
+}

@@ -1,0 +1,154 @@
+import { parseArn, resourceName } from "../core/arn.ts";
+import { PATHS } from "../core/evidence.ts";
+import type { EvidencePointer } from "../core/finding.ts";
+import type { EdgeKind, Workflow, WorkflowEdge, WorkflowNode } from "../core/workflow.ts";
+import type { Context } from "./context.ts";
+import { targetOf } from "./denials/opinion.ts";
+import { whoOf } from "./denials/who.ts";
+import { destinationsOf } from "./destinations.ts";
+import { configuredInvokers, functionPolicyStatements } from "./invokers.ts";
+import { distinct, inDocument, toPointer } from "./pointers.ts";
+import { at, compareText, listAt, textAt } from "./read.ts";
+
+/** Draws the function's surroundings: triggers, what it calls, where it sends to, and what was refused. */
+export function workflowOf(ctx: Context): Workflow {
+  const draft = new Draft(ctx.info.functionArn);
+  draft.node(ctx.info.functionArn);
+  triggers(ctx, draft);
+  uses(ctx, draft);
+  traced(ctx, draft);
+  for (const { arn, kind, pointer } of destinationsOf(ctx.documents))
+    draft.edge(ctx.info.functionArn, arn, kind, pointer);
+  denied(ctx, draft);
+  return draft.finish();
+}
+
+function triggers(ctx: Context, draft: Draft): void {
+  const functionArn = ctx.info.functionArn;
+  for (const [index, mapping] of listAt(ctx.documents.get(PATHS.mappings), "EventSourceMappings").entries()) {
+    const source =
+      textAt(mapping, "EventSourceArn") ??
+      listAt(mapping, "SelfManagedEventSource", "Endpoints", "KAFKA_BOOTSTRAP_SERVERS").map(String)[0];
+    if (source !== undefined)
+      draft.edge(source, functionArn, "polled", inDocument(PATHS.mappings, "EventSourceMappings", index));
+  }
+  for (const invoker of configuredInvokers(ctx)) draft.edge(invoker.sourceArn, functionArn, "invokes", invoker.pointer);
+  for (const { statement } of functionPolicyStatements(ctx)) {
+    if (statement.effect !== "Allow") continue;
+    const pointer = toPointer(statement.ref);
+    const sources = statement.conditions
+      .filter((one) => one.key.toLowerCase() === "aws:sourcearn")
+      .flatMap((one) => one.values);
+    for (const [type, entry] of statement.principals ?? []) {
+      if (entry === "*" && sources.length === 0) continue;
+      if (type === "Service" && sources.length > 0)
+        for (const source of sources) draft.edge(source, functionArn, "invokes", pointer);
+      else if (type === "Service" || type === "AWS") draft.edge(entry, functionArn, "invokes", pointer);
+    }
+  }
+  for (const [index, url] of listAt(ctx.documents.get(PATHS.urls), "FunctionUrlConfigs").entries()) {
+    const name = textAt(url, "FunctionUrl");
+    if (name !== undefined)
+      draft.edge(name, functionArn, "invokes", inDocument(PATHS.urls, "FunctionUrlConfigs", index));
+  }
+}
+
+function uses(ctx: Context, draft: Draft): void {
+  const functionArn = ctx.info.functionArn;
+  const place = (...path: (string | number)[]): EvidencePointer => inDocument(PATHS.function, "Configuration", ...path);
+  const add = (id: string | undefined, pointer: EvidencePointer): void => {
+    if (id !== undefined) draft.edge(functionArn, id, "uses", pointer);
+  };
+  add(ctx.subjects.roleArn, place("Role"));
+  add(textAt(ctx.configuration, "KMSKeyArn"), place("KMSKeyArn"));
+  const vpc = textAt(ctx.configuration, "VpcConfig", "VpcId");
+  const [, partition, , region] = functionArn.split(":");
+  add(
+    vpc === undefined ? undefined : `arn:${partition ?? "aws"}:ec2:${region ?? ""}:${ctx.info.accountId}:vpc/${vpc}`,
+    place("VpcConfig"),
+  );
+  for (const [index, layer] of listAt(ctx.configuration, "Layers").entries())
+    add(textAt(layer, "Arn"), place("Layers", index));
+  for (const [index, system] of listAt(ctx.configuration, "FileSystemConfigs").entries())
+    add(textAt(system, "Arn"), place("FileSystemConfigs", index));
+  add(textAt(ctx.documents.get(PATHS.function), "Code", "ImageUri"), inDocument(PATHS.function, "Code", "ImageUri"));
+}
+
+/** What X-Ray saw the function call. */
+function traced(ctx: Context, draft: Draft): void {
+  const services = listAt(ctx.documents.get(PATHS.serviceGraph), "Services");
+  const nameOf = (reference: unknown): string | undefined => {
+    const service = services.find((one) => at(one, "ReferenceId") === reference);
+    return textAt(service, "Names", 0) ?? textAt(service, "Name");
+  };
+  for (const [index, service] of services.entries()) {
+    if (textAt(service, "Name") !== ctx.info.functionName) continue;
+    for (const [position, edge] of listAt(service, "Edges").entries()) {
+      const name = nameOf(at(edge, "ReferenceId"));
+      if (name === undefined || name === ctx.info.functionName) continue;
+      const known = [...ctx.subjects.known.keys()].find((id) => id.startsWith("arn:") && resourceName(id) === name);
+      draft.edge(
+        ctx.info.functionArn,
+        known ?? name,
+        "calls",
+        inDocument(PATHS.serviceGraph, "Services", index, "Edges", position),
+      );
+    }
+  }
+}
+
+function denied(ctx: Context, draft: Draft): void {
+  for (const group of ctx.denials) {
+    const who = whoOf(ctx, group.denial);
+    const resource = targetOf(ctx, group.denial.resource) ?? group.denial.action?.split(":")[0];
+    if (resource === undefined) continue;
+    const caller =
+      who.kind === "execution-role" || who.kind === "unknown"
+        ? ctx.info.functionArn
+        : (group.denial.principal ?? who.label);
+    const target = resource.startsWith(ctx.info.functionArn) ? ctx.info.functionArn : resource;
+    for (const pointer of group.sightings.pointers().slice(0, 2))
+      if (caller !== target) draft.edge(caller, target, "denied", pointer);
+  }
+}
+
+class Draft {
+  readonly #functionId: string;
+  readonly #nodes = new Map<string, WorkflowNode>();
+  readonly #edges = new Map<string, { from: string; to: string; kind: EdgeKind; evidence: EvidencePointer[] }>();
+
+  constructor(functionId: string) {
+    this.#functionId = functionId;
+  }
+
+  node(id: string): void {
+    if (this.#nodes.has(id)) return;
+    const arn = parseArn(id);
+    const host = /^([a-z0-9-]+)\.(?:[a-z0-9-]+\.)*(?:amazonaws|on)\./u.exec(id)?.[1];
+    const service = arn?.service ?? (id.startsWith("https://") ? "lambda" : (host ?? id.toLowerCase()));
+    const account = arn?.accountId ?? (/^\d{12}$/u.test(id) ? id : "");
+    this.#nodes.set(id, {
+      id,
+      label: arn === undefined ? id : resourceName(id),
+      service,
+      ...(account === "" ? {} : { accountId: account }),
+    });
+  }
+
+  edge(from: string, to: string, kind: EdgeKind, pointer: EvidencePointer): void {
+    this.node(from);
+    this.node(to);
+    const key = `${kind}\0${from}\0${to}`;
+    const known = this.#edges.get(key) ?? { from, to, kind, evidence: [] };
+    known.evidence.push(pointer);
+    this.#edges.set(key, known);
+  }
+
+  finish(): Workflow {
+    const edges: WorkflowEdge[] = [...this.#edges.entries()]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([, edge]) => ({ ...edge, evidence: distinct(edge.evidence, 6) }));
+    const nodes = [...this.#nodes.values()].sort((a, b) => compareText(a.id, b.id));
+    return { functionId: this.#functionId, nodes, edges };
+  }
+}
