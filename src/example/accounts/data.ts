@@ -16,6 +16,8 @@ export interface StoryFile {
   readonly now: string;
   readonly profiles: readonly ExampleProfile[];
   readonly planted: readonly PlantedSecret[];
+  /** Where the story is simpler than AWS is. */
+  readonly liberties?: readonly string[];
 }
 
 /**
@@ -117,8 +119,8 @@ export interface LogGroupData {
   /** As DescribeLogGroups gives it. */
   readonly LogGroup: Shape<"logGroupName" | "logGroupArn"> & { readonly retentionInDays?: number };
   readonly subscriptionFilters: readonly Shape<"filterName">[];
-  /** The function whose logs these are. */
-  readonly traffic?: TrafficData;
+  /** The functions that write here. */
+  readonly traffic: readonly TrafficData[];
 }
 
 /** What a function did: invocations, and from them its log lines, metrics, traces and calls in CloudTrail. */
@@ -129,8 +131,9 @@ export interface TrafficData {
   /** Which version ran, newest last. */
   readonly versions: readonly { readonly version: string; readonly from?: string }[];
   readonly style: LineStyle;
-  readonly runtimeVersion: string;
-  readonly runtimeVersionArn: string;
+  /** Absent for a container image: it brings its own. */
+  readonly runtimeVersion?: string;
+  readonly runtimeVersionArn?: string;
   readonly memoryMb: number;
   readonly usedMb: readonly [number, number];
   readonly initMs: readonly [number, number];
@@ -166,6 +169,8 @@ export interface InvocationKind {
   /** The error's class, for JSON platform events and traces. */
   readonly errorType?: string;
   readonly errorMessage?: string;
+  /** Lambda itself failed, not the function's code: the REPORT line says so. */
+  readonly platformError?: boolean;
   /** Values that stay the same within one invocation: templates by name. */
   readonly fields?: Readonly<Record<string, string>>;
   readonly lines: readonly LineTemplate[];
@@ -230,6 +235,8 @@ export interface TrailTemplate {
   readonly errorCode?: string;
   readonly errorMessage?: string;
   readonly resources?: readonly { readonly type: string; readonly name: string }[];
+  /** A call into another account stands in that one's trail too, its caller seen from there. */
+  readonly alsoIn?: { readonly account: string; readonly userIdentity: JsonObject; readonly username?: string };
   /** Further members of the record, or replacements. */
   readonly record?: JsonObject;
 }

@@ -2,8 +2,8 @@ import type { HandlerContext } from "../handler.ts";
 import { AwsError } from "../handler.ts";
 import type { AccountData, LogGroupData, TrafficData } from "./data.ts";
 import { invocations, type Invocation } from "./activity/invocations.ts";
-import { logEvents, type StoredEvent } from "./activity/log-events.ts";
-import { trailEvents, type TrailEvent } from "./activity/trail.ts";
+import { LogStore } from "./activity/log-store.ts";
+import { TrailStore, type TrailEvent } from "./activity/trail.ts";
 import { emptyAccount } from "./read.ts";
 
 /** The accounts of an example and what happened in them. Activity is made on first use and kept: it never changes. */
@@ -38,25 +38,33 @@ export class World {
     return this.#once(`invocations/${seed}`, () => invocations(traffic, seed, this.now));
   }
 
-  logEvents(account: AccountData, group: LogGroupData): readonly StoredEvent[] {
-    const seed = this.#seed(account, group.LogGroup.logGroupName);
-    const runs = group.traffic === undefined ? [] : this.invocations(account, group.traffic);
-    return this.#once(`logs/${seed}`, () => logEvents(group, runs, seed, this.now));
+  logs(account: AccountData, group: LogGroupData): LogStore {
+    const runs = group.traffic.map((traffic) => ({ traffic, invocations: this.invocations(account, traffic) }));
+    const key = `logs/${this.#seed(account, group.LogGroup.logGroupName)}`;
+    return this.#once(key, () => new LogStore(group, runs, this.now));
   }
 
-  /** Every management event of an account in all Regions, newest first. */
-  trail(account: AccountData): readonly TrailEvent[] {
+  /** The management events of an account in all Regions in `[start, end]`, ms since the epoch, newest first. */
+  trail(account: AccountData, start: number, end: number): readonly TrailEvent[] {
+    const others = [...this.#accounts.values()].filter(({ id }) => id !== account.id);
+    return [
+      ...this.#trailOf(account).events(start, end),
+      ...others.flatMap((other) => this.#trailOf(other).sharedWith(account.id, start, end)),
+    ].sort((a, b) => b.at - a.at);
+  }
+
+  #trailOf(account: AccountData): TrailStore {
     const seed = this.#seed(account, "cloudtrail");
-    const functions = this.traffic(account).map((traffic) => ({
+    const activity = this.traffic(account).map((traffic) => ({
       traffic,
       invocations: this.invocations(account, traffic),
     }));
-    return this.#once(`trail/${seed}`, () => trailEvents(account, functions, seed, this.now));
+    return this.#once(`trail/${seed}`, () => new TrailStore(account, activity, seed, this.now));
   }
 
   /** What the functions of an account do. */
   traffic(account: AccountData): readonly TrafficData[] {
-    return account.logs.groups.flatMap(({ traffic }) => (traffic === undefined ? [] : [traffic]));
+    return account.logs.groups.flatMap(({ traffic }) => traffic);
   }
 
   #seed(account: AccountData, what: string): string {

@@ -18,8 +18,10 @@ export interface Invocation {
   readonly environment: Environment;
   /** Whether it was the first in its execution environment. */
   readonly initMs?: number;
-  /** Values for the kind's templates. */
-  readonly values: Readonly<Record<string, string>>;
+  /** Names the event that was handled; the same again for a retry or a redelivery of it. */
+  readonly event: string;
+  /** 1, and one more each time the same event comes again. */
+  readonly attempt: number;
 }
 
 /** An execution environment: one log stream. */
@@ -33,8 +35,7 @@ interface Planned {
   readonly at: number;
   readonly kind: InvocationKind;
   readonly requestId?: string;
-  readonly fields?: Readonly<Record<string, string>>;
-  /** How often the same event came before. */
+  readonly event?: string;
   readonly attempt: number;
 }
 
@@ -50,13 +51,13 @@ export function invocations(traffic: TrafficData, seed: string, now: number): re
     if (invocation.at + invocation.durationMs >= now) continue;
     done.push(invocation);
     const again = next.kind.again;
-    const wait = again?.afterSeconds[next.attempt];
+    const wait = again?.afterSeconds[next.attempt - 1];
     if (again !== undefined && wait !== undefined) {
       insert(queue, {
         at: invocation.at + Math.round(invocation.durationMs) + wait * 1000 + random.int(0, 900),
         kind: next.kind,
         attempt: next.attempt + 1,
-        fields: next.fields ?? invocation.values,
+        event: invocation.event,
         ...(again.sameRequestId ? { requestId: invocation.requestId } : {}),
       });
     }
@@ -70,14 +71,14 @@ function planned(traffic: TrafficData, random: Random, now: number): Planned[] {
   const plan: Planned[] = traffic.once.map(({ at, kind }) => ({
     at: Date.parse(at),
     kind: named(traffic, kind),
-    attempt: 0,
+    attempt: 1,
   }));
   for (let minute = Math.ceil((now - HISTORY_MS) / MINUTE) * MINUTE; minute < until; minute += MINUTE) {
     const mean = (traffic.perHour[new Date(minute).getUTCHours()] ?? 0) / 60;
     for (let left = poisson(mean, random); left > 0; left--) {
       const at = minute + random.int(0, MINUTE - 1);
       const kind = chooseKind(traffic.kinds, at, random);
-      if (kind !== undefined && at < until) plan.push({ at, kind, attempt: 0 });
+      if (kind !== undefined && at < until) plan.push({ at, kind, attempt: 1 });
     }
   }
   return plan.sort((a, b) => b.at - a.at);
@@ -90,28 +91,33 @@ function run(next: Planned, traffic: TrafficData, random: Random, pool: Pool): I
   const version = versionAt(traffic, at);
   const { environment, initMs } = pool.take(at, durationMs, version);
   const requestId = next.requestId ?? random.uuid();
-  const traceId = `1-${Math.floor(at / 1000).toString(16)}-${random.hex(24)}`;
-  const base = { requestId, traceId, version, stream: environment.stream, attempt: String(next.attempt + 1) };
-  const fields = next.fields ?? fieldsOf(kind, random);
   return {
     at,
     durationMs,
     kind,
     requestId,
-    traceId,
+    traceId: `1-${Math.floor(at / 1000).toString(16)}-${random.hex(24)}`,
     version,
     environment,
     ...(initMs === undefined ? {} : { initMs }),
-    values: { ...environment.values, ...fields, ...base },
+    event: next.event ?? requestId,
+    attempt: next.attempt,
   };
 }
 
-/** Fields may use those before them. */
-function fieldsOf(kind: InvocationKind, random: Random): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const [name, template] of Object.entries(kind.fields ?? {}))
-    values[name] = fillText(template, { values, random });
-  return values;
+/**
+ * The values for an invocation's templates: its kind's fields (each may use those before it), its environment's, and
+ * what names it. Made on demand: most of two weeks is never looked at that closely.
+ */
+export function valuesOf(invocation: Invocation): Readonly<Record<string, string>> {
+  const { kind, event, environment, requestId, traceId, version, attempt } = invocation;
+  const random = seeded(event);
+  const fields: Record<string, string> = {};
+  for (const [name, template] of Object.entries(kind.fields ?? {})) {
+    fields[name] = fillText(template, { values: fields, random });
+  }
+  const { stream, values } = environment;
+  return { ...values, ...fields, requestId, traceId, version, stream, attempt: String(attempt) };
 }
 
 /** Lends out execution environments as Lambda does: an idle one is used again, a busy or old one is not. */

@@ -1,7 +1,7 @@
-import { fill, fillText } from "../template.ts";
+import { fill, fillText, type Filling } from "../template.ts";
 import type { Random } from "../random.ts";
 import type { LineTemplate, TrafficData } from "../data.ts";
-import type { Invocation } from "./invocations.ts";
+import { valuesOf, type Invocation } from "./invocations.ts";
 
 /** A line as it is written: ms since the epoch and the text, line end included where Lambda's own lines have one. */
 export interface Line {
@@ -20,14 +20,18 @@ export function linesOf(invocation: Invocation, traffic: TrafficData, random: Ra
 function textLines(invocation: Invocation, traffic: TrafficData, random: Random): Line[] {
   const { at, durationMs, initMs, requestId, version, kind, traceId } = invocation;
   const end = at + Math.round(durationMs);
+  const values = valuesOf(invocation);
   const lines: Line[] = [];
-  if (initMs !== undefined) {
+  if (initMs !== undefined && traffic.runtimeVersion !== undefined) {
     const runtime = `Runtime Version: ${traffic.runtimeVersion}\tRuntime Version ARN: ${traffic.runtimeVersionArn}`;
     lines.push({ at: at - Math.round(initMs), message: `INIT_START ${runtime}\n` });
   }
   lines.push({ at, message: `START RequestId: ${requestId} Version: ${version}\n` });
   for (const [time, template] of spread(kind.lines, at, end)) {
-    lines.push({ at: time, message: textMessage(template, time, invocation, traffic, random) });
+    lines.push({
+      at: time,
+      message: textMessage(template, time, traffic, { values: { ...values, iso: iso(time) }, random }),
+    });
   }
   if (kind.outcome === "timeout") {
     const seconds = (durationMs / 1000).toFixed(2);
@@ -42,23 +46,18 @@ function textLines(invocation: Invocation, traffic: TrafficData, random: Random)
     `Max Memory Used: ${random.int(traffic.usedMb[0], traffic.usedMb[1])} MB`,
     ...(initMs === undefined ? [] : [`Init Duration: ${initMs.toFixed(2)} ms`]),
     ...(kind.outcome === "timeout" ? ["Status: timeout"] : []),
+    ...(kind.platformError === true ? ["Status: error", `Error Type: ${kind.errorType}`] : []),
   ].join("\t");
   const xray = traffic.xray ? `XRAY TraceId: ${traceId}\tSegmentId: ${random.hex(16)}\tSampled: true\t\n` : "";
   lines.push({ at: end, message: `${report}\t\n${xray}` });
   return lines;
 }
 
-function textMessage(
-  template: LineTemplate,
-  time: number,
-  { requestId, values }: Invocation,
-  { style }: TrafficData,
-  random: Random,
-): string {
-  const filling = { values: { ...values, iso: iso(time) }, random };
+function textMessage(template: LineTemplate, time: number, { style }: TrafficData, filling: Filling): string {
   if (template.raw !== undefined) return fillText(template.raw, filling);
   const message = fillText(template.message ?? "", filling);
   const level = template.level ?? "INFO";
+  const requestId = filling.values["requestId"];
   return style === "python"
     ? `[${level}]\t${iso(time)}\t${requestId}\t${message}\n`
     : `${iso(time)}\t${requestId}\t${level}\t${message}\n`;
@@ -67,6 +66,7 @@ function textMessage(
 function jsonLines(invocation: Invocation, traffic: TrafficData, random: Random): Line[] {
   const { at, durationMs, initMs, requestId, version, kind, traceId } = invocation;
   const end = at + Math.round(durationMs);
+  const values = valuesOf(invocation);
   const lines: Line[] = [];
   const platform = (time: number, type: string, record: object): void => {
     lines.push({ at: time, message: JSON.stringify({ time: iso(time), type: `platform.${type}`, record }) });
@@ -87,7 +87,7 @@ function jsonLines(invocation: Invocation, traffic: TrafficData, random: Random)
   }
   platform(at, "start", { requestId, version, ...(traffic.xray ? { tracing } : {}) });
   for (const [time, template] of spread(kind.lines, at, end)) {
-    lines.push({ at: time, message: jsonMessage(template, time, invocation, random) });
+    lines.push({ at: time, message: jsonMessage(template, time, { values: { ...values, iso: iso(time) }, random }) });
   }
   const status = kind.outcome === "ok" ? "success" : kind.outcome;
   const failure =
@@ -114,13 +114,12 @@ function jsonLines(invocation: Invocation, traffic: TrafficData, random: Random)
   return lines;
 }
 
-function jsonMessage(template: LineTemplate, time: number, { requestId, values }: Invocation, random: Random): string {
-  const filling = { values: { ...values, iso: iso(time) }, random };
+function jsonMessage(template: LineTemplate, time: number, filling: Filling): string {
   if (template.raw !== undefined) return fillText(template.raw, filling);
   return JSON.stringify({
     timestamp: iso(time),
     level: template.level ?? "INFO",
-    requestId,
+    requestId: filling.values["requestId"],
     message: fillText(template.message ?? "", filling),
     ...fill(template.with ?? {}, filling),
   });

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../../core/json.ts";
 import { fill } from "../template.ts";
 import { seeded, type Random } from "../random.ts";
 import type { AccountData, Principal, TrafficData, TrailTemplate } from "../data.ts";
-import type { Invocation } from "./invocations.ts";
+import { valuesOf, type Invocation } from "./invocations.ts";
 
 const MINUTE = 60_000;
 /** "Typically within an average of about 5 minutes of an API call": CloudTrail User Guide, "How CloudTrail works". */
@@ -27,27 +27,60 @@ export interface TrailEvent {
 interface Planned {
   readonly at: number;
   readonly template: TrailTemplate;
-  readonly values: Readonly<Record<string, string>>;
+  /** Values for the template, beside the times. */
+  readonly values: () => Readonly<Record<string, string>>;
 }
 
-/** All management events of an account, newest first: its scripted events, its routines, and what its functions did. */
-export function trailEvents(
-  account: AccountData,
-  functions: readonly { readonly traffic: TrafficData; readonly invocations: readonly Invocation[] }[],
-  seed: string,
-  now: number,
-): readonly TrailEvent[] {
-  const random = seeded(`${seed}/trail`);
-  const planned: Planned[] = [
-    ...account.cloudtrail.events.map((event) => ({ at: Date.parse(event.at), template: event, values: {} })),
-    ...routines(account, random, now),
-    ...functions.flatMap(({ traffic, invocations }) => ofFunction(traffic, invocations)),
-  ];
-  return planned
-    .filter(({ at }) => at <= now - DELIVERY_DELAY_MS)
-    .sort((a, b) => a.at - b.at)
-    .map((event) => complete(event, account, random))
-    .reverse();
+type Activity = { readonly traffic: TrafficData; readonly invocations: readonly Invocation[] };
+
+/**
+ * An account's management events: its scripted ones, its routines', and what its functions and Lambda did. Records are
+ * written when somebody looks them up, each from its own seed.
+ */
+export class TrailStore {
+  readonly #account: AccountData;
+  readonly #seed: string;
+  /** Ascending. */
+  readonly #planned: readonly Planned[];
+  readonly #written = new Map<Planned, TrailEvent>();
+
+  constructor(account: AccountData, activity: readonly Activity[], seed: string, now: number) {
+    this.#account = account;
+    this.#seed = seed;
+    this.#planned = [
+      ...account.cloudtrail.events.map((event) => ({ at: Date.parse(event.at), template: event, values: () => ({}) })),
+      ...routines(account, seeded(`${seed}/routines`), now),
+      ...activity.flatMap(ofFunction),
+    ]
+      .filter(({ at }) => at <= now - DELIVERY_DELAY_MS)
+      .sort((a, b) => a.at - b.at);
+  }
+
+  /** Events in `[start, end]`, ms since the epoch, ascending. */
+  events(start: number, end: number): readonly TrailEvent[] {
+    return this.#between(start, end).map(([planned, index]) => this.#record(planned, index));
+  }
+
+  /** Those that another account's trail holds as well, as it holds them. */
+  sharedWith(accountId: string, start: number, end: number): readonly TrailEvent[] {
+    return this.#between(start, end)
+      .filter(([{ template }]) => template.alsoIn?.account === accountId)
+      .map(([planned, index]) => twin(this.#record(planned, index), planned.template, accountId));
+  }
+
+  #between(start: number, end: number): readonly (readonly [Planned, number])[] {
+    const all = this.#planned.map((planned, index) => [planned, index] as const);
+    return all.filter(([{ at }]) => wholeSecond(at) >= start && wholeSecond(at) <= end);
+  }
+
+  #record(planned: Planned, index: number): TrailEvent {
+    let event = this.#written.get(planned);
+    if (event === undefined) {
+      event = complete(planned, this.#account, seeded(`${this.#seed}/${index}`));
+      this.#written.set(planned, event);
+    }
+    return event;
+  }
 }
 
 function routines(account: AccountData, random: Random, now: number): Planned[] {
@@ -58,16 +91,18 @@ function routines(account: AccountData, random: Random, now: number): Planned[] 
     for (let at = Date.parse(routine.from); at < until; at += random.int(low * 60, high * 60) * 1000) {
       for (const [index, event] of routine.events.entries()) {
         const template = { ...event, principal: routine.principal };
-        planned.push({ at: at + (event.after ?? index) * 1000, template, values: {} });
+        planned.push({ at: at + (event.after ?? index) * 1000, template, values: () => ({}) });
       }
     }
   }
   return planned;
 }
 
-function ofFunction(traffic: TrafficData, invocations: readonly Invocation[]): Planned[] {
+function ofFunction({ traffic, invocations }: Activity): Planned[] {
   const planned: Planned[] = [];
-  for (const { at, initMs, kind, values } of invocations) {
+  for (const invocation of invocations) {
+    const { at, initMs, kind } = invocation;
+    const values = (): Readonly<Record<string, string>> => valuesOf(invocation);
     if (initMs !== undefined) {
       for (const template of traffic.environmentTrail ?? []) {
         planned.push({ at: at - Math.round(initMs) + (template.after ?? 0) * 1000, template, values });
@@ -80,12 +115,12 @@ function ofFunction(traffic: TrafficData, invocations: readonly Invocation[]): P
 
 /** Makes a whole record of a template, with the members and their order as CloudTrail writes them. */
 function complete({ at, template, values }: Planned, account: AccountData, random: Random): TrailEvent {
-  const seconds = Math.floor(at / 1000) * 1000;
+  const seconds = wholeSecond(at);
   const principal = account.cloudtrail.principals[template.principal];
   if (principal === undefined)
     throw new RangeError(`account ${account.id} has no principal named ${template.principal}`);
   const region = template.region ?? account.region;
-  const filling = { values: { ...times(seconds), ...values }, random };
+  const filling = { values: { ...times(seconds), ...values() }, random };
   const userIdentity = fill(principal.userIdentity, filling);
   const resources = fill(template.resources ?? [], filling);
   const id = random.uuid();
@@ -109,21 +144,46 @@ function complete({ at, template, values }: Planned, account: AccountData, rando
     eventType: "AwsApiCall",
     managementEvent: true,
     recipientAccountId: account.id,
+    ...(template.alsoIn === undefined ? {} : { sharedEventID: random.uuid() }),
     eventCategory: "Management",
     ...tls(principal, template.source, region),
     ...fill(template.record ?? {}, filling),
   } as const;
-  const username = principal.username ?? sessionOrUser(userIdentity);
   const accessKeyId = userIdentity["accessKeyId"];
   return {
     at: seconds,
     region,
     id,
-    ...(username === undefined ? {} : { username: fill(username, filling) }),
+    ...named(principal.username === undefined ? sessionOrUser(userIdentity) : fill(principal.username, filling)),
     ...(typeof accessKeyId === "string" ? { accessKeyId } : {}),
     resources,
     record,
   };
+}
+
+/** The same call in the other account's trail: an event of its own, tied to this one by `sharedEventID`. */
+function twin(event: TrailEvent, { alsoIn }: TrailTemplate, recipientAccountId: string): TrailEvent {
+  const random = seeded(`twin of ${event.id}`);
+  const id = random.uuid();
+  const { at, region, resources, record } = event;
+  const { userIdentity = {}, username } = alsoIn ?? {};
+  return {
+    at,
+    region,
+    id,
+    ...named(username),
+    resources,
+    record: { ...record, userIdentity, requestParameters: null, eventID: id, recipientAccountId },
+  };
+}
+
+function named(username: string | undefined): { username?: string } {
+  return username === undefined ? {} : { username };
+}
+
+/** CloudTrail's times have no fractions. */
+function wholeSecond(ms: number): number {
+  return Math.floor(ms / 1000) * 1000;
 }
 
 function times(ms: number): Record<string, string> {
@@ -131,13 +191,16 @@ function times(ms: number): Record<string, string> {
   return {
     time: instant(ms),
     sessionStart: instant(session),
-    // CloudTrail writes the dates inside of responseElements as Java's default format does.
-    expiration: new Date(session + 12 * 60 * MINUTE).toLocaleString("en-US", {
-      timeZone: "UTC",
-      dateStyle: "medium",
-      timeStyle: "medium",
-    }),
+    expiration: expiration(session + 12 * 60 * MINUTE),
   };
+}
+
+/** How dates stand inside of `responseElements`: `Nov 20, 2026, 6:35:10 AM`. By hand, as Node versions differ in spaces. */
+function expiration(ms: number): string {
+  const [, day = "", month = "", year = "", time = ""] = new Date(ms).toUTCString().split(" ");
+  const [hours = "", minutes = "", seconds = ""] = time.split(":");
+  const hour = Number(hours);
+  return `${month} ${Number(day)}, ${year}, ${hour % 12 || 12}:${minutes}:${seconds} ${hour < 12 ? "AM" : "PM"}`;
 }
 
 /** The record's own `resources` hold ARNs only; names alone are known to LookupEvents. */

@@ -22,8 +22,9 @@ export function cloudTrailHandlers(world: World): Handlers {
       const size = input.MaxResults ?? MOST_EVENTS;
       if (size < 1 || size > MOST_EVENTS)
         throw new AwsError("InvalidMaxResultsException", "MaxResults must be between 1 and 50.", 400);
+      const [start, end] = timeRange(input, ctx);
       const matches = lookup(input, ctx);
-      const found = world.trail(world.account(ctx)).filter(matches);
+      const found = world.trail(world.account(ctx), start, end).filter(matches);
       // A token goes with the parameters it was given for: these, its own and the page size aside, must come again unchanged.
       const { NextToken: token, MaxResults: _, ...of } = input;
       const { items, nextToken } = page(found, { size, token, of: `${ctx.region} ${JSON.stringify(of)}` });
@@ -66,24 +67,30 @@ interface TrailsInput {
   readonly includeShadowTrails?: boolean;
 }
 
-function lookup(input: LookupInput, { region, now }: HandlerContext): (event: TrailEvent) => boolean {
-  const { LookupAttributes = [], StartTime, EndTime } = input;
-  if (LookupAttributes.length > 1) {
-    throw new AwsError("InvalidLookupAttributesException", "You can only specify one lookup attribute.", 400);
-  }
+/** What was asked of the last 90 days, in ms since the epoch. */
+function timeRange({ StartTime, EndTime }: LookupInput, { now }: HandlerContext): [number, number] {
   const oldest = now - HISTORY_MS;
   const start = Math.max(oldest, StartTime?.getTime() ?? oldest);
   const end = EndTime?.getTime() ?? now;
-  if (start > end) throw new AwsError("InvalidTimeRangeException", "The start time must be before the end time.", 400);
+  if (start > end) {
+    throw new AwsError("InvalidTimeRangeException", "The start time must be before the end time.", 400);
+  }
+  return [start, end];
+}
+
+function lookup({ LookupAttributes = [], EventCategory }: LookupInput, { region }: HandlerContext): Matches {
+  if (LookupAttributes.length > 1) {
+    throw new AwsError("InvalidLookupAttributesException", "You can only specify one lookup attribute.", 400);
+  }
   // Insights events are another category, and no example has any.
-  if (input.EventCategory !== undefined) return () => false;
+  if (EventCategory !== undefined) return () => false;
   const [attribute] = LookupAttributes;
   return (event) =>
     event.region === region &&
-    event.at >= start &&
-    event.at <= end &&
     (attribute === undefined || has(event, attribute.AttributeKey, attribute.AttributeValue));
 }
+
+type Matches = (event: TrailEvent) => boolean;
 
 function has(event: TrailEvent, key: string, value: string): boolean {
   switch (key) {

@@ -1,6 +1,6 @@
 import { AwsError, type HandlerContext, type Handlers } from "../../handler.ts";
 import { page } from "../../paging.ts";
-import type { StoredEvent } from "../activity/log-events.ts";
+import type { LogStore, StoredEvent } from "../activity/log-store.ts";
 import type { LogGroupData } from "../data.ts";
 import { matcher } from "./filter-pattern.ts";
 import { invalid, type GroupInput } from "./logs-group.ts";
@@ -10,7 +10,7 @@ const MOST_BYTES = 1_048_576;
 /** Every so many pages of a FilterLogEvents search one is empty but goes on, as it is where AWS searched in vain. */
 const EMPTY_PAGE_EVERY = 3;
 
-type Find = (ctx: HandlerContext, input: GroupInput) => { group: LogGroupData; events: readonly StoredEvent[] };
+type Find = (ctx: HandlerContext, input: GroupInput) => { group: LogGroupData; store: LogStore };
 
 /** Reading log events. FilterLogEvents' `endTime` is inclusive, GetLogEvents' is exclusive. */
 export function eventHandlers(find: Find): Handlers {
@@ -20,19 +20,17 @@ export function eventHandlers(find: Find): Handlers {
         throw invalid("logStreamNames and logStreamNamePrefix cannot both be given.");
       }
       if ((input.logStreamNames?.length ?? 0) > 100) throw invalid("At most 100 logStreamNames can be given.");
-      const { events } = readable(find(ctx, input));
+      const { store } = readable(find(ctx, input));
       const { startTime = 0, endTime = Infinity, logStreamNamePrefix = "" } = input;
       if (startTime > endTime) throw invalid("startTime must be before endTime.");
       const streams = input.logStreamNames === undefined ? undefined : new Set(input.logStreamNames);
       const matches = matcher(input.filterPattern ?? "");
-      const found = events.filter(
-        ({ timestamp, logStreamName, message }) =>
-          timestamp >= startTime &&
-          timestamp <= endTime &&
-          logStreamName.startsWith(logStreamNamePrefix) &&
-          (streams?.has(logStreamName) ?? true) &&
-          matches(message),
-      );
+      const found = store
+        .events(startTime, endTime)
+        .filter(
+          ({ logStreamName, message }) =>
+            logStreamName.startsWith(logStreamNamePrefix) && (streams?.has(logStreamName) ?? true) && matches(message),
+        );
       if (input.startFromHead === false) found.reverse();
       const { nextToken: token, ...of } = input;
       const { items, nextToken } = page(found, {
@@ -45,12 +43,12 @@ export function eventHandlers(find: Find): Handlers {
       return { events: items, searchedLogStreams: [], nextToken };
     },
     "logs:GetLogEvents": (input: GetInput, ctx) => {
-      const { events } = readable(find(ctx, input));
+      const { store } = readable(find(ctx, input));
       const { startTime = 0, endTime = Infinity, logStreamName } = input;
-      const stream = events.filter((event) => event.logStreamName === logStreamName);
-      if (stream.length === 0)
+      if (!store.streams().some((stream) => stream.logStreamName === logStreamName)) {
         throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.", 400);
-      const found = stream.filter(({ timestamp }) => timestamp >= startTime && timestamp < endTime);
+      }
+      const found = store.events(startTime, endTime - 1).filter((event) => event.logStreamName === logStreamName);
       return windowOf(found, limitOf(input), input);
     },
   };
@@ -103,12 +101,11 @@ function windowOf(
 ): object {
   const forward = nextToken === undefined ? startFromHead : nextToken.startsWith("f/");
   const from = nextToken === undefined ? (forward ? 0 : events.length) : position(nextToken, events.length);
-  let [start, end] = [from, from];
-  const fits = (event: StoredEvent | undefined): event is StoredEvent =>
-    event !== undefined && end - start < size && (start === end || (bytes += bytesOf(event)) <= MOST_BYTES);
+  const ahead = forward ? events.slice(from, from + size) : events.slice(Math.max(0, from - size), from).reverse();
   let bytes = 0;
-  if (forward) while (fits(events[end])) end++;
-  else while (fits(events[start - 1])) start--;
+  const tooMuch = ahead.findIndex((event) => (bytes += bytesOf(event)) > MOST_BYTES);
+  const count = tooMuch === -1 ? ahead.length : Math.max(1, tooMuch);
+  const [start, end] = forward ? [from, from + count] : [from - count, from];
   return {
     events: events
       .slice(start, end)

@@ -1,7 +1,7 @@
 import type { HandlerContext, Handlers } from "../../handler.ts";
 import { page } from "../../paging.ts";
-import type { StoredEvent } from "../activity/log-events.ts";
-import type { LogGroupData } from "../data.ts";
+import type { StoredStream } from "../activity/log-store.ts";
+import type { LogGroupData, Shape } from "../data.ts";
 import type { World } from "../world.ts";
 import { eventHandlers } from "./logs-events.ts";
 import { invalid, namedGroup, type GroupInput } from "./logs-group.ts";
@@ -28,9 +28,11 @@ export function logsHandlers(world: World): Handlers {
     "logs:DescribeLogStreams": (input: StreamsInput, ctx) => {
       const account = world.regional(ctx);
       const group = namedGroup(account, input);
-      const streams = streamsOf(world.logEvents(account, group), group).filter(({ logStreamName }) =>
-        logStreamName.startsWith(input.logStreamNamePrefix ?? ""),
-      );
+      const streams = world
+        .logs(account, group)
+        .streams()
+        .filter(({ logStreamName }) => logStreamName.startsWith(input.logStreamNamePrefix ?? ""))
+        .map((stream) => shown(stream, group));
       if (input.orderBy === "LastEventTime") {
         if (input.logStreamNamePrefix !== undefined)
           throw invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
@@ -51,7 +53,7 @@ export function logsHandlers(world: World): Handlers {
     ...eventHandlers((ctx: HandlerContext, input: GroupInput) => {
       const account = world.regional(ctx);
       const group = namedGroup(account, input);
-      return { group, events: world.logEvents(account, group) };
+      return { group, store: world.logs(account, group) };
     }),
   };
 }
@@ -77,37 +79,14 @@ interface FiltersInput extends Paged, GroupInput {
   readonly filterNamePrefix?: string;
 }
 
-interface Stream {
-  readonly logStreamName: string;
-  readonly arn: string;
-  readonly creationTime: number;
-  readonly firstEventTimestamp: number;
-  lastEventTimestamp: number;
-  lastIngestionTime: number;
-  readonly uploadSequenceToken: string;
-  readonly storedBytes: 0;
-}
-
 /** `storedBytes` of a stream is always 0 since 2019: CloudWatch Logs API Reference, LogStream. */
-function streamsOf(events: readonly StoredEvent[], { LogGroup }: LogGroupData): Stream[] {
-  const streams = new Map<string, Stream>();
-  for (const { logStreamName, timestamp, ingestionTime } of events) {
-    const known = streams.get(logStreamName);
-    if (known === undefined) {
-      streams.set(logStreamName, {
-        logStreamName,
-        arn: `${LogGroup.logGroupArn}:log-stream:${logStreamName}`,
-        creationTime: timestamp,
-        firstEventTimestamp: timestamp,
-        lastEventTimestamp: timestamp,
-        lastIngestionTime: ingestionTime,
-        uploadSequenceToken: `490396076${String(timestamp).padEnd(47, "7")}`,
-        storedBytes: 0,
-      });
-    } else {
-      known.lastEventTimestamp = timestamp;
-      known.lastIngestionTime = Math.max(known.lastIngestionTime, ingestionTime);
-    }
-  }
-  return [...streams.values()];
+function shown(stream: StoredStream, { LogGroup }: LogGroupData): StoredStream & Shape<"arn"> {
+  const { logStreamName, firstEventTimestamp } = stream;
+  return {
+    ...stream,
+    arn: `${LogGroup.logGroupArn}:log-stream:${logStreamName}`,
+    creationTime: firstEventTimestamp,
+    uploadSequenceToken: `490396076${String(firstEventTimestamp).padEnd(47, "7")}`,
+    storedBytes: 0,
+  };
 }
