@@ -14,7 +14,7 @@ import type { WireReply } from "./wire/reply.ts";
 import type { Credential, WireRequest } from "./wire/request.ts";
 import { credentialOf } from "./wire/request.ts";
 import { requiredOf } from "./wire/schema.ts";
-import type { Operation } from "./wire/service-model.ts";
+import type { Operation, ServiceModel } from "./wire/service-model.ts";
 import { SERVICES } from "./wire/services.ts";
 import type { Answer, Delivery } from "./wire/transport.ts";
 import { writeError } from "./wire/write-error.ts";
@@ -37,16 +37,29 @@ export interface World {
 
 /** Answers requests: who and what, then the input, then faults and quotas, then the handler. */
 export function answerer(world: World): Answer {
+  const checked = new Set<ServiceModel>();
   return async (request) => {
     const credential = credentialOf(request);
     const target = await identify(SERVICES, credential?.scope, request);
     if (!target) return noService(world, request, credential);
+    if (!checked.has(target.model)) {
+      checked.add(target.model);
+      reportUnknownHandlers(world, target.model);
+    }
     const profile = credential
       ? world.profiles.get(credential.accessKeyId)
       : // Unsigned calls are made before there are credentials; they reach the function's own account.
         world.profiles.values().next().value;
     return new Exchange(world, request, target, profile, credential?.region ?? "us-east-1").answer();
   };
+}
+
+/** A handler under a misspelt name would never be called. */
+function reportUnknownHandlers({ handlers, report }: World, { prefix, operations }: ServiceModel): void {
+  for (const id of Object.keys(handlers)) {
+    const [service, name = ""] = id.split(":");
+    if (service === prefix && !operations.has(name)) report(`${id}: a handler for no operation of the service`);
+  }
 }
 
 function noService(world: World, { method, path }: WireRequest, credential: Credential | undefined): Delivery {
@@ -140,8 +153,13 @@ class Exchange {
 
   #refuse(error: AwsError): { delivery: Delivery; outcome: string } {
     const { model, protocol } = this.target;
-    const reply = writeError(model, protocol, error, this.requestId);
-    return { delivery: { how: "send", reply }, outcome: error.code };
+    try {
+      const reply = writeError(model, protocol, error, this.requestId);
+      return { delivery: { how: "send", reply }, outcome: error.code };
+    } catch (unfit) {
+      // The members of a modelled error are a fixture too.
+      return this.#refuse(this.#errorOf(`${model.prefix} ${error.code}`, unfit));
+    }
   }
 
   // 501 is none of the statuses that the SDK retries: a hole in the example shows at once.

@@ -1,4 +1,5 @@
 import type { AwsError } from "./handler.ts";
+import { requireService } from "./wire/services.ts";
 
 /**
  * What can be made to go wrong. Refusals take the service's own code, status and wording; the rest is what proxies,
@@ -49,6 +50,7 @@ export interface FaultRule {
 
 /** Faults of an endpoint; they may change while it runs. */
 export interface Faults {
+  /** Throws on an operation of no service: a fault that never strikes proves nothing. */
   add(rule: FaultRule): void;
   clear(): void;
 }
@@ -66,6 +68,7 @@ export type TakeFault = (request: FaultQuery) => FaultKind | AwsError | undefine
 export function faultList(initial: readonly FaultRule[] = []): Faults & { readonly take: TakeFault } {
   let rules: { readonly rule: FaultRule; seen: number }[] = [];
   const add = (rule: FaultRule) => {
+    if (rule.operation !== "*") requireService(rule.operation);
     rules.push({ rule, seen: 0 });
   };
   initial.forEach(add);

@@ -3,6 +3,7 @@ import type { RecordedCall } from "./calls.ts";
 import { callRecorder } from "./calls.ts";
 import type { FaultRule, Faults } from "./faults.ts";
 import { faultList } from "./faults.ts";
+import { requireService } from "./wire/services.ts";
 import type { Handlers } from "./handler.ts";
 import type { Quotas } from "./quotas.ts";
 import { tokenBuckets } from "./quotas.ts";
@@ -34,8 +35,9 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-/** Starts an AWS endpoint on 127.0.0.1, for every service in `wire/services.ts`. */
+/** Starts an AWS endpoint on 127.0.0.1, for every service in `wire/services.ts`. Throws on a handler of none of them. */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  for (const operation of Object.keys(options.handlers)) requireService(operation);
   const recorder = callRecorder();
   const faults = faultList(options.faults);
   const problems: string[] = [];

@@ -18,7 +18,7 @@ import { APIGatewayClient, GetRestApisCommand } from "@aws-sdk/client-api-gatewa
 import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Handlers } from "../../src/example/handler.ts";
-import { InvalidPageToken } from "../../src/example/handler.ts";
+import { AwsError, InvalidPageToken } from "../../src/example/handler.ts";
 import type { Endpoint, EndpointOptions } from "../../src/example/server.ts";
 import { startEndpoint } from "../../src/example/server.ts";
 import { clientOptions, PROFILE } from "./wire-clients.ts";
@@ -228,6 +228,18 @@ describe("a hole in the example", () => {
     ]);
   });
 
+  it("in an error's members is told like one in a reply", async () => {
+    await start({
+      "lambda:GetFunction": () => {
+        throw new AwsError("ResourceNotFoundException", "No function.", 404, { Kind: "User" });
+      },
+    });
+    await new LambdaClient(options()).send(new GetFunctionCommand({ FunctionName: "f" })).catch(() => {});
+    expect(endpoint.problems).toEqual([
+      "lambda ResourceNotFoundException: $.Kind: ResourceNotFoundException has no member Kind",
+    ]);
+  });
+
   it("in a handler is told with its stack", async () => {
     await start({
       "lambda:GetFunction": () => {
@@ -240,6 +252,28 @@ describe("a hole in the example", () => {
       },
     );
     expect(endpoint.problems[0]).toMatch(/^lambda:GetFunction: TypeError: oops\n {4}at /);
+  });
+
+  it("that is a misspelt handler is noted when its service is first asked", async () => {
+    await start({ "sts:GetCallerIdentity": () => ({}), "sts:GetCallerIdentitiy": () => ({}) });
+    await new STSClient(options()).send(new GetCallerIdentityCommand({}));
+    expect(endpoint.problems).toEqual(["sts:GetCallerIdentitiy: a handler for no operation of the service"]);
+  });
+
+  it("that is a handler or fault of no service at all is refused at once", async () => {
+    await start({});
+    const options = { profiles: [], now: 0 };
+    await expect(startEndpoint({ ...options, handlers: { "lamda:GetPolicy": () => ({}) } })).rejects.toThrow(
+      "lamda:GetPolicy",
+    );
+    expect(() => endpoint.faults.add({ operation: "GetPolicy", fault: "hang" })).toThrow("such as lambda:GetPolicy");
+  });
+
+  it("that no header can carry is noted", async () => {
+    await start({ "s3:GetObject": () => ({ ContentType: "text/漢字", Body: "" }) });
+    const sent = new S3Client(options()).send(new GetObjectCommand({ Bucket: "my-bucket", Key: "k" }));
+    await expect(sent).rejects.toMatchObject({ name: "FixtureError" });
+    expect(endpoint.problems).toEqual(['s3:GetObject: a header cannot carry "text/漢字"']);
   });
 
   it("for a service that is not served is noted", async () => {

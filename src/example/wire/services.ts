@@ -57,6 +57,16 @@ export const SERVICES: readonly Service[] = [
   service("organizations", async () => of(await import("@aws-sdk/client-organizations"), "OrganizationsClient")),
 ];
 
+/** Throws unless the operation's first half is a service of the endpoint. Its second half is known when the model is loaded. */
+export function requireService(operation: string): void {
+  const [prefix, name] = operation.split(":");
+  if (!name || !SERVICES.some((known) => known.prefix === prefix)) {
+    throw new TypeError(
+      `"${operation}" is no operation of the endpoint: SERVICE:OPERATION is wanted, such as lambda:GetPolicy`,
+    );
+  }
+}
+
 function service(prefix: string, load: () => Promise<ClientPackage>, scopes: readonly string[] = [prefix]): Service {
   return { prefix, scopes, load };
 }

@@ -31,17 +31,22 @@ export async function listen(port: number, answer: Answer): Promise<Listener> {
   const onRequest = (request: Request, response: Response) => {
     serve(request, response, answer).catch(() => reset(response));
   };
-  const http1 = http.createServer(onRequest);
+  // No idle limit: a connection that closes just as the client uses it again would look like a fault.
+  const http1 = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, onRequest);
   const h2c = http2.createServer(onRequest);
   const sockets = new Set<net.Socket>();
-  const server = net.createServer((socket) => {
+  // As node:http opens its own.
+  const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     // A client that goes away is no concern of the endpoint.
     socket.on("error", () => socket.destroy());
     socket.once("readable", () => {
       const first = socket.read() as Buffer | null;
-      if (!first) return;
+      if (!first) {
+        socket.destroy();
+        return;
+      }
       socket.unshift(first);
       (first.toString("latin1").startsWith(HTTP2_PREFACE) ? h2c : http1).emit("connection", socket);
     });

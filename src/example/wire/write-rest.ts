@@ -1,6 +1,7 @@
 import { ToStringShapeSerializer } from "@smithy/core/protocols";
 import { NormalizedSchema } from "@smithy/core/schema";
 import { eventStreamBody } from "./event-stream.ts";
+import { FixtureError } from "./hydrate.ts";
 import type { WireReply } from "./reply.ts";
 import type { Shape } from "./schema.ts";
 import { replyBindingOf, membersOf, traitsOf } from "./schema.ts";
@@ -87,7 +88,9 @@ const headerWriter = new ToStringShapeSerializer({
 
 function headerText(member: Shape, value: unknown): string {
   headerWriter.write(member, value);
-  return String(headerWriter.flush());
+  const text = String(headerWriter.flush());
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) throw new FixtureError(`a header cannot carry ${JSON.stringify(text)}`);
+  return text;
 }
 
 function writePayload(
