@@ -14,6 +14,8 @@ const { metafile } = await build({
   format: "esm",
   platform: "node",
   target: "node20.19",
+  // The SDK's ES modules: of its CommonJS ones esbuild cannot see what they export, and keeps all of them whole.
+  mainFields: ["module", "main"],
   minifySyntax: true,
   minifyWhitespace: true,
   keepNames: true,

@@ -131,7 +131,6 @@ async function gather(
     const window = request.window ?? windowFromFailures(points, request.clock, request.timeZone);
     // Before the long calls are made, and with the name that the window gives.
     requireFreeName(request, window);
-    host.listener({ type: "window", window });
     return window;
   };
   const { items, facts, window } = await collect(
