@@ -9,3 +9,4 @@ export type {
 export type { FilteredLogEvent, LogGroup, LogStream } from "@aws-sdk/client-cloudwatch-logs";
 export type { LookupAttribute } from "@aws-sdk/client-cloudtrail";
 export type { MetricDataQuery, MetricDataResult } from "@aws-sdk/client-cloudwatch";
+export type { Edge as XRayEdge, Service as XRayService, TraceSummary as XRayTraceSummary } from "@aws-sdk/client-xray";

@@ -56,6 +56,8 @@ export class CaseFacts {
   failures: readonly FailurePoint[] | undefined;
   /** Parsed CloudTrail records of all accounts, by eventTime. */
   trail: readonly Readonly<Record<string, unknown>>[] = [];
+  /** What names resources and callers but could not be read: "the event source mappings". */
+  readonly unread = new Set<string>();
   readonly #resources = new Map<string, Set<string>>();
   readonly #callers = new Map<string, Set<string>>();
 

@@ -2,18 +2,27 @@ import type { CallSpec } from "../core/call.ts";
 import type { Collector } from "./collector.ts";
 import { account } from "./collectors/account.ts";
 import { aliases } from "./collectors/aliases.ts";
+import { apis } from "./collectors/apis.ts";
+import { buckets } from "./collectors/buckets.ts";
 import { callers } from "./collectors/callers.ts";
 import { cloudTrail } from "./collectors/cloudtrail.ts";
 import { code } from "./collectors/code.ts";
+import { compare } from "./collectors/compare.ts";
+import { secrets, streams, tables } from "./collectors/data.ts";
 import { functionConfiguration } from "./collectors/function.ts";
 import { identity } from "./collectors/identity.ts";
 import { invocation } from "./collectors/invocation.ts";
+import { keys } from "./collectors/keys.ts";
 import { logs } from "./collectors/logs.ts";
 import { mappings } from "./collectors/mappings.ts";
+import { queues, topics } from "./collectors/messaging.ts";
 import { metrics } from "./collectors/metrics.ts";
 import { network } from "./collectors/network.ts";
 import { policies } from "./collectors/policies.ts";
 import { role } from "./collectors/role.ts";
+import { rules } from "./collectors/rules.ts";
+import { fileSystems, images } from "./collectors/storage.ts";
+import { tracing } from "./collectors/tracing.ts";
 import { trails } from "./collectors/trails.ts";
 import type { Phases } from "./run.ts";
 
@@ -23,8 +32,24 @@ export const PHASES: Phases = {
   afterWindow: [
     [aliases, invocation, code, account],
     [policies, mappings, role, network],
-    [cloudTrail, trails],
-    [callers, logs],
+    [
+      cloudTrail,
+      trails,
+      logs,
+      tracing,
+      queues,
+      topics,
+      buckets,
+      rules,
+      tables,
+      streams,
+      secrets,
+      images,
+      fileSystems,
+      apis,
+    ],
+    // Both follow on names that the phase before met.
+    [callers, keys, compare],
   ],
 };
 

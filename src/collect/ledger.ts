@@ -67,6 +67,15 @@ export class Ledger {
     return item;
   }
 
+  has(id: string): boolean {
+    return this.#items.has(id);
+  }
+
+  /** Whether any call of an operation was written down. */
+  knows(operation: string): boolean {
+    return [...this.#items.values()].some((item) => item.operation === operation);
+  }
+
   /** A file came of these calls. */
   file(path: string, ids: readonly string[]): void {
     for (const id of ids) {

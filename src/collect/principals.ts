@@ -11,6 +11,8 @@ export interface Principal {
   readonly session: AwsSession;
   /** Where its documents go; groups and tags only where a path is given. */
   readonly files: PrincipalFiles;
+  /** Tells its items from those of another reading of the same principal. */
+  readonly of?: string;
 }
 
 export interface PrincipalFiles {
@@ -56,8 +58,12 @@ export class PrincipalReader {
   }
 
   what(operation: string, detail?: string): Ask {
-    const { kind, name, session } = this.principal;
-    const about = [`${kind}/${name}`, ...(detail === undefined ? [] : [detail])].join("/");
+    const { kind, name, session, of } = this.principal;
+    const about = [
+      ...(of === undefined ? [] : [of]),
+      `${kind}/${name}`,
+      ...(detail === undefined ? [] : [detail]),
+    ].join("/");
     return { operation, about, session };
   }
 

@@ -1,5 +1,5 @@
+import { setMaxListeners } from "node:events";
 import PQueue from "p-queue";
-import { classify } from "../aws/errors.ts";
 import type { AwsSession } from "../aws/session.ts";
 import type { CallSpec } from "../core/call.ts";
 import type { Window } from "../core/case.ts";
@@ -57,6 +57,8 @@ const CALLS_AT_ONCE = 16;
 export async function collect(phases: Phases, base: CollectBase, sink: Sink): Promise<Collected> {
   const ending = new AbortController();
   const signal = AbortSignal.any([base.signal, ending.signal]);
+  // Every request in flight listens; Node would take more than ten for a leak and say so on stderr.
+  setMaxListeners(0, signal);
   const facts = new CaseFacts({
     partition: base.aws.partition,
     region: base.aws.region,
@@ -75,6 +77,7 @@ export async function collect(phases: Phases, base: CollectBase, sink: Sink): Pr
     window = base.resolveWindow(facts.failures ?? []);
     base.listener?.({ type: "window", window });
     for (const phase of phases.afterWindow) await run.phase(phase);
+    run.closeBooks();
     return { items: ledger.items(), facts, window };
   } catch (error) {
     throw base.signal.aborted ? new CasePackError("interrupted", "Interrupted; no pack was made.") : error;
@@ -98,6 +101,8 @@ class SinkError extends Error {}
 
 class Run {
   readonly #parts: RunParts;
+  /** Calls that a collector did not need. Another may still make them. */
+  readonly #unneeded: { readonly asker: Asker; readonly spec: CallSpec; readonly why: string }[] = [];
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -181,20 +186,35 @@ class Run {
       : { outcome: "skipped", why: `${failed.operation} came first and was ${failed.outcome}` };
   }
 
+  /** Says of calls that were not made why not. */
   #pass(asker: Asker, calls: readonly CallSpec[], unmet: Unmet | undefined): void {
-    for (const { operation, when } of calls) {
-      asker.pass({ operation }, unmet ?? { outcome: "not-applicable", why: `asked only ${when}` });
+    for (const spec of calls) {
+      if (unmet?.outcome === "skipped") this.#once(spec, () => asker.pass({ operation: spec.operation }, unmet));
+      else this.#unneeded.push({ asker, spec, why: unmet?.why ?? `asked only ${spec.when}` });
     }
+  }
+
+  /** An operation that nobody needed is not applicable: one item each. */
+  closeBooks(): void {
+    for (const { asker, spec, why } of this.#unneeded) {
+      if (!this.#parts.ledger.knows(spec.operation))
+        asker.pass({ operation: spec.operation }, { outcome: "not-applicable", why });
+    }
+  }
+
+  /** Two collectors may want the same operation; without anything that it is about, both items have one id. */
+  #once({ operation }: CallSpec, write: () => void): void {
+    if (!this.#parts.ledger.has(this.#parts.ledger.idOf({ operation }))) write();
   }
 
   /** A collector that throws met a reply that it does not understand, or is wrong itself: its calls have failed. */
   #broken(collector: Collector, asker: Asker, thrown: unknown): void {
-    const { error } = classify(thrown);
+    const error = { code: "CollectorFailed", message: thrown instanceof Error ? thrown.message : String(thrown) };
     const unasked = this.#unasked(collector);
-    for (const { operation } of unasked) asker.fail({ operation }, error);
+    for (const spec of unasked) this.#once(spec, () => asker.fail({ operation: spec.operation }, error));
     const [first] = collector.calls;
     if (unasked.length === 0 && first !== undefined) {
-      asker.fail({ operation: first.operation, about: `reading replies (${collector.id})` }, error);
+      asker.fail({ operation: first.operation, about: `replies of ${collector.id}` }, error);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { PATHS } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
 import type { Collector } from "../collector.ts";
+import type { CaseFacts } from "../facts.ts";
 import { noteConfiguration } from "../named.ts";
 import { allOf, from, length } from "../pages.ts";
 import { theFunction } from "../patterns.ts";
@@ -57,15 +58,23 @@ export const aliases: Collector = {
         ),
       length,
     );
-    if (published.value === undefined) return;
-    facts.versions = published.value;
-    yield { kind: "json", path: PATHS.versions, value: { Versions: published.value }, items: [published.item] };
-    if (facts.configuration !== undefined) return;
-    // GetFunction was refused, but $LATEST stands in the list of versions as well.
-    const latest = published.value.find(({ Version }) => Version === "$LATEST");
-    if (latest === undefined) return;
-    facts.configuration = latest;
-    facts.roleArn = latest.Role;
-    noteConfiguration(facts, latest, undefined);
+    if (published.value !== undefined) {
+      facts.versions = published.value;
+      yield { kind: "json", path: PATHS.versions, value: { Versions: published.value }, items: [published.item] };
+    }
+    useLatest(facts);
   },
 };
+
+/** Where GetFunction was refused, $LATEST stands in the list of versions as well. */
+function useLatest(facts: CaseFacts): void {
+  if (facts.configuration !== undefined) return;
+  const latest = facts.versions?.find(({ Version }) => Version === "$LATEST");
+  if (latest === undefined) {
+    facts.unread.add("the function's configuration");
+    return;
+  }
+  facts.configuration = latest;
+  facts.roleArn = latest.Role;
+  noteConfiguration(facts, latest, undefined);
+}

@@ -4,6 +4,7 @@ import { callerFolder } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
 import type { CollectContext, Collector, Unmet } from "../collector.ts";
 import type { CaseFacts } from "../facts.ts";
+import { noneNamed } from "../subject.ts";
 import { roleCalls, userCalls } from "../principal-calls.ts";
 import { readRole } from "../read-role.ts";
 import { readUser } from "../read-user.ts";
@@ -18,13 +19,7 @@ export const callers: Collector = {
   id: "callers",
   title: "calling roles and users",
   calls: [...roleCalls(WHOSE, WHEN), ...userCalls(WHOSE, WHEN)],
-  unmet: (facts) =>
-    callersOf(facts).length === 0
-      ? {
-          outcome: "not-applicable",
-          why: "no policy and no CloudTrail record names a role or user that calls the function",
-        }
-      : undefined,
+  unmet: (facts) => (callersOf(facts).length === 0 ? noneNamed(facts, "calling role or user") : undefined),
   async *collect(ctx): AsyncIterable<Piece> {
     const found = callersOf(ctx.facts);
     for (const [index, { kind, name, accountId }] of found.entries()) {

@@ -46,6 +46,7 @@ export const mappings: Collector = {
       found.set(uuid, mapping);
       noteMapping(ctx.facts, mapping);
     }
+    if (!complete) ctx.facts.unread.add("the event source mappings");
     if (found.size === 0 && !complete) return;
     ctx.facts.mappings = [...found.values()];
     yield { kind: "json", path: PATHS.mappings, value: { EventSourceMappings: ctx.facts.mappings }, items };

@@ -1,6 +1,7 @@
 import type { AwsSession } from "../../aws/session.ts";
 import { policyPath } from "../../core/evidence.ts";
 import { isObject } from "../../core/json.ts";
+import { GAPS } from "../../core/outcome.ts";
 import type { Piece } from "../../core/piece.ts";
 import type { CollectContext, Collector } from "../collector.ts";
 import { parsePolicy } from "../documents.ts";
@@ -26,7 +27,10 @@ export const policies: Collector = {
   async *collect(ctx): AsyncIterable<Piece> {
     const qualifiers = [undefined, ...qualifiersOf(ctx.facts)];
     for (const qualifier of qualifiers) {
-      const found = await readPolicy(ctx, ctx.aws, ctx.facts.functionName, qualifier, qualifier);
+      const { aws: session, facts } = ctx;
+      const { functionName } = facts;
+      const { region } = session;
+      const found = await readPolicy(ctx, { session, region, functionName, qualifier, about: qualifier });
       if (found === undefined) continue;
       ctx.facts.policies.set(qualifier ?? "", found.document);
       notePolicy(
@@ -37,6 +41,7 @@ export const policies: Collector = {
       yield { kind: "json", path: policyPath(qualifier), value: found.value, items: [found.item] };
     }
     if (ctx.facts.aliases === undefined) {
+      ctx.facts.unread.add("the resource-based policies");
       const why = "the aliases are not known, because lambda:ListAliases did not succeed";
       ctx.pass({ operation: "lambda:GetPolicy", about: "aliases" }, { outcome: "skipped", why });
     }
@@ -55,24 +60,37 @@ export function qualifiersOf(facts: CaseFacts): readonly string[] {
   return [...found].sort();
 }
 
+export interface PolicyRequest {
+  readonly session: AwsSession;
+  readonly region: string;
+  readonly functionName: string;
+  readonly qualifier: string | undefined;
+  /** For the item's id. */
+  readonly about: string | undefined;
+}
+
+export interface ReadPolicy {
+  readonly document: unknown;
+  readonly value: unknown;
+  readonly item: string;
+}
+
 /** A function's policy as `{Policy, RevisionId}`, or undefined where there is none or it may not be read. */
 export async function readPolicy(
   ctx: CollectContext,
-  session: AwsSession,
-  functionName: string,
-  qualifier: string | undefined,
-  about: string | undefined,
-): Promise<{ readonly document: unknown; readonly value: unknown; readonly item: string } | undefined> {
+  { session, region, functionName, qualifier, about }: PolicyRequest,
+): Promise<ReadPolicy | undefined> {
   const answer = await ctx.ask(
-    { operation: "lambda:GetPolicy", session, ...(about === undefined ? {} : { about }) },
+    { operation: "lambda:GetPolicy", session, region, ...(about === undefined ? {} : { about }) },
     async (send) => {
-      const lambda = await session.lambda();
+      const lambda = await session.lambda(region);
       const input = { FunctionName: functionName, ...(qualifier === undefined ? {} : { Qualifier: qualifier }) };
       const { Policy = "", ...rest } = withoutMetadata(await send((options) => lambda.getPolicy(input, options)));
       return { Policy: parsePolicy(Policy), ...rest };
     },
     ({ Policy }) => statementsIn(Policy),
   );
+  if (GAPS.has(answer.outcome)) ctx.facts.unread.add("the resource-based policies");
   return answer.value === undefined
     ? undefined
     : { document: answer.value.Policy, value: answer.value, item: answer.item };

@@ -1,0 +1,98 @@
+import type { AwsSession } from "../../aws/session.ts";
+import { CasePackError } from "../../core/errors.ts";
+import { PATHS, policyPath } from "../../core/evidence.ts";
+import type { Piece } from "../../core/piece.ts";
+import type { CollectContext, Collector } from "../collector.ts";
+import { withoutMetadata } from "../pages.ts";
+import { inRegion } from "../patterns.ts";
+import { roleCalls } from "../principal-calls.ts";
+import { readRole } from "../read-role.ts";
+import { readPolicy } from "./policies.ts";
+
+/** Documents of the other function stand under the names of ours, below this folder. */
+const FOLDER = "compare/";
+const WHEN = "with --compare-with";
+const functions = inRegion("lambda", "function:*");
+
+/** A function that works: what its permissions are that ours are not. */
+export const compare: Collector = {
+  id: "compare",
+  title: "the function to compare with",
+  calls: [
+    {
+      operation: "lambda:GetFunction",
+      actions: ["lambda:GetFunction"],
+      resources: functions,
+      why: "role and configuration of the function to compare with",
+      when: WHEN,
+      effect: "The function cannot be compared with one that works.",
+    },
+    {
+      operation: "lambda:GetPolicy",
+      actions: ["lambda:GetPolicy"],
+      resources: functions,
+      why: "who may invoke the function to compare with",
+      when: WHEN,
+      effect: "The resource-based policies cannot be compared.",
+    },
+    ...roleCalls("the execution role of the function to compare with", WHEN),
+  ],
+  async *collect(ctx): AsyncIterable<Piece> {
+    const { compareWith } = ctx;
+    if (compareWith === undefined) return;
+    const { name, qualifier, region = ctx.aws.region } = compareWith;
+    const session = sessionOf(ctx);
+    const about = `compare/${name}`;
+    const lambda = await session.lambda(region);
+    const input = { FunctionName: name, ...(qualifier === undefined ? {} : { Qualifier: qualifier }) };
+    const found = await ctx.ask({ operation: "lambda:GetFunction", about, session, region }, async (send) =>
+      withoutMetadata(await send((options) => lambda.getFunction(input, options))),
+    );
+    if (found.outcome === "not-found") throw unknown(name, region);
+    const policy = await readPolicy(ctx, { session, region, functionName: name, qualifier, about });
+    if (policy !== undefined) {
+      yield { kind: "json", path: FOLDER + policyPath(qualifier), value: policy.value, items: [policy.item] };
+    }
+    if (found.value === undefined) return;
+    const { Code = {}, Configuration } = found.value;
+    const { Location: _, ...code } = Code;
+    yield { kind: "json", path: FOLDER + PATHS.function, value: { ...found.value, Code: code }, items: [found.item] };
+    yield* role(ctx, session, Configuration?.Role);
+  },
+};
+
+async function* role(ctx: CollectContext, session: AwsSession, arn: string | undefined): AsyncGenerator<Piece> {
+  if (arn === undefined) return;
+  if (arn === ctx.facts.roleArn) {
+    const why = "both functions have the same execution role";
+    ctx.pass({ operation: "iam:GetRole", about: "compare" }, { outcome: "not-applicable", why });
+    return;
+  }
+  const files = {
+    self: FOLDER + PATHS.role,
+    attached: FOLDER + PATHS.rolePolicies,
+    inline: FOLDER + PATHS.roleInline,
+    boundary: FOLDER + PATHS.roleBoundary,
+    tags: FOLDER + PATHS.roleTags,
+  };
+  yield* readRole(ctx, { kind: "role", name: arn.split("/").at(-1) ?? "", session, files, of: "compare" });
+}
+
+/** The account that the other function's ARN names. */
+function sessionOf({ aws, peers, facts, compareWith }: CollectContext): AwsSession {
+  const account = compareWith?.accountId;
+  if (account === undefined || account === facts.accountId) return aws;
+  const peer = peers.find(({ accountId }) => accountId === account);
+  if (peer !== undefined) return peer;
+  throw new CasePackError(
+    "usage",
+    `--compare-with names a function of account ${account}, which no credentials were given for. Add --peer-profile for that account.`,
+    { option: "--compare-with" },
+  );
+}
+
+function unknown(name: string, region: string): CasePackError {
+  return new CasePackError("usage", `There is no function ${JSON.stringify(name)} in ${region} to compare with.`, {
+    option: "--compare-with",
+  });
+}

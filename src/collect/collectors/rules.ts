@@ -1,0 +1,92 @@
+import type { Piece } from "../../core/piece.ts";
+import type { CollectContext, Collector } from "../collector.ts";
+import { allOf, from, length, withoutMetadata } from "../pages.ts";
+import { inAccount, inRegion } from "../patterns.ts";
+import { DocumentParts, askAbout, subjectOf } from "../subject.ts";
+
+/** EventBridge rules that send events to the function. */
+export const rules: Collector = {
+  id: "rules",
+  title: "EventBridge rules",
+  calls: [
+    {
+      operation: "events:ListRuleNamesByTarget",
+      actions: ["events:ListRuleNamesByTarget"],
+      resources: inRegion("events", "rule/*"),
+      why: "which rules invoke the function",
+      when: "for the function and each alias",
+      effect: "Rules that invoke the function are known only from its policy.",
+    },
+    {
+      operation: "events:DescribeRule",
+      actions: ["events:DescribeRule"],
+      resources: inAccount("events", "rule/*"),
+      why: "whether the rule is switched on, and for which events",
+      when: "for each rule",
+      effect: "Whether the rule is switched on is not known.",
+    },
+  ],
+  async *collect(ctx): AsyncIterable<Piece> {
+    const { facts } = ctx;
+    const items = new Map<string, string>();
+    for (const alias of [undefined, ...(facts.aliases ?? []).map(({ Name = "" }) => Name)]) {
+      const TargetArn = alias === undefined ? facts.functionArn : `${facts.functionArn}:${alias}`;
+      for (const [arn, item] of await rulesOf(ctx, TargetArn, alias)) {
+        items.set(arn, item);
+        facts.meetResource(arn, "its targets");
+      }
+    }
+    for (const met of facts.resources("events")) {
+      if (!met.arn.includes(":rule/")) continue;
+      const subject = subjectOf(ctx, met);
+      if (subject === undefined) {
+        const why = "it belongs to another account; --peer-profile or --peer-role-arn for that account reads it";
+        ctx.pass({ operation: "events:DescribeRule", about: met.arn }, { outcome: "skipped", why });
+        continue;
+      }
+      const parts = subject.resource.slice("rule/".length).split("/");
+      const [Name = "", EventBusName] = [parts.at(-1), parts.length > 1 ? parts.slice(0, -1).join("/") : undefined];
+      const answer = await askAbout(
+        ctx,
+        subject,
+        "events:DescribeRule",
+        ({ eventBridge }) => eventBridge,
+        async (send, client) => {
+          const input = { Name, ...(EventBusName === undefined ? {} : { EventBusName }) };
+          return withoutMetadata(await send((options) => client.describeRule(input, options)));
+        },
+      );
+      const doc = new DocumentParts(subject);
+      const listed = items.get(met.arn);
+      if (listed !== undefined) doc.cite(listed);
+      doc.take(answer, (Attributes) => ({ Attributes }));
+      yield* doc.pieces();
+    }
+  },
+};
+
+/** ARNs of the default bus's rules that have this target, and the item that told them. */
+async function rulesOf(
+  ctx: CollectContext,
+  TargetArn: string,
+  alias: string | undefined,
+): Promise<readonly [string, string][]> {
+  const { partition, region, accountId = "" } = ctx.facts;
+  const answer = await ctx.ask(
+    { operation: "events:ListRuleNamesByTarget", ...(alias === undefined ? {} : { about: alias }) },
+    async (send) => {
+      const client = await ctx.aws.eventBridge();
+      return allOf(
+        send,
+        (token, options) => client.listRuleNamesByTarget({ TargetArn, ...from("NextToken", token) }, options),
+        ({ NextToken }) => NextToken,
+        ({ RuleNames }) => RuleNames,
+      );
+    },
+    length,
+  );
+  return (answer.value ?? []).map((name) => [
+    `arn:${partition}:events:${region}:${accountId}:rule/${name}`,
+    answer.item,
+  ]);
+}

@@ -1,0 +1,149 @@
+import type { AwsSession } from "../aws/session.ts";
+import { type Arn, parseArn } from "../core/arn.ts";
+import type { CallSpec } from "../core/call.ts";
+import { resourcePath } from "../core/evidence.ts";
+import type { Piece } from "../core/piece.ts";
+import type { Answer, Ask, CollectContext, Collector, Send, Unmet } from "./collector.ts";
+import type { CaseFacts, Met } from "./facts.ts";
+
+/** A resource to be described, and who can describe it. */
+export interface Subject extends Arn {
+  readonly arn: string;
+  readonly namedBy: readonly string[];
+  readonly session: AwsSession;
+  /** Ask of `operation` about this resource: `subject.ask("kms:DescribeKey")`. */
+  readonly ask: (operation: string) => Ask;
+}
+
+/** Members of a resource's document; those that are undefined are left out. */
+export type Described = Readonly<Record<string, unknown>>;
+
+/**
+ * A collector for the resources of one service that documents named: each becomes one document.
+ * @param describe gives members of the document and the items that they came from
+ */
+export function resourceCollector(parts: {
+  readonly id: string;
+  readonly title: string;
+  readonly service: string;
+  /** What they are, for a sentence: "SQS queue". */
+  readonly noun: string;
+  readonly calls: readonly CallSpec[];
+  readonly describe: (ctx: CollectContext, subject: Subject, doc: DocumentParts) => Promise<void>;
+}): Collector {
+  const { id, title, service, noun, calls, describe } = parts;
+  return {
+    id,
+    title,
+    calls,
+    unmet: (facts) => (facts.resources(service).length === 0 ? noneNamed(facts, noun) : undefined),
+    async *collect(ctx): AsyncIterable<Piece> {
+      for (const met of ctx.facts.resources(service)) {
+        const subject = subjectOf(ctx, met);
+        if (subject === undefined) {
+          const [first] = calls;
+          if (first !== undefined) pass(ctx, first.operation, met.arn);
+          continue;
+        }
+        const doc = new DocumentParts(subject);
+        await describe(ctx, subject, doc);
+        yield* doc.pieces();
+      }
+    },
+  };
+}
+
+/** Nothing names one, or what would name it could not be read: that is not the same. */
+export function noneNamed({ unread }: CaseFacts, noun: string): Unmet {
+  return unread.size === 0
+    ? { outcome: "not-applicable", why: `configuration, policies and mappings name no ${noun}` }
+    : {
+        outcome: "skipped",
+        why: `whether there is a ${noun} is not known: ${[...unread].sort().join(" and ")} could not be read`,
+      };
+}
+
+/** Collects members of a resource's document from several calls. */
+export class DocumentParts {
+  readonly #subject: Subject;
+  readonly #members: Record<string, unknown> = {};
+  readonly #items: string[] = [];
+
+  constructor(subject: Subject) {
+    this.#subject = subject;
+  }
+
+  /** Takes what a call brought, if it brought anything. */
+  take<T>(answer: Answer<T>, members: (value: T) => Described): T | undefined {
+    if (answer.value === undefined) return undefined;
+    this.#items.push(answer.item);
+    for (const [name, value] of Object.entries(members(answer.value))) {
+      if (value !== undefined) this.#members[name] = value;
+    }
+    return answer.value;
+  }
+
+  /** The call that told that there is such a resource. */
+  cite(item: string): void {
+    this.#items.push(item);
+  }
+
+  *pieces(): Generator<Piece> {
+    if (this.#items.length === 0) return;
+    const { arn, service, namedBy } = this.#subject;
+    const value = { Arn: arn, Service: service, NamedBy: namedBy, ...this.#members };
+    yield { kind: "json", path: resourcePath(arn), value, items: this.#items };
+  }
+}
+
+/** Asks the right Region of the resource's account with the client of its service. */
+export function askAbout<Client, T>(
+  ctx: CollectContext,
+  subject: Subject,
+  operation: string,
+  client: (session: AwsSession) => (region?: string) => Promise<Client>,
+  run: (send: Send, client: Client) => Promise<T>,
+  count?: (value: T) => number,
+): Promise<Answer<T>> {
+  const { session, region } = subject;
+  return ctx.ask(
+    subject.ask(operation),
+    async (send) => run(send, await client(session)(region === "" ? undefined : region)),
+    count,
+  );
+}
+
+/** The resource with a session for its account, or undefined where no credentials for that account were given. */
+export function subjectOf(ctx: CollectContext, { arn, namedBy }: Met): Subject | undefined {
+  const parsed = parseArn(arn);
+  if (parsed === undefined) return undefined;
+  // The ARN of a bucket names neither account nor Region.
+  const { accountId, region } = parsed;
+  const session =
+    accountId === "" || accountId === ctx.facts.accountId
+      ? ctx.aws
+      : ctx.peers.find((peer) => peer.accountId === accountId);
+  if (session === undefined) return undefined;
+  const ask = (operation: string): Ask => ({
+    operation,
+    about: arn,
+    session,
+    ...(region === "" ? {} : { region }),
+  });
+  return { ...parsed, arn, namedBy, session, ask };
+}
+
+function pass(ctx: CollectContext, operation: string, arn: string): void {
+  const account = parseArn(arn)?.accountId ?? "";
+  const why = `it belongs to account ${account}; --peer-profile or --peer-role-arn for that account reads it`;
+  ctx.pass({ operation, about: arn }, { outcome: "skipped", why });
+}
+
+/**
+ * The ARN of a key that a resource names as key id, alias or ARN. Source: AWS KMS Developer Guide, "Key identifiers (KeyId)".
+ */
+export function keyArn(key: string | undefined, { partition, region, accountId }: Arn): string | undefined {
+  if (key === undefined || key === "" || key.startsWith("arn:")) return key === "" ? undefined : key;
+  const resource = key.startsWith("alias/") ? key : `key/${key}`;
+  return `arn:${partition}:kms:${region}:${accountId}:${resource}`;
+}
