@@ -74,6 +74,7 @@ export async function makePack(request: PackRequest, host: PipelineHost): Promis
   const forgetFolder = host.onAbruptEnd(() => folder.removeSync());
   try {
     const { info, items, cloudTrailRecords } = await gather(request, host, redactor, folder);
+    requireEvidence(items);
     await folder.close();
     host.listener({ type: "stage", stage: "analyse" });
     const evidence = openRunFolder(folder, { case: info, items });
@@ -253,6 +254,16 @@ async function seal(
   } finally {
     forgetPartial?.();
   }
+}
+
+/** A pack without a single answer would only look like evidence. */
+function requireEvidence(items: readonly Item[]): void {
+  if (items.some(({ outcome }) => outcome === "collected" || outcome === "empty")) return;
+  const codes = [...new Set(items.flatMap(({ error }) => error?.code ?? []))].slice(0, 3).join(", ");
+  throw new CasePackError(
+    "service",
+    `AWS answered none of the calls${codes === "" ? "" : ` (${codes})`}, so there is nothing to pack. --verbose shows each; \`policy\` prints the permissions that are needed.`,
+  );
 }
 
 function interruptIfAsked(signal: AbortSignal): void {
