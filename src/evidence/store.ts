@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isoUtc, type Clock } from "../core/clock.ts";
@@ -27,8 +27,6 @@ export interface RunFolder {
   writeJson(path: string, document: RedactedJson): Promise<void>;
   /** As it is; nothing is added. */
   writeText(path: string, text: RedactedText): Promise<void>;
-  /** As it is, after what is there already. */
-  appendText(path: string, text: RedactedText): Promise<void>;
   /** One line of JSON. */
   appendRecord(path: string, record: RedactedJson): Promise<void>;
   /** Log events in the grammar of `EVENT_START` (core/evidence.ts); the caller has sorted them. */
@@ -58,7 +56,8 @@ export async function createRunFolder(from: { readonly parent: string; readonly 
   const path = join(parent, `.lambda-case-pack-run-${stamp(isoUtc(from.clock.now()))}-${random}`);
   try {
     await mkdir(parent, { recursive: true });
-    await mkdir(path, { mode: 0o700 });
+    // Synchronously, and last: no signal comes between its making and the caller's note that it must be removed.
+    mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     throw outputError(error, parent);
   }
@@ -84,10 +83,6 @@ class DiskRunFolder implements RunFolder {
 
   writeText(path: string, text: RedactedText): Promise<void> {
     return this.#write(path, [text]);
-  }
-
-  appendText(path: string, text: RedactedText): Promise<void> {
-    return this.#append(path, [text]);
   }
 
   appendRecord(path: string, record: RedactedJson): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
+import { closeSync, openSync, rmSync } from "node:fs";
 import { link, open, rename, rm, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { CasePackError } from "../core/errors.ts";
@@ -11,19 +11,22 @@ export interface PartialPack {
   readonly path: string;
   /** Where it will be, absolute. */
   readonly final: string;
-  /** Gives it its final name. A file that stands there already stays, and is an error. */
+  /** Gives it its final name. A file that stands there already stays, and is an error: CasePackError `output`. */
   publish(): Promise<void>;
   remove(): Promise<void>;
   /** At once, for a signal handler. Leaves a published pack alone. */
   removeSync(): void;
 }
 
-/** Makes an empty file, mode 0600, beside `final`. Errors: CasePackError `output`, also where `final` exists already. */
-export async function createPartial(final: string): Promise<PartialPack> {
+/**
+ * Makes an empty file, mode 0600, beside `final`. Synchronously: no signal comes between its making and the caller's
+ * note that it must be removed. Errors: CasePackError `output`.
+ */
+export function createPartial(final: string): PartialPack {
   const target = resolve(final);
   const path = `${target}.partial-${randomBytes(6).toString("hex")}`;
   try {
-    await (await open(path, "wx", 0o600)).close();
+    closeSync(openSync(path, "wx", 0o600));
   } catch (error) {
     throw outputError(error, dirname(target));
   }

@@ -25,6 +25,8 @@ export interface ReadFiles {
   readonly manifest: Manifest | undefined;
   readonly findings: CheckedFindings | undefined;
   readonly problems: readonly VerifyProblem[];
+  /** A document of the pack, undefined where there is none that can be read. Parsed once. */
+  document(path: string): Promise<unknown>;
 }
 
 type FindSecrets = (text: string) => readonly ResidueHit[];
@@ -45,20 +47,25 @@ export async function readFiles(archive: Archive, findSecrets: FindSecrets): Pro
       problems.push(problemOf(error, entry.path));
     }
   }
-  const document = async <T>(path: string, check: (value: unknown) => T): Promise<T | undefined> => {
-    const entry = archive.entries.get(path);
+  const documents = new Map<string, Promise<unknown>>();
+  const document = (path: string): Promise<unknown> => {
+    const known = documents.get(path) ?? parsed(archive, path);
+    documents.set(path, known);
+    return known;
+  };
+  const checked = async <T>(path: string, check: (value: unknown) => T): Promise<T | undefined> => {
     try {
-      if (entry === undefined) throw new CasePackError("pack", "It is missing.");
-      return check(await parsed(archive, entry));
+      return check(await document(path));
     } catch (error) {
-      // A file that could not be unpacked was told of above.
-      if (entry === undefined || read.has(path)) problems.push(problemOf(error, path));
+      // A file that is there and could not be unpacked was told of above.
+      if (read.has(path) || !archive.entries.has(path)) problems.push(problemOf(error, path));
       return undefined;
     }
   };
-  const manifest = await document(MANIFEST_PATH, readManifest);
-  const findings = await document("findings.json", readFindings);
-  return { read, manifest, findings, problems };
+  const manifest = await checked(MANIFEST_PATH, readManifest);
+  const findings = await checked("findings.json", readFindings);
+  const lenient = (path: string): Promise<unknown> => document(path).catch(() => undefined);
+  return { read, manifest, findings, problems, document: lenient };
 }
 
 async function readOne(archive: Archive, entry: ZipEntry, findSecrets: FindSecrets) {
@@ -100,7 +107,9 @@ async function* measured(
   }
 }
 
-async function parsed(archive: Archive, entry: ZipEntry): Promise<unknown> {
+async function parsed(archive: Archive, path: string): Promise<unknown> {
+  const entry = archive.entries.get(path);
+  if (entry === undefined) throw new CasePackError("pack", "It is missing.");
   if (entry.bytes > LIMITS.documentBytes) throw new CasePackError("pack", "It is too large to be read.");
   const chunks: Buffer[] = [];
   for await (const chunk of archive.read(entry)) chunks.push(chunk);

@@ -49,13 +49,20 @@ async function verifyArchive(archive: Archive, path: string, sha256: string, usi
   const { manifest, findings } = files;
   const problems: VerifyProblem[] = [
     ...whole.map((problem) => ({ file: basename(path), problem })),
+    ...nameProblems(archive, using).map((problem) => ({ file: basename(path), problem })),
     ...files.problems,
     ...(manifest === undefined ? [] : listingProblems(manifest, files.read)),
     ...(manifest === undefined ? [] : completenessProblems(manifest, files.read)),
-    ...(findings === undefined ? [] : findingsProblems(findings, files.read)),
+    ...(findings === undefined ? [] : await findingsProblems(findings, files)),
   ];
   const facts = factsOf({ size: archive.size, sha256, read: files.read, manifest, findings });
   return { ok: problems.length === 0, problems, facts };
+}
+
+/** A name that holds a secret cannot be quoted. */
+function nameProblems(archive: Archive, { findSecrets }: VerifyWith): string[] {
+  const hits = findSecrets([...archive.entries.keys()].join("\n"));
+  return hits.map(({ rule, line }) => `The name of file ${line} holds what looks like a secret (${rule}).`);
 }
 
 async function sealProblems(path: string, archive: Archive): Promise<string[]> {

@@ -24,7 +24,7 @@ export interface WrittenPack {
  * redacted, and only then given its name, which must be free. Errors: CasePackError `seal`, `output`, `pack`, `internal`.
  */
 export async function writePack(job: PackJob): Promise<WrittenPack> {
-  const partial = await createPartial(job.out);
+  const partial = createPartial(job.out);
   try {
     job.onPartial?.(partial);
     await writeZip({ folder: job.folder, files: job.files, out: partial.path, date: job.date });

@@ -70,37 +70,37 @@ describe("a run folder", () => {
   it("knows size and SHA-256 of every file, by path", async () => {
     const run = await newRun();
     await run.writeText("b.txt", text("é"));
-    await run.appendText("a.txt", text("one"));
-    await run.appendText("a.txt", text("two"));
+    await run.appendRecord("a.txt", json("one"));
+    await run.appendRecord("a.txt", json("two"));
     const sha256 = (content: string) => createHash("sha256").update(content).digest("hex");
     expect(run.files()).toEqual([
-      { path: "a.txt", bytes: 6, sha256: sha256("onetwo") },
+      { path: "a.txt", bytes: 12, sha256: sha256('"one"\n"two"\n') },
       { path: "b.txt", bytes: 2, sha256: sha256("é") },
     ]);
   });
 
   it("once closed lets no file grow, but takes what is derived of them", async () => {
     const run = await newRun();
-    await run.appendText("a.txt", text("one"));
+    await run.appendRecord("a.txt", json("one"));
     await run.close();
-    await expect(run.appendText("a.txt", text("two"))).rejects.toMatchObject({ code: "internal" });
+    await expect(run.appendRecord("a.txt", json("two"))).rejects.toMatchObject({ code: "internal" });
     await run.writeText("b.txt", text("two"));
     await run.close();
-    expect(await contentOf(run, "a.txt")).toBe("one");
+    expect(await contentOf(run, "a.txt")).toBe('"one"\n');
     expect(run.files().map((file) => file.path)).toEqual(["a.txt", "b.txt"]);
   });
 
   it("is gone after remove, open files included", async () => {
     const run = await newRun();
-    await run.appendText("a/b.txt", text("one"));
+    await run.appendRecord("a/b.txt", json("one"));
     await run.remove();
     expect(existsSync(run.path)).toBe(false);
   });
 
   it("is gone after removeSync, and what still wants to write does not bring it back", async () => {
     const run = await newRun();
-    await run.appendText("a/b.txt", text("one"));
-    const late = [run.writeText("c/d/e.txt", text("two")), run.appendText("a/b.txt", text("three"))];
+    await run.appendRecord("a/b.txt", json("one"));
+    const late = [run.writeText("c/d/e.txt", text("two")), run.appendRecord("a/b.txt", json("three"))];
     run.removeSync();
     const results = await Promise.allSettled([...late, run.writeText("f.txt", text("four"))]);
     expect(existsSync(run.path)).toBe(false);

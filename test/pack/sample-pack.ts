@@ -76,7 +76,10 @@ export async function writeSampleRun(parent: string, changes: SampleChanges = {}
     "workflow/workflow.mmd": "flowchart LR\n",
     ...changes.texts,
   };
-  await run.writeJson("function/configuration.json", json({ Configuration: { FunctionName: "orders" } }));
+  await run.writeJson(
+    "function/configuration.json",
+    json({ Configuration: { FunctionName: "orders", Layers: ["one"], "a/b~c": 1 } }),
+  );
   const events = Array.from({ length: 300 }, (_, n) => event(1_763_000_000_000 + n, "s", `event ${n} 漢字`));
   await run.appendEvents("logs/g/a.txt", events);
   await run.writeJson("findings.json", json(changes.findings ?? (sampleFindings as unknown as Json)));

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { EvidencePointer } from "../../src/core/finding.ts";
 import type { Manifest } from "../../src/core/manifest.ts";
 import { openArchive } from "../../src/evidence/archive.ts";
 import { EMPTY_SEAL, stampSeal } from "../../src/pack/digest.ts";
@@ -219,9 +220,18 @@ describe("a pack that is not whole", () => {
       { findings: { ...sampleFindings, schema: "x" } as never },
       /^findings\.json: .*at schema/u,
     ],
-    ["a citation of a line that is not there", cite(301), /^findings\.json: 1 of its citations/u],
+    ["a citation of a line that is not there", cite({ line: 301 }), /^findings\.json: 1 of its citations/u],
+    ["a citation of a member that is not there", cite(member("/Configuration/Role")), /^findings\.json: 1 of its/u],
+    ["a citation of a list's end", cite(member("/Configuration/Layers/1")), /^findings\.json: 1 of its/u],
+    ["a citation that is no pointer", cite(member("Configuration")), /^findings\.json: 1 of its/u],
   ] satisfies [string, SampleChanges, RegExp][])("has %s", async (_, changes, why) => {
     expect(told(await verifySample(changes))).toContainEqual(expect.stringMatching(why));
+  });
+});
+
+describe("a citation of a member that is there", () => {
+  it.each(["", "/Configuration", "/Configuration/Layers/0", "/Configuration/a~1b~0c"])("%j holds", async (pointer) => {
+    expect(told(await verifySample(cite(member(pointer))))).toEqual([]);
   });
 });
 
@@ -236,6 +246,14 @@ describe("secrets in a pack", () => {
     expect(told(await verifyPack(path, { findSecrets }))).toEqual([
       "extra.txt: Line 30001 holds what looks like a secret (named).",
     ]);
+  });
+
+  it("are told where a file's name holds one, without the name", async () => {
+    const path = await writeSamplePack(await tempFolder(), { texts: { "logs/hunter22.txt": "x" } });
+    const findSecrets = (text: string) => (text.includes("hunter22.txt") ? [{ rule: "named", line: 5 }] : []);
+    const problems = told(await verifyPack(path, { findSecrets }));
+    expect(problems).toContainEqual(expect.stringMatching(/^case-pack_.*: The name of file 5 holds/u));
+    expect(problems.join("\n")).not.toContain("hunter22");
   });
 
   it("are told a few at a time", async () => {
@@ -267,7 +285,11 @@ function outcome(value: string): SampleChanges {
   return { manifest: (m) => ({ ...m, items: m.items.map((item) => ({ ...item, outcome: value as never })) }) };
 }
 
-function cite(line: number): SampleChanges {
-  const frequency = { ...sampleFindings.frequency, evidence: [{ file: "logs/g/a.txt", line }] };
+function cite(evidence: Partial<EvidencePointer>): SampleChanges {
+  const frequency = { ...sampleFindings.frequency, evidence: [{ file: "logs/g/a.txt", ...evidence }] };
   return { findings: { ...sampleFindings, frequency } as never };
+}
+
+function member(pointer: string): EvidencePointer {
+  return { file: "function/configuration.json", pointer };
 }

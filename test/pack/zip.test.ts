@@ -24,7 +24,7 @@ async function zipped(files: Readonly<Record<string, Uint8Array>>, order = Objec
 }
 
 async function emptyFile(): Promise<string> {
-  return (await createPartial(join(await tempFolder(), "out.zip"))).path;
+  return createPartial(join(await tempFolder(), "out.zip")).path;
 }
 
 async function unzipped(path: string): Promise<[string, Buffer][]> {
@@ -158,7 +158,7 @@ describe("making a pack", () => {
 describe("a partial pack", () => {
   it("is told from a pack by its name, and is removed at once", async () => {
     const parent = await tempFolder();
-    const partial = await createPartial(join(parent, "pack.zip"));
+    const partial = createPartial(join(parent, "pack.zip"));
     expect(await readdir(parent)).toEqual([expect.stringMatching(/^pack\.zip\.partial-[0-9a-f]{12}$/u)]);
     partial.removeSync();
     expect(await readdir(parent)).toEqual([]);
@@ -166,7 +166,7 @@ describe("a partial pack", () => {
 
   it("once published stays", async () => {
     const parent = await tempFolder();
-    const partial = await createPartial(join(parent, "pack.zip"));
+    const partial = createPartial(join(parent, "pack.zip"));
     await writeFile(partial.path, "done");
     await partial.publish();
     partial.removeSync();
