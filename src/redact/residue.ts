@@ -22,7 +22,7 @@ export interface Residue {
 }
 
 /** Kinds whose values are short numbers that stand in other numbers by chance. */
-const NOT_SEARCHED: ReadonlySet<string> = new Set(["ip", "account"]);
+const NOT_SEARCHED: ReadonlySet<string> = new Set(["address", "account-id"]);
 
 /**
  * The second line of defence, which shares no code with the rules: it remembers what was replaced, and looks for every

@@ -29,7 +29,7 @@ export interface Rule {
 }
 
 /** Alphabets of which runs are searched without a trigger. */
-export type RunAlphabet = "token" | "digits";
+export type RunAlphabet = "token" | "digits" | "address";
 
 /** Finds secrets that have no literal to hang on to, by looking at long runs of one alphabet. */
 export interface RunRule {

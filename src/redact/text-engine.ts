@@ -1,5 +1,5 @@
 import type { Audience } from "../core/case.ts";
-import { createPseudonyms } from "./values/pseudonyms.ts";
+import { createPseudonyms, REPLACED } from "./values/pseudonyms.ts";
 import { compileRules } from "./find/finder.ts";
 import type { Finder } from "./find/finder.ts";
 import { Found } from "./find/found.ts";
@@ -7,7 +7,7 @@ import type { OpenBlock, Replacement } from "./find/found.ts";
 import { replaceSpans } from "./find/replace.ts";
 import type { Witness } from "./find/replace.ts";
 import { subjectOf } from "./find/subject.ts";
-import { RULES, RUN_RULES } from "./rules/index.ts";
+import { RULES, RUN_RULES, SHARED_RUN_RULES } from "./rules/index.ts";
 import type { Subject } from "./rule.ts";
 import { KnownValues } from "./values/known-values.ts";
 import { isWorthSearching } from "./values/common.ts";
@@ -28,20 +28,33 @@ export interface TextEngine {
   readonly known: KnownValues;
 }
 
-/** Passes until nothing changes; text that needs more is made to, and what stays is caught by the residue scan. */
+/** Passes over a changed line until it stays as it is; two are nearly always enough. */
 const MOST_PASSES = 6;
 
-let compiled: Finder | undefined;
+const LONGEST_REPEATED = 256;
+const MOST_REPEATED = 30_000;
 
-/** The finder of all rules, built once a process: it holds no state of a case. */
-export function ruleFinder(): Finder {
-  return (compiled ??= compileRules(RULES, RUN_RULES));
+/** Kinds that have a rule for every place they can stand in, and that stand in other numbers by chance. */
+const NOT_LEARNT: ReadonlySet<string> = new Set(["account-id", "address"]);
+
+const compiled = new Map<Audience, Finder>();
+
+/** The finder of all rules for an audience, built once a process: it holds no state of a case. */
+export function ruleFinder(audience: Audience): Finder {
+  let finder = compiled.get(audience);
+  if (finder === undefined) {
+    finder = compileRules(RULES, audience === "shared" ? [...RUN_RULES, ...SHARED_RUN_RULES] : RUN_RULES);
+    compiled.set(audience, finder);
+  }
+  return finder;
 }
 
 export function createTextEngine(settings: EngineSettings): TextEngine {
-  const find = ruleFinder();
+  const find = ruleFinder(settings.audience);
   const pseudonyms = createPseudonyms(settings.key);
   const known = new KnownValues();
+  /** Texts in which nothing was found, and the generation of known values they were compared with. */
+  const clean = new Map<string, number>();
 
   const witness: Witness = (rule, kind, value, start, as) => {
     settings.witness(rule, kind, value, start, as);
@@ -50,7 +63,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
 
   function learn(value: string, kind: string, as: Replacement | undefined): void {
     const text = Buffer.from(value, "latin1").toString("utf8");
-    if (isWorthSearching(text)) known.learn(text, kind, as);
+    if (!NOT_LEARNT.has(kind) && isWorthSearching(text)) known.learn(text, kind, as);
   }
 
   function pass(
@@ -63,15 +76,19 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     return { out: replaceSpans(subject, found, pseudonyms, witness), open: found.open };
   }
 
-  /** A replacement can uncover what it shadowed, so a changed text is looked at again until it stays as it is. */
-  function settle(text: string): string {
-    let current = text;
-    for (let round = 1; round < MOST_PASSES; round++) {
-      const { out } = pass({ bytes: Buffer.from(current, "latin1"), text: current, length: current.length }, undefined);
-      if (out === undefined) return current;
-      current = out;
+  /** A replacement can uncover what it shadowed, so the lines around it are looked at again until they stay as they are. */
+  function settle(text: string, rounds: number): string {
+    if (rounds === 0) return text;
+    let out = "";
+    let at = 0;
+    for (const { start, end } of linesWithTokens(text)) {
+      const region = text.slice(start, end);
+      const again = pass({ bytes: Buffer.from(region, "latin1"), text: region, length: region.length }, undefined).out;
+      if (again === undefined) continue;
+      out += text.slice(at, start) + settle(again, rounds - 1);
+      at = end;
     }
-    return current;
+    return at === 0 ? text : out + text.slice(at);
   }
 
   function redact(
@@ -82,12 +99,33 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     const subject = subjectOf(raw);
     const first = pass(subject, open);
     if (first.out === undefined) return { text: raw, open: first.open };
-    return { text: Buffer.from(settle(first.out), "latin1").toString("utf8"), open: first.open };
+    return { text: Buffer.from(settle(first.out, MOST_PASSES), "latin1").toString("utf8"), open: first.open };
+  }
+
+  /** Short texts come again and again in documents: what was found clean is only compared with values learnt since. */
+  function redactRepeated(raw: string): string {
+    if (raw.length > LONGEST_REPEATED) return redact(raw, undefined).text;
+    const checked = clean.get(raw);
+    if (checked === known.generation) return raw;
+    if (checked !== undefined) {
+      const found = new Found();
+      known.find(subjectOf(raw), found);
+      if (found.spans.length === 0) {
+        clean.set(raw, known.generation);
+        return raw;
+      }
+    }
+    const { text } = redact(raw, undefined);
+    if (text === raw) {
+      if (clean.size >= MOST_REPEATED) clean.clear();
+      clean.set(raw, known.generation);
+    }
+    return text;
   }
 
   return {
     known,
-    text: (raw) => redact(raw, undefined).text,
+    text: redactRepeated,
     stream() {
       let open: OpenBlock | undefined;
       return (raw) => {
@@ -102,4 +140,20 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
       return pseudonyms.token(known.kindOf(value) ?? kind, bytes);
     },
   };
+}
+
+/** Furthest that a line is followed from something replaced in it. */
+const LINE_REACH = 4096;
+
+/** The lines (or the parts of long ones) around everything that stands replaced in a text, merged and in order. */
+function linesWithTokens(text: string): { start: number; end: number }[] {
+  const regions: { start: number; end: number }[] = [];
+  for (const match of text.matchAll(REPLACED)) {
+    const last = regions.at(-1);
+    if (last !== undefined && match.index < last.end) continue;
+    const from = Math.max(last?.end ?? 0, match.index - LINE_REACH, text.lastIndexOf("\n", match.index) + 1);
+    const stop = text.indexOf("\n", match.index);
+    regions.push({ start: from, end: Math.min(stop < 0 ? text.length : stop, match.index + LINE_REACH) });
+  }
+  return regions;
 }

@@ -23,6 +23,7 @@ export function judgeValue({ name, verdict, text, quoted }: NamedValue): boolean
     return looksRandom(text);
   }
   if (text.length < 3) return false;
+  if (verdict.kind === "phone") return /^[+\d][\d ().-]{6,22}$/.test(text) && text.replaceAll(/\D/g, "").length >= 7;
   if (/^[\d.,:\s-]+$/.test(text) && !NUMERIC_KINDS.has(verdict.kind) && text.length < 12) return false;
   if (/^(?:https?|s3|file):\/\//i.test(text) && verdict.kind !== "webhook") return false; // userinfo and query have rules of their own
   // a sentence about a secret: "token": "must be sent with every request"

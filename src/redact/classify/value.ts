@@ -1,8 +1,8 @@
-import { isIdentifier } from "./must-stay.ts";
+import { isIdentifier, isUuid } from "./must-stay.ts";
 
 /** Words and forms that stand where a secret would: nothing is lost by leaving them, and a reader learns something. */
 const PLACEHOLDER =
-  /^(?:null|none|nil|undefined|nan|true|false|yes|no|on|off|empty|blank|missing|present|absent|invalid|valid|required|expired|denied|disabled|enabled|optional|default|unknown|unset|not|n\/a|na|string|str|text|number|int|integer|boolean|bool|object|array|list|map|any|bytes|float|type|typeof|function|changed|changeme_?|redacted|hidden|masked|secret|password|passwd|token|key|value|optional|\*+|x{3,}|\.{2,}|-+|_+|\?+|\[?redacted\]?|\[?filtered\]?|\[?hidden\]?|\[?masked\]?|\[object object\]|\(none\)|\(null\)|\(empty\)|<nil>)$/i;
+  /^(?:null|none|nil|undefined|nan|true|false|yes|no|on|off|empty|blank|missing|present|absent|invalid|valid|required|expired|denied|disabled|enabled|optional|default|unknown|unset|not|n\/a|na|string|str|text|number|int|integer|boolean|bool|object|array|list|map|any|bytes|float|type|typeof|function|changed|changeme_?|redacted|hidden|masked|incorrect|wrong|mismatch|failed|failure|error|errors|rejected|accepted|ok|okay|success|successful|successfully|found|exists|updated|reset|unexpected|expected|must|should|cannot|can't|will|may|is|was|are|were|has|have|the|a|an|for|to|with|from|in|at|of|and|or|by|it|this|that|your|provided|supplied|given|generated|created|deleted|rotated|revoked|verified|unauthorized|forbidden|malformed|short|long|weak|strong|secret|password|passwd|token|key|value|optional|\*+|x{3,}|\.{2,}|-+|_+|\?+|\[?redacted\]?|\[?filtered\]?|\[?hidden\]?|\[?masked\]?|\[object object\]|\(none\)|\(null\)|\(empty\)|<nil>)$/i;
 
 const REFERENCE =
   /^(?:\$\{|\$\(|\{\{|%\{|#\{|\$[A-Za-z_]|%[A-Z_]+%$|%[sdvq]$|%\(|process\.env|os\.environ|os\.getenv|System\.getenv|getenv\(|env\.|env\(|ENV\[|ENV\.|var\.|local\.|data\.|secrets\.|vars\.|!(?:Ref|Sub|GetAtt)|\{\s*["']?(?:Ref|Fn::)|\{\{?resolve:|resolve:|ssm:\/|secretsmanager:)/;
@@ -77,7 +77,7 @@ export function looksRandom(value: string): boolean {
   if (value.length < SHORTEST_RANDOM) return isShortRandom(value);
   if (/[\s<>{}()|]/.test(value) || /^(?:https?|s3|file|urn):/i.test(value) || isIdentifier(value)) return false;
   const { upper, lower, digits, changes } = mixtureOf(value);
-  if (isPathLike(value, changes)) return false;
+  if (!isUuid(value) && isComposed(value)) return false;
   const letters = upper + lower;
   if (digits === 0 || letters === 0)
     return letters > 30 && upper > 3 && lower > 3 && changes > value.length * 0.25 && entropy(value) > 4.2;
@@ -91,10 +91,10 @@ function isShortRandom(value: string): boolean {
   return upper > 1 && lower > 1 && digits > 0 && changes >= 5;
 }
 
-/** Whether slashes and dots make a value a path, an image or a host rather than base64. */
-function isPathLike(value: string, changes: number): boolean {
-  const slashes = value.split("/").length - 1;
-  if (slashes === 0) return value.split(/[.:]/).length > 4 && value.length < 80;
-  if (value.startsWith("/") || /^\.{0,2}\//.test(value)) return changes < value.length * 0.4;
-  return changes < value.length * 0.4 || slashes > value.length / 8;
+/** Whether a value is made of words and small numbers, as paths, hosts, versions and composed keys are. */
+function isComposed(value: string): boolean {
+  const parts = value.split(/[/:.,_@-]+/).filter((part) => part !== "");
+  if (parts.length < 3) return value.startsWith("/");
+  const wordy = parts.filter((part) => /^(?:[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,6}|[a-z]{1,8}\d{1,3})$/.test(part)).length;
+  return wordy >= parts.length * 0.6;
 }

@@ -163,9 +163,13 @@ function numberLeaf(value: number, place: Place, tools: DocumentTools): number |
   if (!Number.isInteger(value) || Math.abs(value) < 100) return value;
   const text = String(value);
   const secret = place.name.verdict === "secret" && NUMERIC.has(place.name.kind);
-  if (!secret && (text.length < 13 || tools.text(text) === text)) return value;
-  if (secret) tools.replace(text, place.name.kind, RULE);
-  return 0;
+  if (secret) {
+    tools.replace(text, place.name.kind, RULE);
+    return 0;
+  }
+  if (text.length < 12) return value;
+  const redacted = tools.text(text);
+  return redacted === text ? value : /^\d+$/.test(redacted) ? Number(redacted) : 0;
 }
 
 const NUMERIC: ReadonlySet<string> = new Set(["password", "pin", "otp", "cvv", "ssn"]);

@@ -19,6 +19,8 @@ export const ALNUM = charClass(DIGITS + LOWER + UPPER);
 export const NAME = charClass(`${DIGITS}${LOWER}${UPPER}_-.`);
 /** What tokens are made of: base64, base64url and their padding. */
 export const TOKEN = charClass(`${DIGITS}${LOWER}${UPPER}_-+/=~`);
+/** What IPv4 addresses are written with. */
+export const ADDRESS = charClass(`${DIGITS}.`);
 /** What card and bank numbers are written with. */
 export const DIGIT_RUN = charClass(`${DIGITS} -`);
 

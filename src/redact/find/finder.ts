@@ -1,12 +1,12 @@
 import { buildAutomaton, newHits } from "./automaton.ts";
-import { DIGIT_RUN, TOKEN } from "./char-class.ts";
+import { ADDRESS, DIGIT_RUN, TOKEN } from "./char-class.ts";
 import type { Found } from "./found.ts";
 import { eachRun } from "./runs.ts";
 import { resumePrivateKey } from "../rules/private-key.ts";
 import type { OpenBlock } from "./found.ts";
 import type { Rule, RunAlphabet, RunRule, Subject } from "../rule.ts";
 
-const ALPHABETS: Readonly<Record<RunAlphabet, Uint8Array>> = { token: TOKEN, digits: DIGIT_RUN };
+const ALPHABETS: Readonly<Record<RunAlphabet, Uint8Array>> = { token: TOKEN, digits: DIGIT_RUN, address: ADDRESS };
 
 /** Finds all spans of a subject; the state of a stream's open block goes in and comes out through `found.open`. */
 export type Finder = (subject: Subject, found: Found, open?: OpenBlock) => void;
@@ -26,6 +26,7 @@ export function compileRules(rules: readonly Rule[], runRules: readonly RunRule[
   const outputs = automaton.outputs.map((list) =>
     list.map((index) => triggers[index]!).sort((a, b) => a.rule - b.rule || b.literal.length - a.literal.length),
   );
+  const groups = groupByAlphabet(runRules);
   const hits = newHits();
   const resume = new Int32Array(rules.length);
 
@@ -43,10 +44,26 @@ export function compileRules(rules: readonly Rule[], runRules: readonly RunRule[
         if (next > resume[rule]!) resume[rule] = next;
       }
     }
-    for (const rule of runRules) {
-      eachRun(subject.bytes, subject.length, ALPHABETS[rule.runs], rule.minimum, (start, end) =>
-        rule.find(subject, start, end, found),
-      );
+    for (const { alphabet, minimum, rules: group } of groups) {
+      eachRun(subject.bytes, subject.length, ALPHABETS[alphabet], minimum, (start, end) => {
+        for (const rule of group) if (end - start >= rule.minimum) rule.find(subject, start, end, found);
+      });
     }
   };
+}
+
+interface RunGroup {
+  readonly alphabet: RunAlphabet;
+  readonly minimum: number;
+  readonly rules: readonly RunRule[];
+}
+
+/** One pass an alphabet serves all its rules. */
+function groupByAlphabet(runRules: readonly RunRule[]): readonly RunGroup[] {
+  return (["token", "digits", "address"] as const)
+    .map((alphabet) => {
+      const rules = runRules.filter((rule) => rule.runs === alphabet);
+      return { alphabet, minimum: Math.min(...rules.map((rule) => rule.minimum)), rules };
+    })
+    .filter((group) => group.rules.length > 0);
 }

@@ -18,8 +18,12 @@ export interface PseudonymSource {
   token(kind: string, value: string): string;
   /** Lower-case letters and 2-7, `length` of them. */
   base32(value: string, length: number): string;
-  /** Decimal digits, `length` of them. */
-  digits(value: string, length: number): string;
+  /** Twelve digits for an account id. */
+  account(value: string): string;
+  /** An IPv4 address in a range that RFC 5737 keeps for documentation. */
+  address(value: string): string;
+  /** Whether a text is an account id or an address that was given out here, so that it is not replaced again. */
+  isIssued(value: string): boolean;
 }
 
 export interface Interval {

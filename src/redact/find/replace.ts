@@ -22,12 +22,13 @@ export function replaceSpans(
   let at = 0;
   for (const span of merged) {
     const value = subject.text.slice(span.start, span.end);
+    if (span.as !== undefined && pseudonyms.isIssued(value)) continue;
     out += subject.text.slice(at, span.start);
     out += span.as === undefined ? pseudonyms.token(span.kind, value) : span.as(value, pseudonyms);
     witness(span.rule, span.kind, value, span.start, span.as);
     at = span.end;
   }
-  return out + subject.text.slice(at, subject.length);
+  return at === 0 ? undefined : out + subject.text.slice(at, subject.length);
 }
 
 /** Rules that know what they found by its value or its frame: no keeper overrules them. */

@@ -51,6 +51,13 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
   if (at >= length) return undefined;
 
   const byte = bytes[at]!;
+  if (closed === undefined && (byte === 10 || byte === 13)) {
+    // - name: DB_PASSWORD
+    //   value: x
+    VALUE_NAME.lastIndex = at;
+    const named = VALUE_NAME.exec(text);
+    return named === null ? undefined : { joint: "pair", closed, spaced, end: at + named[0].length };
+  }
   if (byte === 58 /* : */ && bytes[at + 1] !== 58 && bytes[at + 1] !== 61) {
     at++;
     TYPED.lastIndex = at;
@@ -87,7 +94,8 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
     // <add key="Password" value="x"/>
     VALUE_NAME.lastIndex = at;
     const named = VALUE_NAME.exec(text);
-    return named === null ? undefined : { joint: "pair", closed, spaced, end: at + named[0].length };
+    if (named !== null) return { joint: "pair", closed, spaced, end: at + named[0].length };
+    return undefined;
   }
   if (!spaced) return undefined;
   TYPED.lastIndex = at;

@@ -1,16 +1,27 @@
 import type { Rule, RunRule } from "../rule.ts";
 import { accessKeyId } from "./access-key-id.ts";
+import { accountId } from "./account-id.ts";
 import { authorization } from "./authorization.ts";
+import { awsSecretKey } from "./aws-secret-key.ts";
+import { byteDump } from "./byte-dump.ts";
+import { commandFlags } from "./command-flags.ts";
+import { compressed } from "./compressed.ts";
 import { curlUser } from "./curl.ts";
 import { email } from "./email.ts";
 import { hexPrivateKey } from "./hex-private-key.ts";
+import { groupedIban, iban } from "./iban.ts";
+import { ipAddress } from "./ip-address.ts";
 import { jwt } from "./jwt.ts";
 import { keepAuthorizationMessage, keepCertificate, keepHostId, keepPublicKey } from "./keepers.ts";
 import { kubernetesSecret } from "./kubernetes-secret.ts";
 import { namedValues } from "./named-values.ts";
+import { oracleJdbc } from "./oracle-jdbc.ts";
 import { paymentCard } from "./payment-card.ts";
+import { phone } from "./phone.ts";
 import { privateKey } from "./private-key.ts";
 import { sessionToken } from "./session-token.ts";
+import { socialSecurityNumber } from "./social-security-number.ts";
+import { sqlIdentifiedBy, sqlInsert } from "./sql.ts";
 import { urlCredentials } from "./url-credentials.ts";
 import { vendorRule } from "./vendor.ts";
 import { VENDOR_TOKENS } from "./vendor-tokens.ts";
@@ -25,15 +36,26 @@ export const RULES: readonly Rule[] = [
   sessionToken,
   accessKeyId,
   jwt,
+  compressed,
   ...VENDOR_TOKENS.map(vendorRule),
   urlCredentials,
+  oracleJdbc,
   authorization,
   namedValues,
+  sqlIdentifiedBy,
+  sqlInsert,
   curlUser,
+  commandFlags,
   kubernetesSecret,
   hexPrivateKey,
+  byteDump,
+  groupedIban,
+  phone,
   email,
 ];
 
 /** Rules that look at long runs of one alphabet. */
-export const RUN_RULES: readonly RunRule[] = [paymentCard];
+export const RUN_RULES: readonly RunRule[] = [awsSecretKey, iban, paymentCard, socialSecurityNumber];
+
+/** Besides, for readers outside of the account's owner and AWS. */
+export const SHARED_RUN_RULES: readonly RunRule[] = [accountId, ipAddress];

@@ -2,7 +2,7 @@ import { classifyKey } from "../classify/key-name.ts";
 import type { KeyClass } from "../classify/key-name.ts";
 import { isIdentifier, isUuid } from "../classify/must-stay.ts";
 import { isPlaceholder, looksRandom, mixtureOf } from "../classify/value.ts";
-import { judgeValue, schemeLength } from "../classify/named-value.ts";
+import { judgeValue, NUMERIC_KINDS, schemeLength } from "../classify/named-value.ts";
 import { VENDOR_NAMES } from "../classify/vendor-names.ts";
 import type { Found, Replacement } from "../find/found.ts";
 import { keyAround } from "../read/key.ts";
@@ -71,6 +71,12 @@ export const namedValues: Rule = {
     "contribsys",
     "private",
     "login",
+    '"pin',
+    "_pin",
+    " pin",
+    "phone",
+    "mobile",
+    "msisdn",
     ...VENDOR_NAMES,
   ],
   find(subject, start, end, found) {
@@ -80,7 +86,10 @@ export const namedValues: Rule = {
     const before = subject.bytes[key.start - 1];
     if ((before === 58 || before === 47) && insideArn(subject, key.start)) return key.end; // arn:...:secret:name
     const separator = separatorAfter(subject, key);
-    if (separator === undefined) return key.end;
+    if (separator === undefined) {
+      findReversedPair(subject, key, verdict, found);
+      return key.end;
+    }
     if (separator.joint === "space") {
       findSpaced(subject, key, verdict, separator, found);
       return key.end;
@@ -159,10 +168,24 @@ function isUnquotedSecret(verdict: KeyClass, separator: Separator, text: string)
   if (/^(?:new |await )?[A-Za-z_$][\w$]*\(/.test(text)) return false; // getPassword()
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return false;
   if (separator.joint === "colon" && separator.spaced) {
-    if (/^[A-Za-z]+[,.;:!?]?$/.test(text) && text.length < (verdict.kind === "password" ? 6 : 10)) return false; // "token: expired"
+    if (/^[A-Za-z]+[,.;:!?]?$/.test(text) && text.length < (verdict.kind === "password" ? 6 : 16)) return false; // "token: expired"
   }
   return true;
 }
+
+/** `{"value": "x", "name": "DB_PASSWORD"}`: the value stands before its name. */
+function findReversedPair(subject: Subject, key: Key, verdict: KeyClass, found: Found): void {
+  const from = Math.max(0, key.start - 600);
+  const pair = REVERSED.exec(subject.text.slice(from, key.start));
+  if (pair === null) return;
+  const [all, , , value = "", rest = ""] = pair;
+  if (!judgeValue({ name: key.name, verdict, text: value, quoted: true })) return;
+  const start = from + pair.index + all.length - rest.length - value.length;
+  found.add(start, start + value.length, verdict.kind, ID);
+}
+
+const REVERSED =
+  /(\\{0,8}["'])[Vv]alue\1\s{0,4}:\s{0,4}(\\{0,8}["'])((?:(?!\2)[^\n]){1,400})(\2\s{0,8},\s{0,8}\1(?:[Nn]ame|[Kk]ey)\1\s{0,4}:\s{0,4}\2)$/;
 
 /** Kinds of names after which a value may follow with no more than a space. */
 const FLAG =
@@ -189,8 +212,9 @@ function findSpaced(subject: Subject, key: Key, verdict: KeyClass, separator: Se
   if (isFlag) {
     if (!certain && !looksRandom(text)) return;
   } else if (copula !== null) {
-    if (!certain) return;
-    if (value.quote === undefined && !(text.length >= 4 && mixed) && !looksRandom(text)) return;
+    if (!certain && !looksRandom(text)) return;
+    const code = NUMERIC_KINDS.has(verdict.kind) && /^\d{4,12}$/.test(text);
+    if (value.quote === undefined && !(text.length >= 4 && mixed) && !code && !looksRandom(text)) return;
   } else if (value.quote !== undefined) {
     if (verdict.kind !== "password" || text.length < 4 || /\s/.test(text)) return;
   } else if (!looksRandom(text) && !(verdict.kind === "password" && text.length > 5 && digits > 0 && others > 0))
@@ -202,4 +226,4 @@ function findSpaced(subject: Subject, key: Key, verdict: KeyClass, separator: Se
 
 /** "the password is x", "password was changed to x", "token for user bob: x". */
 const COPULA =
-  /(?:(?:for|of) (?:the )?[\w@.'-]{1,64} (?:[\w-]{1,32} )?)?(?:is now|is|was|are|equals|set to|is set to|was set to|changed to|reset to|was changed to|was reset to|has been (?:set|changed|reset) to|to be|becomes|will be|=)[ :]{1,3}/y;
+  /(?:(?:for|of) (?:the )?[\w@.'-]{1,64} (?:[\w-]{1,32} )?)?(?:(?:is|was|has been) (?:now |changed to|reset to|set to)|is now|changed to|reset to|set to|is|was|are|equals|to be|becomes|will be|=)[ :]{0,3}/y;

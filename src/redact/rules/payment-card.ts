@@ -14,13 +14,11 @@ export const paymentCard: RunRule = {
   runs: "digits",
   minimum: 13,
   find(subject, start, end, found) {
-    if (
-      end - start > 64 ||
-      isName(subject.bytes[start - 1]) ||
-      (isName(subject.bytes[end]) && subject.bytes[end] !== 46)
-    )
-      return;
-    const run = subject.text.slice(start, end);
+    let from = start;
+    while (from < end && subject.bytes[from]! < 48) from++; // spaces and hyphens before it
+    if (end - from > 64 || isName(subject.bytes[from - 1])) return;
+    if (isName(subject.bytes[end]) && subject.bytes[end] !== 46) return;
+    const run = subject.text.slice(from, end);
     CANDIDATE.lastIndex = 0;
     for (let match = CANDIDATE.exec(run); match !== null; match = CANDIDATE.exec(run)) {
       const digits = match[0].replaceAll(/[ -]/g, "");
@@ -31,7 +29,7 @@ export const paymentCard: RunRule = {
         (!grouped || GROUPED.test(match[0])) &&
         !/^(\d)\1+$/.test(digits)
       ) {
-        found.add(start + match.index, start + match.index + match[0].length, "card", this.id);
+        found.add(from + match.index, from + match.index + match[0].length, "card", this.id);
       }
     }
   },

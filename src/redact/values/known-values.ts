@@ -28,15 +28,15 @@ export class KnownValues {
   private readonly shift = new Uint8Array(1 << BLOCK_BITS).fill(SHORTEST_FORM - 2);
   private readonly staying = new Set<string>();
 
-  get size(): number {
-    return this.values.size;
-  }
+  /** Grows with every value learnt. */
+  generation = 0;
 
   /** Learns a value unless it is common, stands where it must stay, or the store is full. Gives whether it is known now. */
   learn(value: string, kind: string, as?: Replacement): boolean {
     if (this.values.has(value)) return true;
     if (this.values.size >= MOST_VALUES || isCommonValue(value) || this.staying.has(value)) return false;
     this.values.set(value, kind);
+    this.generation++;
     for (const form of formsOf(value, SHORTEST_FORM))
       this.addForm(form, { value, kind, as, whole: isBase64Form(form, value) });
     return true;

@@ -4,8 +4,8 @@ import type { PseudonymSource } from "../find/found.ts";
 /** What a token looks like: `<kind:0123456789>`, ten hex digits whatever the value's length. */
 export const TOKEN_SHAPE = /<[a-z][a-z0-9-]{0,39}:[0-9a-f]{10}>/g;
 
-/** A character before which a token can stand; used to see quickly whether a text can hold one. */
-export const TOKEN_START = "<";
+/** Anything that stands for a value: a token, or a pseudonym that keeps its grammar. */
+export const REPLACED = /<[a-z][a-z0-9-]{0,39}:[0-9a-f]{10}>|REDACTED[A-Z2-7]{8}|redacted\.invalid/g;
 
 /** Values remembered, so that a repeat costs a look-up instead of a digest. */
 const REMEMBERED = 20_000;
@@ -18,6 +18,8 @@ const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
  */
 export function createPseudonyms(key: Uint8Array): PseudonymSource {
   const digests = new Map<string, Buffer>();
+  const addresses = new Map<string, string>();
+  const issued = new Set<string>();
 
   function digest(value: string): Buffer {
     let known = digests.get(value);
@@ -37,7 +39,30 @@ export function createPseudonyms(key: Uint8Array): PseudonymSource {
       for (let at = 0; at < length; at++) text += BASE32[bytes[at % bytes.length]! & 31]!;
       return text;
     },
-    digits: (value, length) =>
-      (digest(value).readBigUInt64BE(8) % 10n ** BigInt(length)).toString().padStart(length, "0"),
+    account(value) {
+      const account = (digest(value).readBigUInt64BE(8) % 10n ** 12n).toString().padStart(12, "0");
+      issued.add(account);
+      return account;
+    },
+    address(value) {
+      const known = addresses.get(value);
+      if (known !== undefined) return known;
+      // three ranges of 254 hosts: two addresses of one case must not share a pseudonym, so the next free one is taken
+      const first = digest(value).readUInt32BE(16);
+      let address = "";
+      for (let step = 0; step < HOSTS * RANGES.length; step++) {
+        const place = (first + step) % (HOSTS * RANGES.length);
+        address = `${RANGES[place % RANGES.length]}.${Math.floor(place / RANGES.length) + 1}`;
+        if (!issued.has(address)) break;
+      }
+      issued.add(address);
+      addresses.set(value, address);
+      return address;
+    },
+    isIssued: (value) => issued.has(value),
   };
 }
+
+/** https://www.rfc-editor.org/rfc/rfc5737 */
+const RANGES = ["192.0.2", "198.51.100", "203.0.113"] as const;
+const HOSTS = 254;

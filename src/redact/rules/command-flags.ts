@@ -1,0 +1,53 @@
+import { isPlaceholder } from "../classify/value.ts";
+import type { Rule } from "../rule.ts";
+
+interface Command {
+  readonly name: RegExp;
+  /** From the option on; group 1 is the secret. */
+  readonly option: RegExp;
+}
+
+const WORD = `(?:"([^"\\n]{1,256})"|'([^'\\n]{1,256})'|([^\\s"';|&<>-][^\\s"';|&<>]{0,255}))`;
+
+/** Commands whose password option has no telling name. */
+const COMMANDS: readonly Command[] = [
+  // https://dev.mysql.com/doc/refman/8.4/en/connection-options.html#option_general_password: no space after -p
+  {
+    name: /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb|mariadb-dump)\b/,
+    option: new RegExp(` -p${WORD}`, "y"),
+  },
+  { name: /\bsshpass\b/, option: new RegExp(` -p ?${WORD}`, "y") },
+  {
+    name: /\b(?:docker|podman|helm|oras|skopeo|az|oc|cf)\b[^\n]{0,120}\blogin\b/,
+    option: new RegExp(` -p[ =]${WORD}`, "y"),
+  },
+  { name: /\b(?:redis-cli)\b/, option: new RegExp(` -a ${WORD}`, "y") },
+  { name: /\b(?:mongo|mongosh|mongodump|mongorestore)\b/, option: new RegExp(` -p ${WORD}`, "y") },
+  { name: /\b(?:ldapsearch|ldapmodify|ldapadd|ldapdelete)\b/, option: new RegExp(` -w ?${WORD}`, "y") },
+  { name: /\b(?:sqlcmd|bcp|osql)\b/, option: new RegExp(` -P ?${WORD}`, "y") },
+  { name: /\b(?:openssl)\b/, option: new RegExp(` pass:${WORD}`, "y") },
+  { name: /\b(?:zip|7z|unzip)\b/, option: new RegExp(` -P ?${WORD}`, "y") },
+];
+const REACH = 400;
+
+export const commandFlags: Rule = {
+  id: "command-flag",
+  title: "Passwords in commands' short options are replaced",
+  triggers: [" -p", " -a ", " -w", " pass:"],
+  find(subject, start, _end, found) {
+    const { text } = subject;
+    const from = Math.max(0, start - REACH, text.lastIndexOf("\n", start));
+    const before = text.slice(from, start);
+    for (const { name, option } of COMMANDS) {
+      option.lastIndex = start;
+      const match = option.exec(text);
+      if (match === null || !name.test(before)) continue;
+      const secret = match[1] ?? match[2] ?? match[3] ?? "";
+      if (isPlaceholder(secret)) continue;
+      const to = option.lastIndex - (match[3] === undefined ? 1 : 0);
+      found.add(to - secret.length, to, "password", this.id);
+      return to;
+    }
+    return 0;
+  },
+};

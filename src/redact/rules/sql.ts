@@ -1,0 +1,65 @@
+import { classifyKey } from "../classify/key-name.ts";
+import { judgeValue } from "../classify/named-value.ts";
+import type { Rule } from "../rule.ts";
+
+const IDENTIFIED =
+  /identified\s{1,4}(?:by|with\s{1,4}["'`]?\w{1,40}["'`]?\s{1,4}(?:by|as))\s{1,4}(?:password\s{1,4}|values\s{1,4})?(?:(\\{0,4}["'])(.{1,256}?)\1|([^\s"';,]{3,256}))/iy;
+
+/** `IDENTIFIED BY 'x'` in MySQL, MariaDB and Oracle. https://dev.mysql.com/doc/refman/8.4/en/create-user.html */
+export const sqlIdentifiedBy: Rule = {
+  id: "sql-identified-by",
+  title: "Passwords in SQL user statements are replaced",
+  triggers: ["identified by", "identified with"],
+  find(subject, start, _end, found) {
+    IDENTIFIED.lastIndex = start;
+    const match = IDENTIFIED.exec(subject.text);
+    if (match === null) return 0;
+    const secret = match[2] ?? match[3] ?? "";
+    const to = start + match[0].length - (match[1]?.length ?? 0);
+    found.add(to - secret.length, to, "password", this.id);
+    return to;
+  },
+};
+
+const COLUMNS = /\(([\w\s,."`[\]\\]{1,2000})\)\s{0,8}$/;
+const ROW = /\s{0,8}\(/y;
+const ITEM =
+  /\s{0,8}(?:(?:N|E|_utf8)?(\\{0,4}')((?:(?!\1).|''){0,2000}?)\1(?!')|[^,()']{0,256}(?:\([^()]{0,256}\))?)\s{0,8}([,)])/y;
+
+/** `INSERT INTO users (name, password) VALUES ('bob', 'x')`: values under columns with secret names. */
+export const sqlInsert: Rule = {
+  id: "sql-insert",
+  title: "Values of secret columns in INSERT statements are replaced",
+  triggers: ["values (", "values(", "values  ("],
+  find(subject, start, end, found) {
+    const { text } = subject;
+    const columns = COLUMNS.exec(text.slice(Math.max(0, start - 2000), start))?.[1]?.split(",");
+    if (columns === undefined) return 0;
+    const classes = columns.map((column) => classifyKey(column.replaceAll(/[^\w.]/g, "")));
+    if (!classes.some(({ verdict }) => verdict === "secret")) return 0;
+    let at = end - 1;
+    for (let rows = 0; rows < 200; rows++) {
+      ROW.lastIndex = at;
+      const row = ROW.exec(text);
+      if (row === null) break;
+      at = ROW.lastIndex;
+      for (const [index, verdict] of classes.entries()) {
+        ITEM.lastIndex = at;
+        const item = ITEM.exec(text);
+        if (item === null) return at;
+        const value = item[2];
+        if (value !== undefined && verdict.verdict === "secret") {
+          const from = at + item[0].indexOf(item[1]!) + item[1]!.length;
+          if (judgeValue({ name: columns[index]!, verdict, text: value, quoted: true })) {
+            found.add(from, from + value.length, verdict.kind, this.id);
+          }
+        }
+        at = ITEM.lastIndex;
+        if (item[3] === ")") break;
+      }
+      if (text[at] !== ",") break;
+      at++;
+    }
+    return at;
+  },
+};
