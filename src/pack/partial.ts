@@ -20,9 +20,9 @@ export interface PartialPack {
 
 /**
  * Makes an empty file, mode 0600, beside `final`. Synchronously: no signal comes between its making and the caller's
- * note that it must be removed. Errors: CasePackError `output`.
+ * note that it must be removed. Errors: CasePackError `output`. `hardLink` is the file system's.
  */
-export function createPartial(final: string): PartialPack {
+export function createPartial(final: string, hardLink: typeof link = link): PartialPack {
   const target = resolve(final);
   const path = `${target}.partial-${randomBytes(6).toString("hex")}`;
   try {
@@ -33,15 +33,15 @@ export function createPartial(final: string): PartialPack {
   return {
     path,
     final: target,
-    publish: () => publish(path, target),
+    publish: () => publish(path, target, hardLink),
     remove: () => rm(path, { force: true }),
     removeSync: () => rmSync(path, { force: true }),
   };
 }
 
-async function publish(path: string, final: string): Promise<void> {
+async function publish(path: string, final: string, hardLink: typeof link): Promise<void> {
   try {
-    await claim(path, final);
+    await claim(path, final, hardLink);
     await syncFolder(dirname(final));
   } catch (error) {
     if (systemCode(error) !== "EEXIST") throw outputError(error, dirname(final));
@@ -54,9 +54,9 @@ async function publish(path: string, final: string): Promise<void> {
 }
 
 /** `rename` would overwrite; `link` fails where the name is taken, whoever took it meanwhile. */
-async function claim(path: string, final: string): Promise<void> {
+async function claim(path: string, final: string, hardLink: typeof link): Promise<void> {
   try {
-    await link(path, final);
+    await hardLink(path, final);
     await unlink(path);
   } catch (error) {
     if (!NO_HARD_LINKS.has(systemCode(error) ?? "")) throw error;
@@ -66,7 +66,7 @@ async function claim(path: string, final: string): Promise<void> {
   }
 }
 
-const NO_HARD_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
+const NO_HARD_LINKS: ReadonlySet<string> = new Set(["EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
 
 /** Makes the new name survive a power cut; Windows cannot open folders and has no need to. */
 async function syncFolder(folder: string): Promise<void> {

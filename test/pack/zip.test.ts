@@ -174,6 +174,30 @@ describe("a partial pack", () => {
   });
 });
 
+describe("on a file system without hard links", () => {
+  const noLinks = () => Promise.reject(Object.assign(new Error("no"), { code: "ENOTSUP", syscall: "link" }));
+
+  it("a pack gets its name all the same", async () => {
+    const parent = await tempFolder();
+    const partial = createPartial(join(parent, "pack.zip"), noLinks);
+    await writeFile(partial.path, "done");
+    await partial.publish();
+    expect(await readdir(parent)).toEqual(["pack.zip"]);
+    expect(await readFile(join(parent, "pack.zip"), "utf8")).toBe("done");
+  });
+
+  it("a file that stands there stays", async () => {
+    const parent = await tempFolder();
+    await writeFile(join(parent, "pack.zip"), "precious");
+    const partial = createPartial(join(parent, "pack.zip"), noLinks);
+    await expect(partial.publish()).rejects.toMatchObject({
+      code: "output",
+      message: expect.stringContaining("already"),
+    });
+    expect(await readFile(join(parent, "pack.zip"), "utf8")).toBe("precious");
+  });
+});
+
 describe("a pack's name", () => {
   it("is one that every file system takes", () => {
     const about = { functionName: "orders:live/..", window: sampleCase.window };
