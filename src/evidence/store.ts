@@ -104,7 +104,11 @@ class DiskRunFolder implements RunFolder {
   async remove(): Promise<void> {
     await this.close().catch(() => undefined);
     this.#state = "removed";
-    await this.#guarded(() => rm(this.path, { recursive: true, force: true, maxRetries: 3 }));
+    try {
+      await rm(this.path, { recursive: true, force: true, maxRetries: 3 });
+    } catch (error) {
+      throw outputError(error, this.#parent);
+    }
   }
 
   removeSync(): void {
@@ -144,9 +148,7 @@ class DiskRunFolder implements RunFolder {
       await work();
     } catch (error) {
       if (this.#state !== "removed") throw outputError(error, this.#parent);
-      throw new CasePackError("interrupted", "The run was interrupted; what it had written is removed.", {
-        cause: error,
-      });
+      throw new CasePackError("interrupted", INTERRUPTED, { cause: error });
     }
   }
 }
