@@ -56,11 +56,6 @@ async function dispatch(host: Host): Promise<ExitCode> {
             type: "boolean",
             default: false,
             describe: "print each call, its IAM action and why; send none",
-          })
-          .option("resume", {
-            type: "string",
-            requiresArg: true,
-            describe: "go on with the run folder of an interrupted run",
           }),
       (args) => {
         answer = import("./commands/collect.ts").then((command) => command.collect(args, host));
@@ -101,8 +96,11 @@ async function dispatch(host: Host): Promise<ExitCode> {
         answer = import("./commands/examples.ts").then((command) => command.examples(args, host));
       },
     )
+    .updateStrings(UNKNOWN as unknown as Record<string, string>)
     .fail((message, error) => {
-      throw error ?? new CasePackError("usage", `${message.trimEnd()} (lambda-case-pack --help shows how.)`);
+      // yargs' own errors are about the command line too; anything else is the command's.
+      const usage = error === undefined || error === null || error.name === "YError";
+      throw usage ? new CasePackError("usage", withHelp(message ?? error.message)) : error;
     });
   await parser.parseAsync([...host.argv], {}, (error: Error | undefined | null, _args: unknown, output: string) => {
     // yargs hands its help and version texts here instead of printing them.
@@ -111,9 +109,21 @@ async function dispatch(host: Host): Promise<ExitCode> {
   return await (answer ?? Promise.resolve(EXIT.complete));
 }
 
+/** yargs calls both "argument". Its types know no plural forms, its translation does. */
+const UNKNOWN = {
+  "Unknown argument: %s": { one: "Unknown option or command: %s", other: "Unknown options or commands: %s" },
+};
+
+function withHelp(message: string): string {
+  const text = message.trim();
+  return text.includes("--help") ? text : `${text}. lambda-case-pack --help lists what there is.`;
+}
+
 async function report(error: unknown, host: Host): Promise<ExitCode> {
   if (error instanceof CasePackError) {
-    host.stderr(`lambda-case-pack: ${error.message}\n`);
+    const { message, option } = error;
+    const named = option === undefined || message.includes(option) ? message : `${option}: ${message}`;
+    host.stderr(`lambda-case-pack: ${named}\n`);
     return exitCodeOf(error.code);
   }
   // A bug of ours. Its message may hold a piece of a reply, so only its kind and our own lines are shown.

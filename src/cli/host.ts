@@ -9,6 +9,8 @@ export interface Host {
   stderr(text: string): void;
   /** Whether stderr is a terminal: no animation, prompt or colour otherwise. */
   readonly interactive: boolean;
+  /** Asks a person for one line; undefined where nobody sits at a terminal. */
+  readonly ask: ((message: string, placeholder: string) => Promise<string | undefined>) | undefined;
   /** Width of the terminal in columns; 80 where there is none. */
   readonly columns: number;
   /** Aborted by SIGINT or SIGTERM. */

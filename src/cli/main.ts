@@ -35,6 +35,10 @@ process.exitCode = await runApp({
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   interactive: process.stderr.isTTY,
+  ask:
+    process.stdin.isTTY && process.stderr.isTTY
+      ? async (message, placeholder) => (await import("./prompt.ts")).promptLine(message, placeholder, process.stderr)
+      : undefined,
   columns: process.stderr.columns ?? process.stdout.columns ?? 80,
   signal: abort.signal,
   onAbruptEnd(cleanUp) {

@@ -35,6 +35,7 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
       stderr += text;
     },
     interactive: false,
+    ask: undefined,
     columns: 80,
     signal: options.signal ?? new AbortController().signal,
     onAbruptEnd: () => () => undefined,

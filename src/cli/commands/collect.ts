@@ -8,10 +8,11 @@ import { type PackResult, makePack, requireFreeName } from "../../pipeline.ts";
 import { readFunctionReference } from "../../plan/function-reference.ts";
 import { statedWindow } from "../../plan/window.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
+import { given } from "../given.ts";
 import type { Host } from "../host.ts";
+import { askForMissing } from "../questions.ts";
 import { summarise } from "../summary.ts";
 import { type Colors, type TerminalOptions, createTerminal } from "../terminal.ts";
-import { given } from "../given.ts";
 import { type TargetArgs, connect, setScene } from "../world.ts";
 
 export interface CollectArgs extends TargetArgs, TerminalOptions {
@@ -29,6 +30,7 @@ export interface CollectArgs extends TargetArgs, TerminalOptions {
   readonly out: string;
   readonly output: "text" | "json";
   readonly dryRun: boolean;
+  readonly yes: boolean;
 }
 
 /** The main job: collects, diagnoses, packs, and says what came of it. */
@@ -52,6 +54,15 @@ export async function collect(args: CollectArgs, host: Host): Promise<ExitCode> 
   const terminal = createTerminal(host, args);
   const world = await connect(scene, args, host);
   try {
+    const stated = await askForMissing(
+      {
+        ...given("issue", args.issue),
+        ...given("workflow", args.workflow),
+        ...given("frequency", args.frequency),
+        ...given("crossAccount", args.crossAccount),
+      },
+      args.yes || args.quiet ? undefined : host.ask,
+    );
     const result = await makePack(
       {
         function: scene.function,
@@ -60,12 +71,7 @@ export async function collect(args: CollectArgs, host: Host): Promise<ExitCode> 
         ...given("compareWith", compareWith),
         ...given("window", window),
         ...given("timeZone", args.timeZone),
-        stated: {
-          ...given("issue", args.issue),
-          ...given("workflow", args.workflow),
-          ...given("frequency", args.frequency),
-          ...given("crossAccount", args.crossAccount),
-        },
+        stated,
         audience: args.audience,
         language: args.language,
         out,

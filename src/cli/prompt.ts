@@ -1,0 +1,13 @@
+import type { Writable } from "node:stream";
+import { isCancel, text } from "@clack/prompts";
+import { CasePackError } from "../core/errors.ts";
+
+/**
+ * Asks for one line on a terminal. An empty answer is undefined.
+ * @throws CasePackError `interrupted` on Ctrl-C
+ */
+export async function promptLine(message: string, placeholder: string, output: Writable): Promise<string | undefined> {
+  const answer = await text({ message, placeholder, defaultValue: "", output });
+  if (isCancel(answer)) throw new CasePackError("interrupted", "Interrupted; nothing was collected.");
+  return answer.trim() === "" ? undefined : answer.trim();
+}
