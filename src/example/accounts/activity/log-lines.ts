@@ -21,8 +21,10 @@ function textLines(invocation: Invocation, traffic: TrafficData, random: Random)
   const { at, durationMs, initMs, requestId, version, kind, traceId } = invocation;
   const end = at + Math.round(durationMs);
   const values = valuesOf(invocation);
+  // Where Lambda itself fails the runtime is never started.
+  const started = initMs !== undefined && kind.platformError !== true;
   const lines: Line[] = [];
-  if (initMs !== undefined && traffic.runtimeVersion !== undefined) {
+  if (started && traffic.runtimeVersion !== undefined) {
     const runtime = `Runtime Version: ${traffic.runtimeVersion}\tRuntime Version ARN: ${traffic.runtimeVersionArn}`;
     lines.push({ at: at - Math.round(initMs), message: `INIT_START ${runtime}\n` });
   }
@@ -41,10 +43,10 @@ function textLines(invocation: Invocation, traffic: TrafficData, random: Random)
   const report = [
     `REPORT RequestId: ${requestId}`,
     `Duration: ${durationMs.toFixed(2)} ms`,
-    `Billed Duration: ${Math.ceil(durationMs + (initMs ?? 0))} ms`,
+    `Billed Duration: ${Math.ceil(durationMs + (started ? initMs : 0))} ms`,
     `Memory Size: ${traffic.memoryMb} MB`,
     `Max Memory Used: ${random.int(traffic.usedMb[0], traffic.usedMb[1])} MB`,
-    ...(initMs === undefined ? [] : [`Init Duration: ${initMs.toFixed(2)} ms`]),
+    ...(started ? [`Init Duration: ${initMs.toFixed(2)} ms`] : []),
     ...(kind.outcome === "timeout" ? ["Status: timeout"] : []),
     ...(kind.platformError === true ? ["Status: error", `Error Type: ${kind.errorType}`] : []),
   ].join("\t");

@@ -54,9 +54,10 @@ function hasQualifier(fn: FunctionData, qualifier: string | undefined): boolean 
   );
 }
 
-/** The configuration that a qualifier leads to, with the ARN that was asked for. */
+/** The configuration that a qualifier leads to, with the ARN that was asked for; null takes a member of `$LATEST` away. */
 export function configurationOf({ fn, qualifier, arn }: NamedFunction): Record<string, unknown> {
   const version = fn.aliases.find(({ Name }) => Name === qualifier)?.FunctionVersion ?? qualifier;
   const published = fn.versions.find(({ Version }) => Version === version);
-  return { ...fn.Configuration, Version: "$LATEST", ...published, FunctionArn: arn };
+  const merged = { ...fn.Configuration, Version: "$LATEST", ...published, FunctionArn: arn };
+  return Object.fromEntries(Object.entries(merged).filter(([, member]) => member !== null));
 }
