@@ -16,7 +16,10 @@ export async function brokenCitations(found: CheckedFindings, files: ReadFiles):
 }
 
 async function exists({ file, line = 1, pointer }: EvidencePointer, files: ReadFiles): Promise<boolean> {
-  if (line > (files.read.get(file)?.lines ?? 0)) return false;
+  const read = files.read.get(file);
+  // Of a damaged file it cannot be said; that it is damaged has been.
+  if (read === undefined) return files.present.has(file);
+  if (line > read.lines) return false;
   if (pointer === undefined || !file.endsWith(".json")) return true;
   return resolvePointer(await files.document(file), pointer) !== undefined;
 }

@@ -1,6 +1,6 @@
 import { CHECKLIST_IDS, type Manifest } from "../core/manifest.ts";
 import { MANIFEST_PATH } from "../evidence/paths.ts";
-import type { ReadFile } from "./read-files.ts";
+import type { ReadFiles } from "./read-files.ts";
 import type { VerifyProblem } from "./problem.ts";
 
 /** Without these a pack cannot be acted upon, whatever could be collected. */
@@ -10,19 +10,19 @@ const REQUIRED = ["README.txt", "case-description.md", "redaction/report.json", 
 const LONGEST_DESCRIPTION = 8000;
 
 /** Whether a pack answers all that AWS asks for, and accounts for all that it planned. */
-export function completenessProblems(manifest: Manifest, read: ReadonlyMap<string, ReadFile>): VerifyProblem[] {
-  return [...requiredProblems(read), ...checklistProblems(manifest, read), ...itemProblems(manifest, read)];
+export function completenessProblems(manifest: Manifest, files: ReadFiles): VerifyProblem[] {
+  return [...requiredProblems(files), ...checklistProblems(manifest, files), ...itemProblems(manifest, files)];
 }
 
-function requiredProblems(read: ReadonlyMap<string, ReadFile>): VerifyProblem[] {
-  const missing = REQUIRED.filter((path) => !read.has(path)).map((file) => ({ file, problem: "It is missing." }));
+function requiredProblems({ present, read }: ReadFiles): VerifyProblem[] {
+  const missing = REQUIRED.filter((path) => !present.has(path)).map((file) => ({ file, problem: "It is missing." }));
   const characters = read.get("case-description.md")?.characters ?? 0;
   if (characters <= LONGEST_DESCRIPTION) return missing;
   const problem = `It has ${characters} characters, a case takes at most ${LONGEST_DESCRIPTION}.`;
   return [...missing, { file: "case-description.md", problem }];
 }
 
-function checklistProblems(manifest: Manifest, read: ReadonlyMap<string, ReadFile>): VerifyProblem[] {
+function checklistProblems(manifest: Manifest, { present }: ReadFiles): VerifyProblem[] {
   const problems: string[] = [];
   for (const id of CHECKLIST_IDS) {
     const count = manifest.checklist.filter((entry) => entry.id === id).length;
@@ -32,18 +32,18 @@ function checklistProblems(manifest: Manifest, read: ReadonlyMap<string, ReadFil
   for (const { id, status, evidence, why } of manifest.checklist) {
     if (status === "collected" && evidence.length === 0) problems.push(`Its checklist names no evidence for ${id}.`);
     if (status !== "collected" && why === "") problems.push(`Its checklist does not say why ${id} is ${status}.`);
-    if (evidence.some((path) => !read.has(path))) problems.push(`Its checklist names a missing file for ${id}.`);
+    if (evidence.some((path) => !present.has(path))) problems.push(`Its checklist names a missing file for ${id}.`);
   }
   return problems.map((problem) => ({ file: MANIFEST_PATH, problem }));
 }
 
-function itemProblems(manifest: Manifest, read: ReadonlyMap<string, ReadFile>): VerifyProblem[] {
+function itemProblems(manifest: Manifest, { present }: ReadFiles): VerifyProblem[] {
   const problems: VerifyProblem[] = [];
   const seen = new Set<string>();
   for (const { id, files } of manifest.items) {
     if (seen.has(id)) problems.push({ file: MANIFEST_PATH, problem: "One of its calls has more than one outcome." });
     seen.add(id);
-    for (const file of files.filter((path) => !read.has(path))) {
+    for (const file of files.filter((path) => !present.has(path))) {
       problems.push({ file, problem: "A call says that it was collected, but it is not in the pack." });
     }
   }

@@ -1,10 +1,10 @@
 import type { Manifest } from "../core/manifest.ts";
 import { MANIFEST_PATH } from "../evidence/paths.ts";
-import type { ReadFile } from "./read-files.ts";
+import type { ReadFiles } from "./read-files.ts";
 import type { VerifyProblem } from "./problem.ts";
 
 /** Compares the files of a pack with the manifest's list: none more, none less, each with its size and hash. */
-export function listingProblems(manifest: Manifest, read: ReadonlyMap<string, ReadFile>): VerifyProblem[] {
+export function listingProblems(manifest: Manifest, { present, read }: ReadFiles): VerifyProblem[] {
   const problems: VerifyProblem[] = [];
   const listed = new Set<string>();
   for (const { path, bytes, sha256 } of manifest.files) {
@@ -12,15 +12,15 @@ export function listingProblems(manifest: Manifest, read: ReadonlyMap<string, Re
     if (path === MANIFEST_PATH) problems.push({ file: path, problem: "The manifest lists itself." });
     listed.add(path);
     const file = read.get(path);
-    if (file === undefined) {
-      problems.push({ file: path, problem: "The manifest lists it, but it is not in the pack or cannot be read." });
-    } else if (file.bytes !== bytes) {
+    if (!present.has(path)) problems.push({ file: path, problem: "The manifest lists it, but it is not in the pack." });
+    if (file === undefined) continue;
+    if (file.bytes !== bytes) {
       problems.push({ file: path, problem: `It has ${file.bytes} bytes, the manifest says ${bytes}.` });
     } else if (file.sha256 !== sha256) {
       problems.push({ file: path, problem: "Its SHA-256 differs from the manifest's: it was changed." });
     }
   }
-  for (const path of read.keys()) {
+  for (const path of present) {
     if (path !== MANIFEST_PATH && !listed.has(path)) {
       problems.push({ file: path, problem: "It is in the pack, but the manifest does not list it." });
     }

@@ -20,7 +20,9 @@ export interface ReadFile extends PackedFile {
 }
 
 export interface ReadFiles {
-  /** By path; files that could not be read to their end are missing. */
+  /** The paths of all files, readable or not. */
+  readonly present: ReadonlySet<string>;
+  /** By path; files that could not be read to their end are missing, and among the problems. */
   readonly read: ReadonlyMap<string, ReadFile>;
   readonly manifest: Manifest | undefined;
   readonly findings: CheckedFindings | undefined;
@@ -65,7 +67,7 @@ export async function readFiles(archive: Archive, findSecrets: FindSecrets): Pro
   const manifest = await checked(MANIFEST_PATH, readManifest);
   const findings = await checked("findings.json", readFindings);
   const lenient = (path: string): Promise<unknown> => document(path).catch(() => undefined);
-  return { read, manifest, findings, problems, document: lenient };
+  return { present: new Set(archive.entries.keys()), read, manifest, findings, problems, document: lenient };
 }
 
 async function readOne(archive: Archive, entry: ZipEntry, findSecrets: FindSecrets) {

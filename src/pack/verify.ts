@@ -51,8 +51,8 @@ async function verifyArchive(archive: Archive, path: string, sha256: string, usi
     ...whole.map((problem) => ({ file: basename(path), problem })),
     ...nameProblems(archive, using).map((problem) => ({ file: basename(path), problem })),
     ...files.problems,
-    ...(manifest === undefined ? [] : listingProblems(manifest, files.read)),
-    ...(manifest === undefined ? [] : completenessProblems(manifest, files.read)),
+    ...(manifest === undefined ? [] : listingProblems(manifest, files)),
+    ...(manifest === undefined ? [] : completenessProblems(manifest, files)),
     ...(findings === undefined ? [] : await findingsProblems(findings, files)),
   ];
   const facts = factsOf({ size: archive.size, sha256, read: files.read, manifest, findings });

@@ -129,7 +129,7 @@ describe("a pack that was changed and sealed anew", () => {
   it("names a file that was taken out, and who misses it", async () => {
     const without = await verifyRepacked((entries) => entries.filter((one) => one.name !== "logs/g/a.txt"));
     expect(without).toEqual([
-      "logs/g/a.txt: The manifest lists it, but it is not in the pack or cannot be read.",
+      "logs/g/a.txt: The manifest lists it, but it is not in the pack.",
       "manifest.json: Its checklist names a missing file for logs.",
       "logs/g/a.txt: A call says that it was collected, but it is not in the pack.",
       "findings.json: 2 of its citations point at nothing in the pack.",
@@ -162,8 +162,7 @@ describe("a pack that was changed and sealed anew", () => {
 
   it("names a file that is damaged, and reads the others all the same", async () => {
     const problems = await verifyRepacked((entries) => entries.map((one) => on("report.html", one, { crc: 1 })));
-    expect(problems).toContainEqual(expect.stringMatching(/^report\.html: .*checksum does not match/u));
-    expect(problems.filter((problem) => !problem.startsWith("report.html"))).toEqual([]);
+    expect(problems).toEqual([expect.stringMatching(/^report\.html: .*checksum does not match/u)]);
   });
 });
 
