@@ -187,8 +187,14 @@ function evidenceSink(
       });
     }
   };
+  const taken = new Set<string>();
   return async (piece) => {
-    const path = redacted(() => redactor.name(piece.path));
+    const path =
+      paths.get(piece.path) ??
+      freePath(
+        redacted(() => redactor.name(piece.path)),
+        taken,
+      );
     paths.set(piece.path, path);
     switch (piece.kind) {
       case "json":
@@ -218,6 +224,18 @@ function evidenceSink(
         );
     }
   };
+}
+
+/**
+ * A path that no file of another name has: `PROD` and `prod` are two aliases and one file on half of all machines.
+ * Marks it as taken.
+ */
+function freePath(path: string, taken: Set<string>): string {
+  const [, stem = path, ending = ""] = /^(.*?)(\.[a-z]+)?$/u.exec(path) ?? [];
+  let free = path;
+  for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${stem}-${number}${ending}`;
+  taken.add(free.toLowerCase());
+  return free;
 }
 
 function withRedactedPaths(items: readonly Item[], paths: ReadonlyMap<string, string>): readonly Item[] {
