@@ -52,6 +52,9 @@ const THROTTLED: ReadonlySet<string> = new Set([
 
 const ABSENT = /NotFound|NoSuch|NonExistent|DoesNotExist|NotInUse/u;
 
+/** Our code for a reply of something else: a proxy, a firewall, a captive portal. */
+const FOREIGN = "ForeignReply";
+
 /** Node's codes for a reply that never came. */
 const NETWORK =
   /^(?:ECONN\w+|EPIPE|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPROTO|TimeoutError|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_\w+)$/u;
@@ -61,9 +64,9 @@ export function isCredentialsCode(code: string): boolean {
   return CREDENTIALS.has(code);
 }
 
-/** Whether a code says that no reply came. */
+/** Whether a code says that no reply of AWS's came. */
 export function isNetworkCode(code: string): boolean {
-  return NETWORK.test(code);
+  return NETWORK.test(code) || code === FOREIGN;
 }
 
 /** Reads anything that an SDK call may throw. */
@@ -73,27 +76,49 @@ export function classify(thrown: unknown): Failure {
   const attempts = error.$metadata?.attempts ?? 1;
   const requestId = error.$metadata?.requestId ?? error.requestId ?? error.$metadata?.extendedRequestId;
   const code = codeOf(error);
-  const unreadable = UNREADABLE.has(code);
-  const said = unreadable
-    ? { code: "UnreadableReply", message: `The reply was not in AWS's format${status ? ` (HTTP ${status})` : ""}.` }
-    : { code, message: error.message ?? "" };
+  const said = { code, message: error.message ?? "" };
+  const odd = isUnreadable(error, code) || (NO_CODE.has(code) && status !== undefined);
+  const told = odd ? oddReply(status, requestId) : said;
   return {
-    outcome: outcomeOf(code, status, error.$retryable?.throttling === true),
-    error: requestId === undefined ? said : { ...said, requestId },
+    outcome: outcomeOf(odd ? "" : code, status, requestId, error.$retryable?.throttling === true),
+    error: requestId === undefined ? told : { ...told, requestId },
     attempts,
   };
 }
 
-/** Names of what a parser throws on a body that is HTML, cut short or otherwise no reply of the service. */
-const UNREADABLE: ReadonlySet<string> = new Set(["SyntaxError", "TypeError", "RangeError"]);
+/** What the SDK calls a reply whose body holds no code. */
+const NO_CODE: ReadonlySet<string> = new Set(["Unknown", "UnknownError"]);
 
-function outcomeOf(code: string, status: number | undefined, saysThrottling: boolean): Failure["outcome"] {
+/**
+ * A body that is HTML, cut short or otherwise no reply of the service makes the SDK's parsers throw what is no error of
+ * the service (those carry `$fault`), with the response beside it. A document inside of a reply that cannot be parsed
+ * is a bare SyntaxError.
+ */
+function isUnreadable(error: ErrorView, code: string): boolean {
+  if (error.name === "SyntaxError") return true;
+  return error.$response !== undefined && error.$fault === undefined && !NETWORK.test(code);
+}
+
+/** Every reply of AWS has a request id; one without came from something in between. The body is not quoted. */
+function oddReply(status: number | undefined, requestId: string | undefined): CallError {
+  const http = status === undefined ? "" : ` (HTTP ${status})`;
+  return status !== undefined && requestId === undefined
+    ? { code: FOREIGN, message: `The reply${http} was not AWS's; a proxy or firewall may have sent it.` }
+    : { code: "UnreadableReply", message: `The reply was not in AWS's format${http}.` };
+}
+
+function outcomeOf(
+  code: string,
+  status: number | undefined,
+  requestId: string | undefined,
+  saysThrottling: boolean,
+): Failure["outcome"] {
   if (CREDENTIALS.has(code)) return "failed";
   if (DENIED.test(code)) return "denied";
   if (THROTTLED.has(code) || saysThrottling || status === 429) return "throttled";
   if (ABSENT.test(code)) return "not-found";
-  // A 403 without a code that we know, such as an endpoint policy's or a proxy's, was still a refusal.
-  return status === 403 ? "denied" : "failed";
+  // With AWS's request id, a 403 whose code is new to us, or whose body is in another format, was still a refusal.
+  return status === 403 && requestId !== undefined ? "denied" : "failed";
 }
 
 /**
@@ -125,6 +150,7 @@ interface ErrorView {
     readonly extendedRequestId?: string;
     readonly attempts?: number;
   };
+  readonly $fault?: string;
   readonly $response?: { readonly statusCode?: number };
   readonly $retryable?: { readonly throttling?: boolean };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { CasePackError } from "../core/errors.ts";
 import { type Clients, type ClientConfig, createClient, type ServiceName } from "./clients.ts";
@@ -120,6 +121,8 @@ export class AwsSession {
 export async function createSession(options: SessionOptions): Promise<AwsSession> {
   const { env, label = "own" } = options;
   const closing = new AbortController();
+  // Every request that waits for its turn listens.
+  setMaxListeners(0, closing.signal);
   const profiles = await readProfiles(env);
   const handler = requestHandler(env, options.requestTimeout);
   const region = options.region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? regionOfProfile();

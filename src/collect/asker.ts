@@ -5,7 +5,7 @@ import type { CallSpec } from "../core/call.ts";
 import type { Clock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 import type { CallError, Item, Outcome } from "../core/outcome.ts";
-import type { Answer, Ask, Collector, Send, StreamEnd, Streamed, Unmet } from "./collector.ts";
+import type { Answer, Ask, Collector, Reply, Send, StreamEnd, Streamed, Unmet } from "./collector.ts";
 import type { Ledger } from "./ledger.ts";
 
 interface AskerParts {
@@ -30,7 +30,7 @@ export class Asker {
   async ask<T>(what: Ask, run: (send: Send) => Promise<T>, count: (value: T) => number = () => 1): Promise<Answer<T>> {
     const spec = this.#spec(what);
     const answer = await this.#parts.queue.add(async (): Promise<Answer<T>> => {
-      const call = this.#begin();
+      const call = this.#begin(what);
       try {
         const value = await run(call.send);
         const things = count(value);
@@ -51,7 +51,7 @@ export class Asker {
     const spec = this.#spec(what);
     const item = this.#parts.ledger.idOf(what);
     const place = await this.#takePlace();
-    const call = this.#begin();
+    const call = this.#begin(what);
     let things = 0;
     try {
       for await (const batch of run(call.send)) {
@@ -79,7 +79,10 @@ export class Asker {
   }
 
   /** Counts what one call sends. */
-  #begin(): { readonly send: Send; readonly so: () => { readonly attempts: number; readonly startedAt: number } } {
+  #begin({ mayBeBare }: Ask): {
+    readonly send: Send;
+    readonly so: () => { readonly attempts: number; readonly startedAt: number };
+  } {
     const { clock, signal } = this.#parts;
     const startedAt = clock.now();
     let attempts = 0;
@@ -88,9 +91,10 @@ export class Asker {
       try {
         const reply = await request({ abortSignal: signal });
         attempts += reply.$metadata.attempts ?? 1;
+        if (mayBeBare !== true && Object.keys(reply).length === 1) throw new BareReply(reply);
         return reply;
       } catch (thrown) {
-        attempts += classify(thrown).attempts;
+        if (!(thrown instanceof BareReply)) attempts += classify(thrown).attempts;
         throw thrown;
       }
     };
@@ -136,5 +140,19 @@ export class Asker {
     const spec = this.#specs.get(operation);
     if (spec === undefined) throw new Error(`${this.#parts.collector.id} asks ${operation}, which it does not declare`);
     return spec;
+  }
+}
+
+/**
+ * A body that is empty parses as a reply without members. To take it for "none" would be to say that there are no
+ * policies where a connection was cut.
+ */
+class BareReply extends Error {
+  override readonly name = "SyntaxError";
+  readonly $metadata: unknown;
+
+  constructor({ $metadata }: Reply) {
+    super("the reply has no content");
+    this.$metadata = $metadata;
   }
 }

@@ -37,6 +37,8 @@ export interface Ask {
   readonly region?: string;
   /** Error codes that mean "there is none" beside those that say so by name. Outcome `not-found`. */
   readonly absentCodes?: readonly string[];
+  /** The reply may have no members at all, which says "there is none"; of other operations it says that it was cut off. */
+  readonly mayBeBare?: true;
 }
 
 /** What came of a call. Only `collected` and `empty` carry a value. */

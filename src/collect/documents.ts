@@ -1,17 +1,14 @@
 /**
  * Reads a policy document as AWS's operations give it. IAM sends it URL-encoded (RFC 3986), others do not; a document
- * may hold `%` itself, so plain JSON is tried first. What is neither stays the text that it is: the reader of the
- * pack sees it, and no analysis takes it for a policy.
+ * may hold `%` itself, so plain JSON is tried first.
+ * @throws SyntaxError for what is no JSON either way: the reply was cut short or is not AWS's
  */
 export function parsePolicy(text: string): unknown {
-  return readJson(text) ?? readJson(decode(text)) ?? text;
-}
-
-function readJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (!text.startsWith("%")) throw error;
+    return JSON.parse(decode(text)) as unknown;
   }
 }
 

@@ -39,6 +39,7 @@ export function roleCalls(whose: string, when: string): readonly CallSpec[] {
       resources: role,
       why: "the inline policies' documents",
       when: "for each inline policy",
+      after: "iam:ListRolePolicies",
       effect: `What an inline policy of ${whose} allows or denies is not known.`,
     },
     {
@@ -57,12 +58,19 @@ export function roleCalls(whose: string, when: string): readonly CallSpec[] {
 export function userCalls(whose: string, when: string): readonly CallSpec[] {
   const user = inIam("user/*");
   const group = inIam("group/*");
-  const spec = (operation: string, resources: CallSpec["resources"], why: string, effect: string): CallSpec => ({
+  const spec = (
+    operation: string,
+    resources: CallSpec["resources"],
+    why: string,
+    effect: string,
+    after?: string,
+  ): CallSpec => ({
     operation: `iam:${operation}`,
     actions: [`iam:${operation}`],
     resources,
     why,
     when,
+    ...(after === undefined ? {} : { after: `iam:${after}` }),
     effect,
   });
   const unknown = (what: string): string => `What ${what} of ${whose} allow or deny is not known.`;
@@ -70,11 +78,23 @@ export function userCalls(whose: string, when: string): readonly CallSpec[] {
     spec("GetUser", user, `the permissions boundary of ${whose}`, `Whether a boundary limits ${whose} is not known.`),
     spec("ListAttachedUserPolicies", user, `which managed policies ${whose} has`, unknown("the managed policies")),
     spec("ListUserPolicies", user, `which inline policies ${whose} has`, unknown("the inline policies")),
-    spec("GetUserPolicy", user, "the inline policies' documents", unknown("the inline policies")),
+    spec("GetUserPolicy", user, "the inline policies' documents", unknown("the inline policies"), "ListUserPolicies"),
     spec("ListGroupsForUser", user, `which groups ${whose} is in`, unknown("the groups")),
-    spec("ListAttachedGroupPolicies", group, "which managed policies the groups have", unknown("the groups")),
-    spec("ListGroupPolicies", group, "which inline policies the groups have", unknown("the groups")),
-    spec("GetGroupPolicy", group, "the groups' inline policies' documents", unknown("the groups")),
+    spec(
+      "ListAttachedGroupPolicies",
+      group,
+      "which managed policies the groups have",
+      unknown("the groups"),
+      "ListGroupsForUser",
+    ),
+    spec(
+      "ListGroupPolicies",
+      group,
+      "which inline policies the groups have",
+      unknown("the groups"),
+      "ListGroupsForUser",
+    ),
+    spec("GetGroupPolicy", group, "the groups' inline policies' documents", unknown("the groups"), "ListGroupPolicies"),
   ];
 }
 
@@ -88,6 +108,7 @@ function documentCalls(whose: string): readonly CallSpec[] {
       resources: managedPolicies,
       why: "which version of a managed policy is in force",
       when,
+      after: "iam:ListAttachedRolePolicies",
       effect,
     },
     {
@@ -96,6 +117,7 @@ function documentCalls(whose: string): readonly CallSpec[] {
       resources: managedPolicies,
       why: "the managed policies' documents",
       when,
+      after: "iam:GetPolicy",
       effect,
     },
   ];

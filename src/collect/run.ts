@@ -6,7 +6,7 @@ import type { Window } from "../core/case.ts";
 import type { Clock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 import type { Listener } from "../core/events.ts";
-import type { Item } from "../core/outcome.ts";
+import { GAPS, type Item } from "../core/outcome.ts";
 import type { Piece } from "../core/piece.ts";
 import { Asker } from "./asker.ts";
 import type { CollectContext, Collector, FunctionReference, Unmet } from "./collector.ts";
@@ -142,7 +142,7 @@ class Run {
         });
         ledger.file(piece.path, piece.items);
       }
-      this.#pass(asker, this.#unasked(collector), this.#whyUnasked(collector));
+      for (const spec of this.#unasked(collector)) this.#pass(asker, [spec], this.#whyUnasked(collector, spec));
     } catch (error) {
       if (error instanceof SinkError) throw error.cause;
       if (error instanceof CasePackError || signal.aborted) throw error;
@@ -178,12 +178,14 @@ class Run {
     return collector.calls.filter(({ operation }) => !asked.has(operation));
   }
 
-  /** A call that was not made follows on another's reply: it is missing only where that one failed. */
-  #whyUnasked(collector: Collector): Unmet | undefined {
-    const failed = this.#parts.ledger.of(collector.id).find(({ outcome }) => LEADS_NOWHERE.has(outcome));
+  /** A call that follows on another's answer is missing where that one failed, else not needed. */
+  #whyUnasked(collector: Collector, { after }: CallSpec): Unmet | undefined {
+    const failed = this.#parts.ledger
+      .of(collector.id)
+      .find(({ operation, outcome }) => operation === after && GAPS.has(outcome));
     return failed === undefined
       ? undefined
-      : { outcome: "skipped", why: `${failed.operation} came first and was ${failed.outcome}` };
+      : { outcome: "skipped", why: `it follows on ${failed.operation}, which was ${failed.outcome}` };
   }
 
   /** Says of calls that were not made why not. */
@@ -218,5 +220,3 @@ class Run {
     }
   }
 }
-
-const LEADS_NOWHERE: ReadonlySet<string> = new Set(["denied", "throttled", "failed"]);

@@ -104,10 +104,11 @@ export function askAbout<Client, T>(
   client: (session: AwsSession) => (region?: string) => Promise<Client>,
   run: (send: Send, client: Client) => Promise<T>,
   count?: (value: T) => number,
+  more: Pick<Ask, "mayBeBare"> = {},
 ): Promise<Answer<T>> {
   const { session, region } = subject;
   return ctx.ask(
-    subject.ask(operation),
+    { ...subject.ask(operation), ...more },
     async (send) => run(send, await client(session)(region === "" ? undefined : region)),
     count,
   );

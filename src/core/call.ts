@@ -24,6 +24,8 @@ export interface CallSpec {
   readonly why: string;
   /** When it is sent: "always", "for each alias", "where the function is in a VPC". */
   readonly when: string;
+  /** The operation whose answer says what to ask: where it failed, this call is missing rather than not needed. */
+  readonly after?: string;
   /** What cannot be known without it. */
   readonly effect: string;
 }

@@ -18,6 +18,7 @@ function spec(version: "v1" | "v2", operation: string, why: string, effect: stri
     resources: ({ partition }) => [`arn:${partition}:apigateway:*::${root}`],
     why,
     when: WHEN,
+    ...(operation.endsWith("Api") ? {} : { after: version === "v1" ? "apigateway:GetRestApi" : "apigatewayv2:GetApi" }),
     effect,
   };
 }
@@ -54,7 +55,7 @@ export const apis: Collector = {
       const doc = new DocumentParts(subject);
       const outcome = await restApi(ctx, subject, doc);
       // Both generations name their APIs alike.
-      if (outcome === "not-found") await httpApi(ctx, subject, doc);
+      if (outcome !== "collected") await httpApi(ctx, subject, doc);
       yield* doc.pieces();
     }
   },

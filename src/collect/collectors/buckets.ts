@@ -50,6 +50,8 @@ export const buckets: Collector = resourceCollector({
         const { LocationConstraint } = await send((options) => s3.getBucketLocation({ Bucket }, options));
         return regionOf(LocationConstraint);
       },
+      () => 1,
+      { mayBeBare: true },
     );
     doc.take(location, (Region) => ({ Region }));
     const policy = await askAbout(
@@ -71,6 +73,7 @@ export const buckets: Collector = resourceCollector({
       async (send, s3) =>
         withoutMetadata(await send((options) => s3.getBucketNotificationConfiguration({ Bucket }, options))),
       (value) => Object.keys(value).length,
+      { mayBeBare: true },
     );
     doc.take(notification, (Notification) => ({ Notification }));
   },

@@ -95,12 +95,12 @@ async function* layers(ctx: CollectContext): AsyncGenerator<Piece> {
     }
     const version = Arn.lastIndexOf(":");
     const input = { LayerName: Arn.slice(0, version), VersionNumber: Number(Arn.slice(version + 1)) };
-    const answer = await ctx.ask({ operation: "lambda:GetLayerVersionPolicy", about }, async (send) =>
-      withoutMetadata(await send((options) => lambda.getLayerVersionPolicy(input, options))),
-    );
+    const answer = await ctx.ask({ operation: "lambda:GetLayerVersionPolicy", about }, async (send) => {
+      const { Policy = "", RevisionId } = await send((options) => lambda.getLayerVersionPolicy(input, options));
+      return { LayerVersionArn: Arn, Policy: parsePolicy(Policy), RevisionId };
+    });
     items.push(answer.item);
-    if (answer.value === undefined) continue;
-    found.push({ ...answer.value, LayerVersionArn: Arn, Policy: parsePolicy(answer.value.Policy ?? "") });
+    if (answer.value !== undefined) found.push(answer.value);
   }
   if (found.length > 0) yield { kind: "json", path: PATHS.layers, value: { LayerPolicies: found }, items };
 }

@@ -101,7 +101,7 @@ async function* concurrency(ctx: CollectContext): AsyncGenerator<Piece> {
   const lambda = await ctx.aws.lambda();
   const FunctionName = ctx.facts.functionName;
   const reserved = await ctx.ask(
-    { operation: "lambda:GetFunctionConcurrency" },
+    { operation: "lambda:GetFunctionConcurrency", mayBeBare: true },
     async (send) => withoutMetadata(await send((options) => lambda.getFunctionConcurrency({ FunctionName }, options))),
     ({ ReservedConcurrentExecutions }) => (ReservedConcurrentExecutions === undefined ? 0 : 1),
   );

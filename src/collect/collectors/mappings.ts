@@ -26,6 +26,7 @@ export const mappings: Collector = {
       resources: inRegion("lambda", "event-source-mapping:*"),
       why: "the mapping's present state and the reason for it",
       when: "for each event source mapping",
+      after: "lambda:ListEventSourceMappings",
       effect: "The mapping's state is known from the list only.",
     },
   ],

@@ -23,6 +23,7 @@ export const rules: Collector = {
       resources: inAccount("events", "rule/*"),
       why: "whether the rule is switched on, and for which events",
       when: "for each rule",
+      after: "events:ListRuleNamesByTarget",
       effect: "Whether the rule is switched on is not known.",
     },
   ],

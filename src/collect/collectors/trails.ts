@@ -27,6 +27,7 @@ export const trails: Collector = {
       resources: trailArns,
       why: "whether a trail is switched on",
       when: "for each trail",
+      after: "cloudtrail:DescribeTrails",
       effect: "Whether the trail records is not known.",
     },
     {
@@ -35,6 +36,7 @@ export const trails: Collector = {
       resources: trailArns,
       why: "whether a trail records invocations (data events)",
       when: "for each trail",
+      after: "cloudtrail:DescribeTrails",
       effect: "Whether the trail records invocations is not known.",
     },
   ],

@@ -1,0 +1,71 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { classify } from "../../src/aws/errors.ts";
+import { goesDirect, isLoopback, requestHandler } from "../../src/aws/network.ts";
+import { createSession } from "../../src/aws/session.ts";
+import { CasePackError } from "../../src/core/errors.ts";
+
+describe("hosts that go past the proxy", () => {
+  it.each([
+    ["lambda.eu-west-1.amazonaws.com", "", false],
+    ["lambda.eu-west-1.amazonaws.com", "amazonaws.com", true],
+    ["lambda.eu-west-1.amazonaws.com", ".amazonaws.com", true],
+    ["lambda.eu-west-1.amazonaws.com", "*.amazonaws.com, example.com", true],
+    ["lambda.eu-west-1.amazonaws.com", "example.com,*", true],
+    ["lambda.eu-west-1.amazonaws.com", "LAMBDA.eu-west-1.amazonaws.com:443", true],
+    ["notamazonaws.com", "amazonaws.com", false],
+    ["127.0.0.1", "", true],
+    ["localhost", "", true],
+    ["[::1]", "", true],
+  ])("%s with NO_PROXY=%j: %s", (host, noProxy, direct) => {
+    expect(goesDirect(host, noProxy)).toBe(direct);
+  });
+
+  it("takes only this machine for loopback", () => {
+    expect(["127.1.2.3", "::1", "api.localhost"].every(isLoopback)).toBe(true);
+    expect(["127.example.com", "128.0.0.1", "localhost.example.com"].some(isLoopback)).toBe(false);
+  });
+});
+
+describe("a proxy of the environment", () => {
+  let proxy: Server | undefined;
+  afterEach(() => void proxy?.close());
+
+  it("is asked to connect to AWS, and what it refuses is an error of the network", async () => {
+    const wanted: string[] = [];
+    proxy = createServer();
+    proxy.on("connect", (request, socket) => {
+      wanted.push(request.url ?? "");
+      socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+    });
+    await new Promise<void>((resolve) => void proxy?.listen(0, "127.0.0.1", resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const session = await createSession({
+      region: "eu-west-1",
+      credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
+      env: { HTTPS_PROXY: `http://127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: "1" },
+      version: "0",
+    });
+    const sts = await session.sts();
+    const failure = await sts.getCallerIdentity({}).catch(classify);
+    expect(failure).toMatchObject({ outcome: "failed", error: { code: "ForeignReply" } });
+    expect(wanted).toEqual(["sts.eu-west-1.amazonaws.com:443"]);
+    session.close();
+  });
+
+  it("is named in a sentence when it is no URL, without its value", () => {
+    const broken = (): unknown => requestHandler({ HTTPS_PROXY: "ftp://user:hunter2@proxy" });
+    expect(broken).toThrow(CasePackError);
+    expect(broken).toThrow(/HTTPS_PROXY/u);
+    expect(broken).not.toThrow(/hunter2/u);
+  });
+});
+
+describe("AWS_CA_BUNDLE", () => {
+  it("is named in a sentence when it cannot be read", () => {
+    expect(() => requestHandler({ AWS_CA_BUNDLE: "/nonexistent/bundle.pem" })).toThrow(
+      "AWS_CA_BUNDLE names /nonexistent/bundle.pem, which cannot be read.",
+    );
+  });
+});
