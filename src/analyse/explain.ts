@@ -34,6 +34,10 @@ function explainImplicit(answer: Answer): string {
       return "The permissions boundary does not allow it, so no policy of the identity can grant it.";
     case "resource-based policy":
       return "The resource-based policy has no statement that allows it.";
+    case "role trust policy":
+      return "The role's trust policy does not let the caller assume it.";
+    case undefined:
+      return "No policy that was read allows it.";
     case "VPC endpoint policy":
       return "The policy of the VPC endpoint does not allow it.";
     default:

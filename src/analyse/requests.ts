@@ -79,7 +79,7 @@ export function mayPrincipal(
   });
   return evaluate({ principal, action, resource, context }, layers, {
     ...(owner === undefined ? {} : { accountId: owner }),
-    resourcePolicy: service === "kms" ? "required" : "suffices",
+    resourcePolicy: service === "kms" || action.toLowerCase() === "sts:assumerole" ? "required" : "suffices",
   });
 }
 

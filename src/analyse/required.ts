@@ -59,6 +59,9 @@ export function explainOpen(open: readonly Judged[]): string {
   return `What was read does not settle whether the execution role has ${join(actionsOf(open))}${what}.`;
 }
 
-export function evidenceOf(judged: readonly Judged[]): readonly EvidencePointer[] {
-  return judged.flatMap(({ answer }) => answerEvidence(answer));
+/** The statements that decide; where it is the lack of one, the documents in which it is lacking. */
+export function evidenceOf(ctx: Context, judged: readonly Judged[]): readonly EvidencePointer[] {
+  const lacking = judged.some(({ answer }) => answer.asRead === "denied" && !answer.explicit);
+  const documents = lacking ? ctx.role.files.map((file) => ({ file })) : [];
+  return [...judged.flatMap(({ answer }) => answerEvidence(answer)), ...documents];
 }

@@ -1,6 +1,6 @@
-import { parseArn } from "../core/arn.ts";
+import { parseArn, resourceName } from "../core/arn.ts";
 import { isObject, jsonPointer, type Json } from "../core/json.ts";
-import { policyPath, resourcePath } from "../core/evidence.ts";
+import { PATHS, policyPath, resourcePath } from "../core/evidence.ts";
 import { GAPS } from "../core/outcome.ts";
 import type { Context } from "./context.ts";
 import { absence } from "./documents.ts";
@@ -57,6 +57,7 @@ function parents(arn: string): readonly string[] {
 /** The resource's own policy as a layer; undefined where it has none or its service knows none. */
 export function resourceLayer(ctx: Context, arn: string): Layer | undefined {
   const parsed = parseArn(arn);
+  if (parsed?.service === "iam" && parsed.resource.startsWith("role/")) return trustLayer(ctx, arn);
   if (parsed === undefined || !WITH_POLICIES.has(parsed.service)) return undefined;
   if (parsed.service === "lambda" && arn.startsWith(ctx.info.functionArn)) {
     return functionPolicyLayer(ctx, arn.slice(ctx.info.functionArn.length + 1) || undefined);
@@ -76,6 +77,23 @@ export function resourceLayer(ctx: Context, arn: string): Layer | undefined {
   return gap === undefined
     ? undefined
     : { name: NAME, policies: [], unread: [`${label} (${gap.operation} ${gap.outcome})`] };
+}
+
+/** The trust policy of a role whose document was collected. */
+function trustLayer(ctx: Context, arn: string): Layer {
+  const name = "role trust policy";
+  const paths = [PATHS.role, ...ctx.subjects.callers.map(({ folder }) => `${folder}/role.json`)];
+  const path = paths.find((candidate) => textAt(ctx.documents.get(candidate), "Arn") === arn);
+  const document = path === undefined ? undefined : at(ctx.documents.get(path), "AssumeRolePolicyDocument");
+  if (path === undefined || document === undefined) {
+    return { name, policies: [], unread: [`trust policy of ${arn} (iam:GetRole)`] };
+  }
+  const label = `the trust policy of ${resourceName(arn)}`;
+  return {
+    name,
+    policies: [{ file: path, pointer: "/AssumeRolePolicyDocument", label, document: document as Json }],
+    unread: [],
+  };
 }
 
 /** The function's policy for one qualifier; each qualifier has its own. */
@@ -106,7 +124,10 @@ export function grantLayer(ctx: Context, keyArn: string, principalArn: string, a
     const grantee = textAt(grant, "GranteePrincipal") ?? "";
     if (!samePrincipal(grantee, principalArn)) continue;
     if (!textsAt(grant, "Operations").some((name) => name.toLowerCase() === operation)) continue;
-    if (at(grant, "Constraints") !== undefined) {
+    const constraints = at(grant, "Constraints");
+    // Lambda's own grant for environment variables covers nothing else. Source: Lambda Developer Guide, "Securing environment variables".
+    if (JSON.stringify(constraints ?? "").includes("aws:lambda:FunctionArn")) continue;
+    if (constraints !== undefined && constraints !== null) {
       allow = "unknown";
       continue;
     }

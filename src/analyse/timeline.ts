@@ -39,7 +39,7 @@ function changes(ctx: Context): readonly TimelineEntry[] {
 
 function refusals(ctx: Context, group: DenialGroup): readonly TimelineEntry[] {
   const { sightings, denial } = group;
-  const who = denial.principal ?? whoOf(ctx, denial).label;
+  const who = denial.principal ?? whoOf(ctx, group).label;
   const call = `${denial.action ?? "a call"}${denial.resource === undefined ? "" : ` on ${denial.resource}`} refused`;
   const first = sightings.firstPointer;
   const last = sightings.lastPointer;

@@ -3,12 +3,13 @@ import { PATHS } from "../core/evidence.ts";
 import type { EvidencePointer } from "../core/finding.ts";
 import type { EdgeKind, Workflow, WorkflowEdge, WorkflowNode } from "../core/workflow.ts";
 import type { Context } from "./context.ts";
+import { prefixOf } from "./denials/services.ts";
 import { targetOf } from "./denials/opinion.ts";
 import { whoOf } from "./denials/who.ts";
 import { destinationsOf } from "./destinations.ts";
 import { configuredInvokers, functionPolicyStatements } from "./invokers.ts";
 import { distinct, inDocument, toPointer } from "./pointers.ts";
-import { at, compareText, listAt, textAt } from "./read.ts";
+import { at, compareText, listAt, textAt, textsAt } from "./read.ts";
 
 /** Draws the function's surroundings: triggers, what it calls, where it sends to, and what was refused. */
 export function workflowOf(ctx: Context): Workflow {
@@ -26,11 +27,12 @@ export function workflowOf(ctx: Context): Workflow {
 function triggers(ctx: Context, draft: Draft): void {
   const functionArn = ctx.info.functionArn;
   for (const [index, mapping] of listAt(ctx.documents.get(PATHS.mappings), "EventSourceMappings").entries()) {
-    const source =
-      textAt(mapping, "EventSourceArn") ??
-      listAt(mapping, "SelfManagedEventSource", "Endpoints", "KAFKA_BOOTSTRAP_SERVERS").map(String)[0];
-    if (source !== undefined)
-      draft.edge(source, functionArn, "polled", inDocument(PATHS.mappings, "EventSourceMappings", index));
+    const arn = textAt(mapping, "EventSourceArn");
+    const brokers = textsAt(mapping, "SelfManagedEventSource", "Endpoints", "KAFKA_BOOTSTRAP_SERVERS");
+    const source = arn ?? brokers[0];
+    if (source === undefined) continue;
+    const pointer = inDocument(PATHS.mappings, "EventSourceMappings", index);
+    draft.edge(source, functionArn, "polled", pointer, arn === undefined ? "kafka" : undefined);
   }
   for (const invoker of configuredInvokers(ctx)) draft.edge(invoker.sourceArn, functionArn, "invokes", invoker.pointer);
   for (const { statement } of functionPolicyStatements(ctx)) {
@@ -77,35 +79,31 @@ function uses(ctx: Context, draft: Draft): void {
 /** What X-Ray saw the function call. */
 function traced(ctx: Context, draft: Draft): void {
   const services = listAt(ctx.documents.get(PATHS.serviceGraph), "Services");
-  const nameOf = (reference: unknown): string | undefined => {
-    const service = services.find((one) => at(one, "ReferenceId") === reference);
-    return textAt(service, "Names", 0) ?? textAt(service, "Name");
-  };
   for (const [index, service] of services.entries()) {
     if (textAt(service, "Name") !== ctx.info.functionName) continue;
     for (const [position, edge] of listAt(service, "Edges").entries()) {
-      const name = nameOf(at(edge, "ReferenceId"));
+      const called = services.find((one) => at(one, "ReferenceId") === at(edge, "ReferenceId"));
+      const name = textAt(called, "Names", 0) ?? textAt(called, "Name");
       if (name === undefined || name === ctx.info.functionName) continue;
       const known = [...ctx.subjects.known.keys()].find((id) => id.startsWith("arn:") && resourceName(id) === name);
-      draft.edge(
-        ctx.info.functionArn,
-        known ?? name,
-        "calls",
-        inDocument(PATHS.serviceGraph, "Services", index, "Edges", position),
-      );
+      const pointer = inDocument(PATHS.serviceGraph, "Services", index, "Edges", position);
+      draft.edge(ctx.info.functionArn, known ?? name, "calls", pointer, tracedService(textAt(called, "Type")));
     }
   }
 }
 
+/** `AWS::DynamoDB::Table` gives `dynamodb`; what is no AWS service keeps X-Ray's word for it. */
+function tracedService(type: string | undefined): string {
+  const service = /^AWS::(\w+)/u.exec(type ?? "")?.[1];
+  return service === undefined ? (type ?? "remote").toLowerCase() : prefixOf(service);
+}
+
 function denied(ctx: Context, draft: Draft): void {
   for (const group of ctx.denials) {
-    const who = whoOf(ctx, group.denial);
+    const who = whoOf(ctx, group);
     const resource = targetOf(ctx, group.denial.resource) ?? group.denial.action?.split(":")[0];
     if (resource === undefined) continue;
-    const caller =
-      who.kind === "execution-role" || who.kind === "unknown"
-        ? ctx.info.functionArn
-        : (group.denial.principal ?? who.label);
+    const caller = who.kind === "execution-role" ? ctx.info.functionArn : (group.denial.principal ?? who.label);
     const target = resource.startsWith(ctx.info.functionArn) ? ctx.info.functionArn : resource;
     for (const pointer of group.sightings.pointers().slice(0, 2))
       if (caller !== target) draft.edge(caller, target, "denied", pointer);
@@ -121,11 +119,10 @@ class Draft {
     this.#functionId = functionId;
   }
 
-  node(id: string): void {
+  node(id: string, given?: string): void {
     if (this.#nodes.has(id)) return;
     const arn = parseArn(id);
-    const host = /^([a-z0-9-]+)\.(?:[a-z0-9-]+\.)*(?:amazonaws|on)\./u.exec(id)?.[1];
-    const service = arn?.service ?? (id.startsWith("https://") ? "lambda" : (host ?? id.toLowerCase()));
+    const service = arn?.service ?? given ?? serviceOf(id);
     const account = arn?.accountId ?? (/^\d{12}$/u.test(id) ? id : "");
     this.#nodes.set(id, {
       id,
@@ -135,9 +132,10 @@ class Draft {
     });
   }
 
-  edge(from: string, to: string, kind: EdgeKind, pointer: EvidencePointer): void {
-    this.node(from);
-    this.node(to);
+  /** @param service of the end that is no ARN, where the evidence tells it */
+  edge(from: string, to: string, kind: EdgeKind, pointer: EvidencePointer, service?: string): void {
+    this.node(from, service);
+    this.node(to, service);
     const key = `${kind}\0${from}\0${to}`;
     const known = this.#edges.get(key) ?? { from, to, kind, evidence: [] };
     known.evidence.push(pointer);
@@ -151,4 +149,11 @@ class Draft {
     const nodes = [...this.#nodes.values()].sort((a, b) => compareText(a.id, b.id));
     return { functionId: this.#functionId, nodes, edges };
   }
+}
+
+/** Of what is no ARN: a service principal, a function URL, an account, a name that only X-Ray knows. */
+function serviceOf(id: string): string {
+  if (/^\d{12}$/u.test(id)) return "iam";
+  if (id.startsWith("https://")) return "lambda";
+  return /^([a-z0-9-]+)\.(?:[a-z0-9-]+\.)*amazonaws\./u.exec(id)?.[1] ?? (/^[a-z0-9-]+$/u.test(id) ? id : "other");
 }

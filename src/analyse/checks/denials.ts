@@ -1,12 +1,13 @@
 import { PATHS } from "../../core/evidence.ts";
-import type { Finding, Fix, Severity, Step } from "../../core/finding.ts";
+import type { EvidencePointer, Finding, Fix, Severity, Step } from "../../core/finding.ts";
 import { isoUtc } from "../../core/clock.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { denialFix } from "../denials/fix.ts";
 import type { DenialGroup } from "../denials/groups.ts";
-import { secondOpinion } from "../denials/opinion.ts";
-import { whereOf, whoOf } from "../denials/who.ts";
+import { identityOf, type Opinion, secondOpinion } from "../denials/opinion.ts";
+import { whereOf, type Who, type WhoKind, whoOf } from "../denials/who.ts";
+import { resourceName } from "../../core/arn.ts";
 import { absence } from "../documents.ts";
 import { answerEvidence, explainAnswer } from "../explain.ts";
 import { inDocument } from "../pointers.ts";
@@ -56,7 +57,7 @@ function withoutDenials(ctx: Context): Finding {
 
 function finding(ctx: Context, group: DenialGroup): Finding {
   const { denial, reading } = group;
-  const who = whoOf(ctx, denial);
+  const who = whoOf(ctx, group);
   const what = denial.action ?? "a call that AWS does not name";
   const onWhat = denial.resource === undefined ? "" : ` on ${resources(group)}`;
   const opinion = secondOpinion(ctx, group, who);
@@ -72,17 +73,25 @@ function finding(ctx: Context, group: DenialGroup): Finding {
   const policies =
     opinion === undefined ? "" : ` The collected policies: ${explainAnswer(opinion.answer)}${opinion.note}`;
   return answer(check, {
-    about: aboutOf(group, who.label),
+    about: aboutOf(group, who.name),
     step: stepOf(group, who.kind),
     status: "fail",
-    severity: severityOf(ctx, group),
+    severity: severityOf(ctx, group, who.kind),
     title: `${who.label} may use ${what}${denial.resource === undefined ? "" : ` on ${denial.resource}`}`,
     explanation: `${who.label} was refused ${what}${onWhat}. ${layer}${named}.${policies} ${seenText(group)}${hints(group)} ${who.cause}`,
-    evidence: [...group.sightings.pointers(), ...(opinion === undefined ? [] : answerEvidence(opinion.answer))],
+    evidence: [...group.sightings.pointers(), ...policyEvidence(ctx, who, opinion)],
     seen: group.sightings.toSeen(),
     denial,
     fix: fixOf(ctx, group, opinion?.answer.asRead === "allowed"),
   });
+}
+
+/** The statements that decide; where it is the lack of one, the documents in which it is lacking. */
+function policyEvidence(ctx: Context, who: Who, opinion: Opinion | undefined): readonly EvidencePointer[] {
+  if (opinion === undefined) return [];
+  const statements = answerEvidence(opinion.answer);
+  if (opinion.answer.asRead !== "denied" || opinion.answer.explicit) return statements;
+  return [...statements, ...(identityOf(ctx, who)?.own.files ?? []).map((file) => ({ file }))];
 }
 
 function fixOf(ctx: Context, group: DenialGroup, allowedNow: boolean): Fix | undefined {
@@ -99,11 +108,16 @@ function resources(group: DenialGroup): string {
 }
 
 function seenText(group: DenialGroup): string {
-  const { sightings } = group;
-  const where = join([...group.origins].map(whereOf).sort());
-  const addresses = group.addresses.size === 0 ? "" : ` from ${join([...group.addresses])}`;
-  if (sightings.count === 1) return `Seen once, in ${where}, at ${isoUtc(sightings.first)}${addresses}.`;
-  return `Seen ${sightings.count} times in ${where}, from ${isoUtc(sightings.first)} to ${isoUtc(sightings.last)}${addresses}.`;
+  const { sightings, origins } = group;
+  const addresses = group.addresses.size === 0 ? "" : `, called from ${join([...group.addresses].sort())}`;
+  const places = [...origins]
+    .map(([origin, times]) => `${times === 1 ? "once" : `${times} times`} in ${whereOf(origin)}`)
+    .sort();
+  const when =
+    sightings.first === sightings.last
+      ? `at ${isoUtc(sightings.first)}`
+      : `from ${isoUtc(sightings.first)} to ${isoUtc(sightings.last)}`;
+  return `Seen ${join(places)}, ${when}${addresses}.`;
 }
 
 function hints(group: DenialGroup): string {
@@ -121,26 +135,36 @@ function hints(group: DenialGroup): string {
 
 function stepOf(group: DenialGroup, kind: string): Step {
   const action = (group.denial.action ?? "").toLowerCase();
+  const onlyMapping = group.origins.has("mapping") && !group.origins.has("log");
   if (kind === "execution-role" || kind === "unknown") {
     if (/^ec2:.*networkinterface/u.test(action)) return 4;
-    return group.origins.has("mapping") ? 6 : 1;
+    return onlyMapping ? 6 : 1;
   }
   if (action.startsWith("lambda:invokefunction")) return kind === "foreign" ? 3 : 2;
-  if (kind === "lambda") return group.origins.has("mapping") ? 6 : 1;
+  if (kind === "lambda") return onlyMapping ? 6 : 1;
   if (kind === "service") return 2;
   return kind === "foreign" ? 3 : 7;
 }
 
-/** A refusal within the window is the case itself; one that stands only in an old status is weighed lower. */
-function severityOf(ctx: Context, group: DenialGroup): Severity {
+/**
+ * A refusal of the function, or of an invocation, within the window is the case itself; one that stands only in a
+ * status, or of somebody else's other call, is weighed lower.
+ */
+function severityOf(ctx: Context, group: DenialGroup, kind: WhoKind): Severity {
   const start = Date.parse(ctx.info.window.start);
+  const action = (group.denial.action ?? "").toLowerCase();
+  const concerns =
+    kind === "execution-role" || kind === "lambda" || action.startsWith("lambda:invoke") || kind === "unknown";
+  if (!concerns) return kind === "foreign" || /^(?:lambda:|iam:passrole)/u.test(action) ? "medium" : "low";
   if (!group.origins.has("log") && !group.origins.has("cloudtrail")) return "high";
   if (Number.isFinite(start) && group.sightings.last < start) return "medium";
-  return group.denial.action?.startsWith("logs:") === true ? "medium" : "critical";
+  return action.startsWith("logs:") ? "medium" : "critical";
 }
 
+/** Short, for a person to say; two that are alike are told apart by a number. */
 function aboutOf(group: DenialGroup, who: string): string {
-  const parts = [who, group.denial.action ?? group.reading.form, group.denial.resource ?? "", group.denial.layer ?? ""];
+  const { resource } = group.denial;
+  const parts = [who, group.denial.action ?? group.reading.form, resource === undefined ? "" : resourceName(resource)];
   return parts
     .filter((part) => part !== "")
     .join("/")

@@ -72,7 +72,7 @@ function judge(ctx: Context, arn: string, pointer: EvidencePointer): Finding {
       status: "fail",
       severity: "medium",
       explanation: `Events that fail are to go to ${resourceName(arn)}. ${explainLacking(lacking)} They are lost instead.`,
-      evidence: [pointer, ...evidenceOf(lacking)],
+      evidence: [pointer, ...evidenceOf(ctx, lacking)],
       fix: role?.type === "role" ? applyPolicy(role, policy, "destination-access", `${summary}.`) : undefined,
     });
   }
@@ -81,13 +81,13 @@ function judge(ctx: Context, arn: string, pointer: EvidencePointer): Finding {
       about,
       status: "unknown",
       explanation: explainOpen(open),
-      evidence: [pointer, ...evidenceOf(open)],
+      evidence: [pointer, ...evidenceOf(ctx, open)],
     });
   }
   return answer(check, {
     about,
     status: "pass",
     explanation: explainGranted(granted),
-    evidence: [pointer, ...evidenceOf(granted)],
+    evidence: [pointer, ...evidenceOf(ctx, granted)],
   });
 }

@@ -29,7 +29,10 @@ export const functionState: Check = {
     if (state !== undefined && state !== "Active") {
       findings.push(...problem("state", state, "StateReasonCode", "StateReason", ctx.configuration, "State"));
     }
-    if (update === "Failed") {
+    const sameReason =
+      findings.length > 0 &&
+      textAt(ctx.configuration, "StateReasonCode") === textAt(ctx.configuration, "LastUpdateStatusReasonCode");
+    if (update === "Failed" && !sameReason) {
       findings.push(
         ...problem(
           "last-update",

@@ -79,41 +79,52 @@ function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[
   }
   const { lacking, open, granted } = verdicts;
   if (lacking.length > 0) {
-    const stopped = textAt(mapping, "State") === "Disabled" ? " The mapping is disabled at present." : "";
+    const off = switchedOff(mapping);
+    const problem = textAt(mapping, "LastProcessingResult");
+    const said = problem?.startsWith("PROBLEM") === true ? ` Lambda's last result: "${problem}".` : "";
     return [
       answer(check, {
         ...base,
-        status: "fail",
-        severity: "high",
-        explanation: `Lambda reads the ${name} with the execution role. ${explainLacking(lacking)}${partial(granted, lacking)}${stopped}`,
-        evidence: [...evidence, ...evidenceOf(lacking)],
+        status: off ? "not-applicable" : "fail",
+        ...(off ? {} : { severity: "high" as const }),
+        explanation: `${off ? `The mapping of the ${name} is switched off, so nothing is read now; switched on, it would fail.` : `Lambda reads the ${name} with the execution role.`} ${explainLacking(lacking)}${partial(granted, lacking)}${off ? "" : said}`,
+        evidence: [...evidence, ...evidenceOf(ctx, lacking)],
         fix: repair(ctx, lacking),
       }),
-      ...result,
+      ...(off ? [] : result),
     ];
   }
-  if (open.length > 0) {
+  if (open.length > 0 || key.state === "unknown") {
+    const text =
+      open.length > 0
+        ? explainOpen(open)
+        : `${explainGranted(granted)} Whether the source is encrypted with a customer key, and kms:Decrypt is needed, is not known${key.state === "unknown" ? ` (${key.why})` : ""}.`;
     return [
       answer(check, {
         ...base,
         status: "unknown",
-        explanation: `${name}: ${explainOpen(open)}`,
-        evidence: [...evidence, ...evidenceOf(open)],
+        explanation: `${name}: ${text}`,
+        evidence: [...evidence, ...evidenceOf(ctx, open)],
       }),
       ...result,
     ];
   }
-  const unsure =
-    key.state === "unknown" ? ` Whether the source is encrypted with a customer key was not read (${key.why}).` : "";
   return [
     answer(check, {
       ...base,
       status: "pass",
-      explanation: `${name}: ${explainGranted(granted)}${unsure}`,
-      evidence: [...evidence, ...evidenceOf(granted)],
+      explanation: `${name}: ${explainGranted(granted)}`,
+      evidence: [...evidence, ...evidenceOf(ctx, granted)],
     }),
     ...result,
   ];
+}
+
+/** Disabled by a person; Lambda gives another reason where it switched a mapping off itself. */
+function switchedOff(mapping: unknown): boolean {
+  const state = textAt(mapping, "State");
+  const reason = textAt(mapping, "StateTransitionReason");
+  return (state === "Disabled" || state === "Disabling") && (reason === undefined || /user/iu.test(reason));
 }
 
 function partial(granted: readonly Judged[], lacking: readonly Judged[]): string {
@@ -131,19 +142,19 @@ function repair(ctx: Context, lacking: readonly Judged[]) {
   return applyPolicy(role, policy, "event-source-mapping-access", `${summary} for the execution role ${role.name}.`);
 }
 
-/** `OK`, `No records processed`, or what went wrong with the last batch. */
+/** What went wrong with the last batch besides a refusal: refusals are findings of their own. */
 function lastResult(mapping: unknown, uuid: string, index: number, name: string): readonly Finding[] {
   const text = textAt(mapping, "LastProcessingResult");
-  if (text === undefined || !text.startsWith("PROBLEM")) return [];
-  const refused = readDenials(text).length > 0;
+  if (text?.startsWith("PROBLEM") !== true || readDenials(text).length > 0) return [];
   const reason = textAt(mapping, "StateTransitionReason");
+  const ofFunction = /Function call failed|Function error/iu.test(text);
   return [
     answer(check, {
       about: `${uuid}/last-result`,
-      status: refused || /access|permission|role|authoriz/iu.test(text) ? "fail" : "unknown",
-      severity: refused ? "high" : "medium",
+      status: "fail",
+      severity: ofFunction ? "low" : "medium",
       title: "The mapping's last batch was processed",
-      explanation: `Lambda's last result for the ${name}: "${text}".${reason === undefined ? "" : ` State: ${textAt(mapping, "State") ?? ""} (${reason}).`}`,
+      explanation: `Lambda's last result for the ${name}: "${text}".${ofFunction ? " The batch was read; the function itself failed on it." : ""}${reason === undefined ? "" : ` State: ${textAt(mapping, "State") ?? ""} (${reason}).`}`,
       evidence: [inDocument(PATHS.mappings, "EventSourceMappings", index, "LastProcessingResult")],
     }),
   ];

@@ -7,9 +7,8 @@ import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
 import { firstDenialOf } from "../failure.ts";
 import { inDocument } from "../pointers.ts";
-import { previousDocument } from "../previous.ts";
-import { comparePolicies, policyDocument } from "../policy-diff.ts";
-import { count, join, textAt } from "../read.ts";
+import { readChange, type ReadChange, revert } from "../edits.ts";
+import { count, join } from "../read.ts";
 import type { Change } from "../trail/scan.ts";
 
 const check: Omit<Check, "run"> = {
@@ -57,46 +56,43 @@ function withEdits(
   edits: readonly Change[],
   before: readonly Change[],
 ): Finding {
-  const shown = edits.slice(-MOST_SHOWN).reverse();
-  const removes = shown.filter(
-    (change) => differenceOf(ctx, change)?.removed.some((line) => line.startsWith("Allow")) === true,
-  );
-  const [culprit] = shown;
-  const texts = shown.map((change) => describe(ctx, change));
+  const read = edits.map((change) => readChange(ctx, change));
+  // What took away a refused action first, then the latest.
+  const shown = read
+    .toSorted(
+      (a, b) => Number(b.took.length > 0) - Number(a.took.length > 0) || b.change.record.at - a.change.record.at,
+    )
+    .slice(0, MOST_SHOWN);
+  const culprits = shown.filter(({ took, takesAway }) => took.length > 0 || takesAway);
   const others = before.length - edits.length;
-  const text = `${count(edits.length, "permission change")} in the 24 hours before the first refused call (${isoUtc(failure.at)}). ${texts.join(" ")}${others > 0 ? ` Besides, ${count(others, "change")} to the function's configuration.` : ""}`;
+  const [culprit] = culprits;
   return answer(check, {
     status: "fail",
-    severity: removes.length > 0 ? "high" : "medium",
-    explanation: text,
-    evidence: [...shown.map((change) => change.pointer), ...(failure.pointer === undefined ? [] : [failure.pointer])],
-    fix: {
-      summary: `Compare the policy before and after ${culprit === undefined ? "the change" : `${culprit.record.operation} by ${culprit.who}`} and give back what the function needs; the denied calls name it.`,
+    severity: culprits.length > 0 ? "high" : "medium",
+    explanation: `${count(edits.length, "permission change")} in the 24 hours before the first refused call (${isoUtc(failure.at)}). ${shown.map(describe).join(" ")}${others > 0 ? ` Besides, ${count(others, "change")} to the function's configuration.` : ""}`,
+    evidence: [
+      ...shown.map(({ change }) => change.pointer),
+      ...(failure.pointer === undefined ? [] : [failure.pointer]),
+    ],
+    fix: (culprit === undefined ? undefined : revert(culprit.change, culprit.previous)) ?? {
+      summary: "Compare each policy as it was before with what it is now, and give back what the refused calls need.",
     },
   });
 }
 
-function describe(ctx: Context, change: Change): string {
-  const difference = differenceOf(ctx, change);
+function describe({ change, difference, took, takesAway }: ReadChange): string {
   const what = `${isoUtc(change.record.at)}: ${describeChange(change)}.`;
-  if (difference === undefined) {
-    const document = textAt(change.record.requestParameters, "policyDocument") !== undefined;
-    return document ? `${what} The document before it is not in the evidence.` : what;
-  }
-  const removed = difference.removed.length === 0 ? "" : ` Taken away: ${list(difference.removed)}.`;
-  const added = difference.added.length === 0 ? "" : ` Added: ${list(difference.added)}.`;
-  return `${what}${removed}${added}`;
+  const removed =
+    difference === undefined || difference.removed.length === 0 ? "" : ` Taken away: ${list(difference.removed)}.`;
+  const added = difference === undefined || difference.added.length === 0 ? "" : ` Added: ${list(difference.added)}.`;
+  const gone = took.length === 0 || removed !== "" ? "" : ` What it wrote does not allow ${join(took)}.`;
+  const whole = takesAway && difference === undefined && took.length === 0 ? " It takes a policy away as a whole." : "";
+  return `${what}${removed}${added}${gone}${whole}`;
 }
 
 function list(lines: readonly string[]): string {
   const shown = lines.slice(0, 6);
   return join(lines.length > shown.length ? [...shown, count(lines.length - shown.length, "more", "more")] : shown);
-}
-
-function differenceOf(ctx: Context, change: Change) {
-  const after = policyDocument(textAt(change.record.requestParameters, "policyDocument"));
-  const before = previousDocument(ctx, change);
-  return after === undefined || before === undefined ? undefined : comparePolicies(before, after);
 }
 
 function withoutEdits(ctx: Context, at: number, before: readonly Change[]): Finding {

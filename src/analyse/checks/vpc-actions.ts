@@ -75,17 +75,21 @@ function required(ctx: Context): Finding {
       status: "fail",
       severity: "critical",
       explanation: `The function is connected to ${vpcName(ctx)}. ${explainLacking(lacking)}${describeNote(lacking)} Lambda needs them to create, find and remove the function's network interfaces; without them it cannot be made ready or updated.`,
-      evidence: [vpc, ...evidenceOf(lacking)],
+      evidence: [vpc, ...evidenceOf(ctx, lacking)],
       fix: role?.type === "role" ? grantToIdentity(role, actionsOf(lacking), ["*"], afterwards(ctx)) : undefined,
     });
   }
   if (open.length > 0) {
-    return answer(check, { status: "unknown", explanation: explainOpen(open), evidence: [vpc, ...evidenceOf(open)] });
+    return answer(check, {
+      status: "unknown",
+      explanation: explainOpen(open),
+      evidence: [vpc, ...evidenceOf(ctx, open)],
+    });
   }
   return answer(check, {
     status: "pass",
     explanation: explainGranted(granted),
-    evidence: [vpc, ...evidenceOf(granted)],
+    evidence: [vpc, ...evidenceOf(ctx, granted)],
   });
 }
 
@@ -102,7 +106,7 @@ function further(ctx: Context): readonly Finding[] {
       status: "not-applicable",
       title: "The execution role has the further VPC actions of AWSLambdaVPCAccessExecutionRole",
       explanation: `Not granted: ${names}. They belong to today's AWSLambdaVPCAccessExecutionRole and are not needed by an ordinary function; dual-stack subnets and newer features use them.`,
-      evidence: evidenceOf(verdicts.lacking),
+      evidence: evidenceOf(ctx, verdicts.lacking),
     }),
   ];
 }

@@ -2,11 +2,13 @@ import type { Fix } from "../../core/finding.ts";
 import { parseArn } from "../../core/arn.ts";
 import type { Context } from "../context.ts";
 import { addPermission, allowPolicy, grantToIdentity } from "../fix.ts";
+import { requestContext } from "../iam/context.ts";
+import { evaluateLayer } from "../iam/layer.ts";
 import type { Principal } from "../iam/principal.ts";
 import { executionRole } from "../requests.ts";
 import type { DenialGroup } from "./groups.ts";
-import { targetOf } from "./opinion.ts";
-import { whoOf } from "./who.ts";
+import { identityOf, targetOf } from "./opinion.ts";
+import { type Who, whoOf } from "./who.ts";
 
 /** What repairs a refusal, by the layer that AWS named; undefined where nothing certain can be said. */
 export function denialFix(ctx: Context, group: DenialGroup): Fix | undefined {
@@ -14,7 +16,7 @@ export function denialFix(ctx: Context, group: DenialGroup): Fix | undefined {
   const { action, layer, explicit, policyArn } = denial;
   if (action === undefined || !/^[a-z0-9-]+:\w+$/u.test(action)) return undefined;
   const target = targetOf(ctx, denial.resource);
-  const who = whoOf(ctx, denial);
+  const who = whoOf(ctx, group);
   const resources = [resourceFor(action, target)];
   if (explicit) {
     const where = policyArn ?? (layer === undefined ? "the policy that denies it" : `the ${layer}`);
@@ -51,8 +53,21 @@ export function denialFix(ctx: Context, group: DenialGroup): Fix | undefined {
     case "resource-based policy":
       return resourceFix(ctx, group, who.principal, action, target);
     default:
-      return identityFix(ctx, who.kind, who.principal, action, resources);
+      return identityAllows(ctx, who, action, target)
+        ? {
+            summary: `The caller's own policies allow ${action}; what it calls must allow it too: ${action === "sts:AssumeRole" ? "the trust policy" : "the resource-based policy"} of ${target ?? "the resource"}.`,
+          }
+        : identityFix(ctx, who.kind, who.principal, action, resources);
   }
+}
+
+/** Where AWS names no layer, and the caller's own policies allow the call, another layer refused it. */
+function identityAllows(ctx: Context, who: Who, action: string, target: string | undefined): boolean {
+  const caller = identityOf(ctx, who);
+  if (caller === undefined) return false;
+  const request = { principal: caller.principal, action, resource: target, context: requestContext() };
+  const result = evaluateLayer(caller.own.identity, request);
+  return result.allow === "yes" && result.deny === "no";
 }
 
 function identityFix(

@@ -10,6 +10,8 @@ export interface Form {
   readonly service?: string;
   /** In plain words, for texts that say little. */
   readonly meaning: string;
+  /** Speaks of the execution role without naming it. */
+  readonly byRole?: boolean;
   /** Too common to count without an SDK's error code beside it. */
   readonly needsCode?: RegExp;
   readonly source: string;
@@ -27,6 +29,16 @@ export const FORMS: readonly Form[] = [
     read: ({ principal, action }) => ({ ...given("principal", principal), ...given("action", action) }),
     meaning: "the caller may not use this API operation on the resource",
     source: "https://docs.aws.amazon.com/step-functions/latest/dg/security-iam.html",
+  },
+  {
+    id: "vpc-access-denied",
+    pattern:
+      /Lambda was not able to set up VPC access for the function because EC2 denied access(?:[^\n]{0,200}?Encoded authorization failure message: (?<encoded>[\w.+/=-]+))?/u,
+    read: ({ encoded }) => given("encodedMessage", encoded),
+    service: "ec2",
+    byRole: true,
+    meaning: "Lambda could not make the function's network interfaces with the execution role",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-networking.html",
   },
   {
     id: "encoded-only",
@@ -109,6 +121,7 @@ export const FORMS: readonly Form[] = [
       /Lambda was unable to (?:decrypt the environment variables|configure access to your environment variables) because (?:the )?KMS (?:access was denied|key is invalid for Decrypt|key is disabled|key is not found)[^"\n]{0,600}/u,
     read: () => ({ action: "kms:Decrypt" }),
     service: "kms",
+    byRole: true,
     meaning: "Lambda could not decrypt the function's environment variables with the execution role",
     source: `${LAMBDA}troubleshooting-invocation.html`,
   },
@@ -128,6 +141,7 @@ export const FORMS: readonly Form[] = [
       operation === undefined || service === undefined
         ? {}
         : { action: `${service.trim().toLowerCase()}:${operation}` },
+    byRole: true,
     meaning: "Lambda tried the call with the execution role and was refused",
     source: `${LAMBDA}configuration-vpc.html`,
   },
@@ -201,6 +215,7 @@ export const FORMS: readonly Form[] = [
     pattern: /The function could not mount the EFS file system with access point (?<resource>[^\s"',]{1,300})/u,
     read: ({ resource }) => ({ ...given("resource", resource), action: "elasticfilesystem:ClientMount" }),
     service: "elasticfilesystem",
+    byRole: true,
     meaning:
       "the mount was refused: the role's ClientMount, the file-system policy and the access point are to be checked",
     source: `${LAMBDA}troubleshooting-invocation.html`,

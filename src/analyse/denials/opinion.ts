@@ -1,7 +1,8 @@
-import { callerAccess } from "../access.ts";
+import { callerAccess, type Identity } from "../access.ts";
 import type { Context } from "../context.ts";
 import type { Answer } from "../iam/evaluate.ts";
-import { mayExecutionRole, mayPrincipal } from "../requests.ts";
+import type { Principal } from "../iam/principal.ts";
+import { executionRole, mayExecutionRole, mayPrincipal } from "../requests.ts";
 import type { DenialGroup } from "./groups.ts";
 import type { Who } from "./who.ts";
 
@@ -19,7 +20,7 @@ export function secondOpinion(ctx: Context, group: DenialGroup, who: Who): Opini
   const { action, resource, layer } = group.denial;
   if (action === undefined || !IAM_ACTION.test(action)) return undefined;
   const target = targetOf(ctx, resource);
-  const answer = judge(ctx, who, action, target, group);
+  const answer = judge(ctx, who, action, target);
   if (answer === undefined) return undefined;
   if (answer.asRead !== "allowed") return { answer, note: "" };
   const since =
@@ -29,16 +30,21 @@ export function secondOpinion(ctx: Context, group: DenialGroup, who: Who): Opini
   return { answer, note: ` ${since}` };
 }
 
-function judge(
+function judge(ctx: Context, who: Who, action: string, resource: string | undefined): Answer | undefined {
+  if (who.kind === "execution-role") return mayExecutionRole(ctx, action, resource);
+  const caller = identityOf(ctx, who);
+  return caller === undefined ? undefined : mayPrincipal(ctx, caller.principal, caller.own, action, resource);
+}
+
+/** The refused identity with the policies of its own that were collected. */
+export function identityOf(
   ctx: Context,
   who: Who,
-  action: string,
-  resource: string | undefined,
-  group: DenialGroup,
-): Answer | undefined {
-  // A text in the function's own log that names nobody speaks of the function's own credentials.
-  const asRole = who.kind === "execution-role" || (who.kind === "unknown" && group.origins.has("log"));
-  if (asRole) return mayExecutionRole(ctx, action, resource);
+): { readonly principal: Principal; readonly own: Identity } | undefined {
+  if (who.kind === "execution-role") {
+    const role = executionRole(ctx);
+    return role === undefined ? undefined : { principal: role, own: ctx.role };
+  }
   const { principal } = who;
   if (principal === undefined || (principal.type !== "role" && principal.type !== "user")) return undefined;
   const caller = ctx.subjects.callers.find(
@@ -46,7 +52,7 @@ function judge(
   );
   if (caller === undefined) return undefined;
   const own = callerAccess(ctx.documents, ctx.items, caller.folder, caller.kind, caller.name);
-  return mayPrincipal(ctx, { ...principal, arn: caller.arn }, own, action, resource);
+  return { principal: { ...principal, arn: caller.arn }, own };
 }
 
 /** Texts mask account numbers (`********1234`) and CloudTrail may give a bare function name: both are completed. */

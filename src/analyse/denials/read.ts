@@ -1,10 +1,10 @@
 import type { Denial } from "../../core/finding.ts";
 import { isObject } from "../../core/json.ts";
 import { tryJson } from "../read.ts";
-import { FORMS } from "./forms.ts";
+import { type Form, FORMS } from "./forms.ts";
 import type { DenialReading } from "./reading.ts";
 import { readSentences } from "./sentence.ts";
-import { actionOf, prefixOf } from "./services.ts";
+import { actionOf, prefixOf, spelledAction } from "./services.ts";
 import { unwrap, type Wrapped } from "./wrappers.ts";
 
 /** A quick look before any form is tried: every form holds one of these. */
@@ -70,43 +70,40 @@ function wrapperOf(value: Record<string, unknown>): Wrapped {
 
 function readPlain(text: string, outer: Wrapped): readonly DenialReading[] {
   const readings: DenialReading[] = [];
-  const taken: [number, number][] = [];
   for (const sentence of readSentences(text)) {
     const wrapped = { ...outer, ...unwrap(text, sentence.start, sentence.end) };
-    readings.push(reading(sentence.denial, sentence.form, wrapped, undefined, undefined));
-    taken.push([sentence.start, sentence.end]);
+    readings.push(reading(sentence.denial, sentence.form, wrapped));
   }
   for (const form of FORMS) {
     const match = form.pattern.exec(text);
     if (match === null) continue;
     const end = match.index + match[0].length;
     // EC2 puts its own sentence before the common one; the common one says more.
-    if (form.id === "encoded-only" && taken.length > 0) continue;
+    if (form.id === "encoded-only" && readings.length > 0) continue;
     if (form.id === "s3-access-denied" && readings.length > 0) continue;
     const wrapped = { ...outer, ...unwrap(text, match.index, end) };
     if (form.needsCode !== undefined && !form.needsCode.test(`${wrapped.code ?? ""} ${text}`)) continue;
     const denial: Denial = { explicit: false, ...form.read(match.groups ?? {}) };
-    readings.push(reading(denial, form.id, wrapped, form.service, form.meaning));
+    readings.push(reading(denial, form.id, wrapped, form));
   }
   return readings;
 }
 
-/** Fills the action from the wrapper where the text does not name it. */
-function reading(
-  denial: Denial,
-  form: string,
-  wrapped: Wrapped,
-  formService: string | undefined,
-  meaning: string | undefined,
-): DenialReading {
-  const service = wrapped.service ?? formService;
+/** Fills the action from the wrapper where the text does not name it, and spells it as IAM does. */
+function reading(denial: Denial, name: string, wrapped: Wrapped, form?: Form): DenialReading {
+  const service = wrapped.service ?? form?.service;
+  const { operation } = wrapped;
   const action =
-    denial.action ??
-    (service !== undefined && wrapped.operation !== undefined ? actionOf(service, wrapped.operation) : undefined);
+    denial.action !== undefined
+      ? spelledAction(denial.action, operation)
+      : service !== undefined && operation !== undefined
+        ? actionOf(service, operation)
+        : undefined;
   return {
     denial: action === undefined ? denial : { ...denial, action },
-    form,
-    ...(meaning === undefined ? {} : { meaning }),
+    form: name,
+    ...(form === undefined ? {} : { meaning: form.meaning }),
+    ...(form?.byRole === true ? { byRole: true } : {}),
     ...wrapped,
     ...(service === undefined ? {} : { service }),
   };

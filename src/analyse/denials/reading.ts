@@ -11,6 +11,8 @@ export interface DenialReading {
   readonly code?: string;
   readonly service?: string;
   readonly operation?: string;
+  /** The text speaks of the execution role without naming it. */
+  readonly byRole?: boolean;
   /** Request id of the refused call itself. */
   readonly requestId?: string;
 }

@@ -56,3 +56,32 @@ export function actionOf(service: string, operation: string): string {
   const name = operation.replace(/(?:20\d{6})(?:v\d+)?$/u, "");
   return ACTIONS[`${service}:${name}`] ?? `${service}:${name}`;
 }
+
+/** SQS spells actions in lower case in its answers. Source: Service Authorization Reference, "Amazon SQS". */
+const SPELLED = new Map(
+  [
+    "AddPermission",
+    "ChangeMessageVisibility",
+    "CreateQueue",
+    "DeleteMessage",
+    "DeleteQueue",
+    "GetQueueAttributes",
+    "GetQueueUrl",
+    "ListDeadLetterSourceQueues",
+    "ListQueues",
+    "PurgeQueue",
+    "ReceiveMessage",
+    "RemovePermission",
+    "SendMessage",
+    "SetQueueAttributes",
+    "TagQueue",
+  ].map((name) => [`sqs:${name.toLowerCase()}`, `sqs:${name}`]),
+);
+
+/** An action as the Service Authorization Reference spells it, as far as that can be told. */
+export function spelledAction(action: string, operation: string | undefined): string {
+  const [service = "", name = ""] = action.split(":");
+  if (operation !== undefined && name !== operation && name === operation.toLowerCase())
+    return `${service}:${operation}`;
+  return SPELLED.get(action) ?? action;
+}

@@ -1,7 +1,6 @@
-import type { Denial } from "../../core/finding.ts";
 import type { Context } from "../context.ts";
 import { accountOf, nameOf, readPrincipal, type Principal } from "../iam/principal.ts";
-import type { DenialOrigin } from "./groups.ts";
+import type { DenialGroup, DenialOrigin } from "./groups.ts";
 
 export type WhoKind = "execution-role" | "lambda" | "service" | "own-account" | "foreign" | "unknown";
 
@@ -10,6 +9,8 @@ export interface Who {
   readonly kind: WhoKind;
   /** For the start of a sentence: `The execution role orders-role`. */
   readonly label: string;
+  /** For an id: `orders-role`, `s3.amazonaws.com`. */
+  readonly name: string;
   readonly principal: Principal | undefined;
   /** Which of the article's four causes this points to. */
   readonly cause: string;
@@ -21,49 +22,69 @@ const CAUSES: Readonly<Record<WhoKind, string>> = {
     "Lambda itself was refused: the execution role's trust policy, or a resource that Lambda reads for the function, is at fault.",
   service: "This is the second of AWS's four causes: the service that invokes the function may not.",
   "own-account": "This is the second or third of AWS's four causes: a caller in the account lacks permission.",
-  foreign:
-    "The caller belongs to another account: its own policies and the function's resource-based policy must both allow it.",
-  unknown:
-    "AWS does not say who was refused; in the function's own logs it is the execution role unless the code uses other credentials.",
+  foreign: "The caller belongs to another account: its own policies and those of what it calls must both allow it.",
+  unknown: "AWS does not say who was refused.",
 };
 
-export function whoOf(ctx: Context, denial: Denial): Who {
-  const principal = denial.principal === undefined ? undefined : readPrincipal(denial.principal);
+const ASSUMED =
+  "The text names nobody; in what Lambda and the function write it is the execution role, unless the code uses other credentials.";
+
+export function whoOf(ctx: Context, group: DenialGroup): Who {
+  const { principal: text } = group.denial;
+  const principal = text === undefined ? undefined : readPrincipal(text);
+  if (text === undefined && group.byRole) {
+    const cause = group.reading.byRole === true ? CAUSES["execution-role"] : ASSUMED;
+    return { ...executionRole(ctx), principal: undefined, cause };
+  }
   const kind = kindOf(ctx, principal);
-  return { kind, label: labelOf(kind, principal, denial, ctx), principal, cause: CAUSES[kind] };
+  if (kind === "execution-role") return { ...executionRole(ctx), principal, cause: CAUSES[kind] };
+  return {
+    kind,
+    label: labelOf(kind, principal, text),
+    name: shortName(principal, text),
+    principal,
+    cause: CAUSES[kind],
+  };
+}
+
+function executionRole(ctx: Context): Pick<Who, "kind" | "label" | "name"> {
+  const name = ctx.subjects.roleName ?? "";
+  return {
+    kind: "execution-role",
+    label: `The execution role ${name}`.trim(),
+    name: name === "" ? "execution-role" : name,
+  };
 }
 
 function kindOf(ctx: Context, principal: Principal | undefined): WhoKind {
   if (principal === undefined) return "unknown";
-  if (principal.type === "service")
+  if (principal.type === "service") {
     return /^(?:edge)?lambda\.amazonaws\.com/u.test(principal.name) ? "lambda" : "service";
+  }
+  if (principal.type === "anonymous") return "foreign";
   const account = accountOf(principal);
   const roleAccount = ctx.subjects.roleArn?.split(":")[4] ?? ctx.info.accountId;
-  if (principal.type === "role" && principal.name === ctx.subjects.roleName && account === roleAccount)
-    return "execution-role";
-  if (principal.type === "anonymous") return "foreign";
+  const isRole = principal.type === "role" && principal.name === ctx.subjects.roleName && account === roleAccount;
+  if (isRole) return "execution-role";
   return account === ctx.info.accountId ? "own-account" : "foreign";
 }
 
-function labelOf(kind: WhoKind, principal: Principal | undefined, denial: Denial, ctx: Context): string {
-  switch (kind) {
-    case "execution-role":
-      return `The execution role ${ctx.subjects.roleName ?? ""}`.trim();
-    case "lambda":
-      return "Lambda";
-    case "service":
-      return principal === undefined ? "A service" : nameOf(principal);
-    case "own-account":
-      return principal === undefined ? "A caller" : `The ${nameOf(principal)}`;
-    case "foreign": {
-      if (principal?.type === "anonymous") return "An anonymous caller";
-      const account = principal === undefined ? undefined : accountOf(principal);
-      const name = principal === undefined ? "caller" : nameOf(principal);
-      return account === undefined || name.includes(account) ? `The ${name}` : `The ${name} of account ${account}`;
-    }
-    case "unknown":
-      return denial.principal ?? "The caller";
-  }
+function labelOf(kind: WhoKind, principal: Principal | undefined, text: string | undefined): string {
+  if (kind === "lambda") return "Lambda";
+  if (principal === undefined) return text ?? "The caller";
+  if (principal.type === "service") return principal.name;
+  if (principal.type === "anonymous") return "An anonymous caller";
+  const name = nameOf(principal);
+  const account = accountOf(principal);
+  return kind === "foreign" && account !== undefined && !name.includes(account)
+    ? `The ${name} of account ${account}`
+    : `The ${name}`;
+}
+
+function shortName(principal: Principal | undefined, text: string | undefined): string {
+  if (principal === undefined) return text ?? "caller";
+  if ("name" in principal) return principal.name;
+  return "accountId" in principal ? principal.accountId : principal.type;
 }
 
 export function whereOf(origin: DenialOrigin): string {

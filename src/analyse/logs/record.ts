@@ -33,6 +33,8 @@ const EXIT = new RegExp(
   "u",
 );
 const PLATFORM = /^(?:INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|EXTENSION|TELEMETRY|XRAY|LOGS)\b/u;
+/** `<ISO> ID message`: what Lambda itself says of an invocation. */
+const LAMBDA_LINE = new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z (${ID}) `, "u");
 /** `<ISO>\tID\tLEVEL\tmessage` of the managed runtimes; Python writes `[LEVEL]\t<ISO>\tID\tmessage`. */
 const NODE_LINE = new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\\t(${ID}|undefined)\\t([A-Z]{3,8})\\t`, "u");
 const PYTHON_LINE = new RegExp(`^\\[([A-Z]{3,8})\\]\\t\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\\t(${ID})?`, "u");
@@ -53,7 +55,7 @@ export function readLogRecord(text: string): LogRecord {
   if (node !== null) return application(text, node[1], node[2]);
   const python = PYTHON_LINE.exec(text);
   if (python !== null) return application(text, python[2], python[1]);
-  return application(text, undefined, PYTHON_ERROR.exec(text)?.[1]);
+  return application(text, LAMBDA_LINE.exec(text)?.[1], PYTHON_ERROR.exec(text)?.[1]);
 }
 
 function readPlatformLine(text: string): LogRecord | undefined {

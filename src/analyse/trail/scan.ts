@@ -114,7 +114,6 @@ class Scan {
         origin: "cloudtrail",
         at: record.at,
         pointer,
-        caller: callerOf(record),
         ...(record.requestId === undefined ? {} : { requestId: record.requestId }),
         ...(record.sourceIp === undefined ? {} : { address: record.sourceIp }),
       });
