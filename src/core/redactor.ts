@@ -26,6 +26,7 @@ export interface ResidueHit {
   readonly line: number;
 }
 
+/** Reads one file: whole, or in chunks in their order. Lines count from 1 over all chunks of the file. */
 export interface ResidueScanner {
   scan(bytes: Uint8Array): readonly ResidueHit[];
 }

@@ -49,8 +49,8 @@ export function createRedactor(settings: RedactorSettings): Redactor {
         text: engine.text,
         replace: engine.replace,
         keep: (name) => engine.known.keep(name),
-        learnVariable(name, variable) {
-          if (!isResourceName(name, variable)) learn(variable, "environment-value");
+        learnVariable(name, variable, kind) {
+          if (!isResourceName(name, variable)) learn(variable, kind);
         },
       }) as RedactedJson;
     },

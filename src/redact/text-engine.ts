@@ -31,6 +31,20 @@ export interface TextEngine {
 /** Passes over a changed line until it stays as it is; two are nearly always enough. */
 const MOST_PASSES = 6;
 
+/**
+ * From this length on an event may be part of a longer line: Lambda cuts what exceeds CloudWatch's largest event.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
+const SPLIT_EVENT = 200_000;
+/** Characters of a cut line that are remembered as context for its continuation. */
+const TAIL = 256;
+
+interface Redacted {
+  readonly text: string;
+  /** The private key that is still open at the end. */
+  readonly open: OpenBlock | undefined;
+}
+
 const LONGEST_REPEATED = 256;
 const MOST_REPEATED = 30_000;
 
@@ -66,14 +80,11 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     if (!NOT_LEARNT.has(kind) && isWorthSearching(text)) known.learn(text, kind, as);
   }
 
-  function pass(
-    subject: Subject,
-    open: OpenBlock | undefined,
-  ): { readonly out: string | undefined; readonly open: OpenBlock | undefined } {
+  function search(subject: Subject, open: OpenBlock | undefined): Found {
     const found = new Found();
     known.find(subject, found);
     find(subject, found, open);
-    return { out: replaceSpans(subject, found, pseudonyms, witness), open: found.open };
+    return found;
   }
 
   /** A replacement can uncover what it shadowed, so the lines around it are looked at again until they stay as they are. */
@@ -83,7 +94,8 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     let at = 0;
     for (const { start, end } of linesWithTokens(text)) {
       const region = text.slice(start, end);
-      const again = pass({ bytes: Buffer.from(region, "latin1"), text: region, length: region.length }, undefined).out;
+      const subject: Subject = { bytes: Buffer.from(region, "latin1"), text: region, length: region.length };
+      const again = replaceSpans(subject, search(subject, undefined), pseudonyms, witness);
       if (again === undefined) continue;
       out += text.slice(at, start) + settle(again, rounds - 1);
       at = end;
@@ -91,15 +103,39 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     return at === 0 ? text : out + text.slice(at);
   }
 
-  function redact(
-    raw: string,
-    open: OpenBlock | undefined,
-  ): { readonly text: string; readonly open: OpenBlock | undefined } {
+  /** What was learnt from a text may stand in it once more, further up. */
+  function replaceKnown(text: string): string {
+    const subject: Subject = { bytes: Buffer.from(text, "latin1"), text, length: text.length };
+    const found = new Found();
+    known.find(subject, found);
+    return replaceSpans(subject, found, pseudonyms, witness) ?? text;
+  }
+
+  function redact(raw: string, open: OpenBlock | undefined): Redacted {
     if (raw === "") return { text: raw, open };
+    const { generation } = known;
     const subject = subjectOf(raw);
-    const first = pass(subject, open);
-    if (first.out === undefined) return { text: raw, open: first.open };
-    return { text: Buffer.from(settle(first.out, MOST_PASSES), "latin1").toString("utf8"), open: first.open };
+    const found = search(subject, open);
+    const out = replaceSpans(subject, found, pseudonyms, witness);
+    if (out === undefined) return { text: raw, open: found.open };
+    const repeated = known.generation === generation ? out : replaceKnown(out);
+    return { text: Buffer.from(settle(repeated, MOST_PASSES), "latin1").toString("utf8"), open: found.open };
+  }
+
+  /** A part that continues a long line: the end of the part before, which is written already, serves as context. */
+  function redactAfter(tail: string, raw: string, open: OpenBlock | undefined): Redacted {
+    const before = Buffer.byteLength(tail, "utf8");
+    const subject = subjectOf(tail + raw);
+    const found = search(subject, open);
+    const spans = found.spans
+      .filter((span) => span.end > before)
+      .map((span) => (span.start < before ? { ...span, start: before, as: undefined } : span));
+    const out = replaceSpans(subject, { spans, kept: found.kept }, pseudonyms, witness);
+    if (out === undefined) return { text: raw, open: found.open };
+    return {
+      text: Buffer.from(settle(replaceKnown(out.slice(before)), MOST_PASSES), "latin1").toString("utf8"),
+      open: found.open,
+    };
   }
 
   /** Short texts come again and again in documents: what was found clean is only compared with values learnt since. */
@@ -128,9 +164,11 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     text: redactRepeated,
     stream() {
       let open: OpenBlock | undefined;
+      let tail = "";
       return (raw) => {
-        const done = redact(raw, open);
+        const done = tail === "" ? redact(raw, open) : redactAfter(tail, raw, open);
         open = done.open;
+        tail = raw.length >= SPLIT_EVENT && !raw.endsWith("\n") ? raw.slice(-TAIL) : "";
         return done.text;
       };
     },

@@ -188,7 +188,6 @@ const KEPT: ReadonlySet<string> = new Set(
     "certificatechain",
     "sshkeyid",
     "tokentype",
-    "tokens",
     "maxtokens",
     "prompttokens",
     "completiontokens",

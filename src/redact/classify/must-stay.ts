@@ -7,7 +7,7 @@ const IDENTIFIERS: readonly RegExp[] = [
   // unique ids: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
   /^A(?:GPA|IDA|IPA|NPA|NVA|PKA|ROA|SCA)[A-Z0-9]{12,28}(?::[\w+=,.@-]{0,128})?$/,
   // access key ids have a rule of their own, which keeps their prefix
-  /^A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}$/,
+  /^A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?:$|\/|%(?:25)?2F)/i,
   // EC2 and its kin: i-, eni-, subnet-, vpc-, vpce-, sg-, lt-, rtb-, ami-... and 8 or 17 hex digits
   /^[a-z]{1,12}-(?:[0-9a-f]{8}|[0-9a-f]{17})$/,
   // X-Ray: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader

@@ -13,7 +13,7 @@ export interface DocumentTools {
   /** A name that must stay. */
   readonly keep: (name: string) => void;
   /** A Lambda environment variable: its value is secret elsewhere too. */
-  readonly learnVariable: (name: string, value: string) => void;
+  readonly learnVariable: (name: string, value: string, kind: string) => void;
 }
 
 /** What the place of a value says about it. */
@@ -22,8 +22,8 @@ interface Place {
   readonly name: KeyClass;
   readonly key: string;
   readonly depth: number;
-  /** Inside `Environment.Variables`, a policy's `Condition`, GetFunction's `Code`. */
-  readonly inside: "variables" | "condition" | "code" | "document";
+  /** Inside `Environment.Variables`, a policy's `Condition`, GetFunction's `Code` and its `Location`. */
+  readonly inside: "variables" | "condition" | "code" | "location" | "document";
 }
 
 const RULE = "named-field";
@@ -132,17 +132,17 @@ function insideOf(key: string, place: Place): Place["inside"] {
   if (place.inside === "variables") return "variables";
   if (key === "Condition") return "condition";
   if (place.inside === "condition") return "condition";
+  if (place.inside === "code" && key === "Location") return "location";
   return key === "Code" || key === "Content" ? "code" : "document";
 }
 
 function leaf(value: string, place: Place, tools: DocumentTools): string {
   if (value === "" || TOKEN_ONLY.test(value)) return value;
   if (place.inside === "variables") {
-    const kind = place.name.verdict === "secret" ? place.name.kind : "environment-value";
-    return tools.replace(value, kind, "environment-variable");
+    return tools.replace(value, variableKind(place.name), "environment-variable");
   }
   // GetFunction's Code.Location and GetLayerVersion's Content.Location: a signed URL, whoever has it has the code
-  if (place.inside === "code" && place.key === "Location") return tools.replace(value, "signed-url", "signed-url");
+  if (place.inside === "location") return tools.replace(value, "signed-url", "signed-url");
   for (const name of arnNames(value)) tools.keep(name);
   const nested = nestedDocument(value, place, tools);
   if (nested !== undefined) return nested;
@@ -153,6 +153,10 @@ function leaf(value: string, place: Place, tools: DocumentTools): string {
     tools.replace(value.slice(part.start, part.end), part.kind, RULE) +
     value.slice(part.end)
   );
+}
+
+function variableKind(name: KeyClass): string {
+  return name.verdict === "secret" ? name.kind : "environment-value";
 }
 
 const TOKEN_ONLY = /^<[a-z][a-z0-9-]{0,39}:[0-9a-f]{10}>$/;
@@ -274,7 +278,7 @@ function learnVariables(value: unknown, tools: DocumentTools, depth: number): vo
         (child as Record<string, unknown>)["Variables"] ?? (child as Record<string, unknown>)["variables"];
       if (typeof variables === "object" && variables !== null) {
         for (const [name, variable] of Object.entries(variables)) {
-          if (typeof variable === "string") tools.learnVariable(name, variable);
+          if (typeof variable === "string") tools.learnVariable(name, variable, variableKind(classifyKey(name)));
         }
         continue;
       }

@@ -31,10 +31,9 @@ export function compileRules(rules: readonly Rule[], runRules: readonly RunRule[
   const resume = new Int32Array(rules.length);
 
   return (subject, found, open) => {
-    let from = 0;
-    if (open !== undefined) from = resumePrivateKey(subject, open, found);
+    if (open !== undefined) resumePrivateKey(subject, open, found);
     resume.fill(0);
-    automaton.scan(subject.bytes, from, subject.length, hits);
+    automaton.scan(subject.bytes, 0, subject.length, hits);
     for (let hit = 0; hit < hits.count; hit++) {
       const end = hits.offsets[hit]!;
       if (end <= found.reach) continue;

@@ -47,6 +47,11 @@ export class Found {
     if (end > this.reach) this.reach = end;
   }
 
+  /** Adds a span without moving `reach`: what stands between such spans is looked at as if they were not there. */
+  addApart(start: number, end: number, kind: string, rule: string, as?: Replacement): void {
+    if (end > start) this.spans.push({ start, end, kind, rule, as });
+  }
+
   keep(start: number, end: number): void {
     if (end > start) this.kept.push({ start, end });
   }

@@ -3,16 +3,28 @@ import type { Subject } from "../rule.ts";
 
 /** Longest part of an ARN that is looked back over. */
 const REACH = 320;
+const SHAPE = /(?:^|[^A-Za-z0-9])arn:aws[a-z-]{0,20}:[a-z0-9-]{1,40}:/;
 
-/** Whether an offset lies in an ARN: what is part of a resource's name is no secret. */
+/** Whether an offset lies in an ARN. */
 export function insideArn(subject: Subject, at: number): boolean {
   let from = at;
   const limit = Math.max(0, at - REACH);
-  while (from > limit && isArnByte(subject.bytes[from - 1]!)) from--;
-  return /(?:^|[^A-Za-z0-9])arn:aws[a-z-]{0,20}:[a-z0-9-]{1,40}:/.test(subject.text.slice(from, at));
+  while (from > limit && isArnByte(subject.bytes[from - 1])) from--;
+  return SHAPE.test(subject.text.slice(from, at));
 }
 
-/** Letters, digits and `:/-_.+$=,@*`, as resource names have them. */
-function isArnByte(byte: number): boolean {
-  return ALNUM[byte] === 1 || ":/-_.+$=,@*".includes(String.fromCharCode(byte));
+/**
+ * Whether `[start, end)` is a whole name in an ARN's resource (`orders` in `...:table/orders`): then it is no secret.
+ * Part of a name does not count: a value that merely follows an ARN must not pass for one.
+ */
+export function isNameInArn(subject: Subject, start: number, end: number): boolean {
+  const before = subject.bytes[start - 1];
+  const after = end < subject.length ? subject.bytes[end] : undefined;
+  if (before !== 58 && before !== 47) return false;
+  return (after === 58 || after === 47 || !isArnByte(after)) && insideArn(subject, start);
+}
+
+/** Letters, digits and `:/-_.+$*`, as resource names have them. */
+function isArnByte(byte: number | undefined): boolean {
+  return byte !== undefined && (ALNUM[byte] === 1 || ":/-_.+$*".includes(String.fromCharCode(byte)));
 }

@@ -4,7 +4,7 @@ import type { Rule } from "../rule.ts";
 import { isAlnum } from "../find/char-class.ts";
 
 const SHAPE =
-  /(bearer|basic|ssws|digest|negotiate|ntlm|apikey|geniekey|splunk|hawk|token|bot|jwt)(?: |%20|\+|\\u0020|:\s?){1,2}(?:token=)?(?:["'\\]{0,3})([A-Za-z0-9+/_=.~|:%-]{6,8192})/iy;
+  /(bearer|basic|ssws|digest|negotiate|ntlm|apikey|geniekey|splunk|hawk|token|bot|jwt)(?: |%20|\+|\\u0020|:\s?){1,2}(?:token=)?(?:["'\\]{0,3})([A-Za-z0-9+/_.~|:%-]{6,8192}={0,2})/iy;
 
 /**
  * Credentials after the name of an authentication scheme, wherever it stands: `Bearer eyJ...` in a header, a sentence or

@@ -15,7 +15,8 @@ export const paymentCard: RunRule = {
   minimum: 13,
   find(subject, start, end, found) {
     let from = start;
-    while (from < end && subject.bytes[from]! < 48) from++; // spaces and hyphens before it
+    while (from < end && subject.bytes[from]! < 48) from++; // spaces and hyphens around it
+    while (end > from && subject.bytes[end - 1]! < 48) end--;
     if (end - from > 64 || isName(subject.bytes[from - 1])) return;
     if (isName(subject.bytes[end]) && subject.bytes[end] !== 46) return;
     const run = subject.text.slice(from, end);

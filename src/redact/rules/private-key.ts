@@ -40,7 +40,7 @@ function maskBody(subject: Subject, from: number, size: number, found: Found): n
   const limit = Math.min(length, from + Math.max(0, LONGEST - size));
   const close = text.indexOf("-END ", from);
   let end = close >= 0 && close < limit ? close : limit;
-  while (end > from && close === end && text.charCodeAt(end - 1) === 45) end--;
+  if (end === close) while (end > from && text.charCodeAt(end - 1) === 45) end--; // the hyphens of the end line
   let at = from;
   while (at < end) {
     LINE_END.lastIndex = at;
@@ -63,11 +63,11 @@ function maskLine(text: string, from: number, to: number, found: Found): void {
   const whole = WHOLE.exec(line);
   if (whole !== null) {
     const at = from + line.indexOf(whole[1]!);
-    found.add(at, at + whole[1]!.length, ID, ID);
+    found.addApart(at, at + whole[1]!.length, ID, ID);
     return;
   }
   RUN.lastIndex = 0;
   for (let run = RUN.exec(line); run !== null; run = RUN.exec(line)) {
-    if (!UUID.test(run[0])) found.add(from + run.index, from + run.index + run[0].length, ID, ID);
+    if (!UUID.test(run[0])) found.addApart(from + run.index, from + run.index + run[0].length, ID, ID);
   }
 }

@@ -1,6 +1,6 @@
 import { ALNUM } from "../find/char-class.ts";
 import type { Found, Replacement } from "../find/found.ts";
-import { insideArn } from "../read/arn.ts";
+import { isNameInArn } from "../read/arn.ts";
 import type { Subject } from "../rule.ts";
 import { isCommonValue, SHORTEST_KNOWN } from "./common.ts";
 import { formsOf } from "./encodings.ts";
@@ -91,16 +91,16 @@ export class KnownValues {
       if (!this.values.has(known.value)) continue;
       const start = end - form.length;
       if (start < 0 || !subject.text.startsWith(form, start)) continue;
-      if (insideArn(subject, start)) {
+      if (form === known.value && isNameInArn(subject, start, end)) {
         this.keep(known.value);
         continue;
       }
       if (known.whole) {
         const [from, to] = base64Run(subject, start, end);
-        found.add(from, to, known.kind, "known-value");
-      } else if (form === known.value) found.add(start, end, known.kind, "known-value", known.as);
+        found.addApart(from, to, known.kind, "known-value");
+      } else if (form === known.value) found.addApart(start, end, known.kind, "known-value", known.as);
       else
-        found.add(start, end, known.kind, "known-value", (_text, pseudonyms) =>
+        found.addApart(start, end, known.kind, "known-value", (_text, pseudonyms) =>
           pseudonyms.token(known.kind, latin1(known.value)),
         );
     }
