@@ -70,6 +70,7 @@ const item = v.object({
   accountId: text,
   region: text,
   error: v.exactOptional(v.object({ code: v.string(), message: v.string(), requestId: text })),
+  reason: text,
   effect: v.string(),
 });
 

@@ -84,6 +84,7 @@ function plainItem(from: Item): Item {
     ...(from.accountId === undefined ? {} : { accountId: from.accountId }),
     ...(from.region === undefined ? {} : { region: from.region }),
     ...(from.error === undefined ? {} : { error: plainError(from.error) }),
+    ...(from.reason === undefined ? {} : { reason: from.reason }),
     effect: from.effect,
   };
 }

@@ -20,7 +20,8 @@ describe("a collector that lacks one permission", () => {
         const whole = await one.run();
         await rm(whole.path);
         const asked = [...new Set(one.endpoint.calls.map(({ operation }) => operation))].sort();
-        for (const operation of asked) {
+        // Once for each operation, in the first account that needs it.
+        for (const operation of asked.filter((each) => !covered.has(each))) {
           covered.add(operation);
           await expectNamedGap(one, operation);
         }
