@@ -28,6 +28,15 @@ function written(character: string): string {
 
 const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
+/** Longer text stands in the pack's other files; a page that holds all of it would not open on a phone. */
+const MOST_SHOWN = 1_000;
+
+/** The beginning of a long text, and how much is left out: `… (+12345)`. */
+export function bounded(text: string, most: number = MOST_SHOWN): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most).replace(/[\ud800-\udbff]$/u, "")} … (+${text.length - most})`;
+}
+
 /** Text for an HTML or SVG element or a quoted attribute. */
 export function html(text: unknown): string {
   return visible(String(text)).replaceAll(/[&<>"']/gu, (character) => HTML[character] ?? character);

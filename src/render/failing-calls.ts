@@ -41,7 +41,7 @@ export function representativeCalls(
     .map((finding) => callsOf(finding, rowsByLine, excerpts));
   const fromTrail = calls.filter((row) => REFUSED.test(row.error)).map(fromRow);
   const chosen = new Map<string, FailingCall>();
-  for (const call of [...roundRobin(perFinding), ...fromTrail.reverse()]) {
+  for (const call of [...roundRobin(perFinding), ...spread(fromTrail)]) {
     const key = call.requestId === "" ? `${call.at} ${call.call}` : call.requestId;
     if (chosen.size < limit && !chosen.has(key)) chosen.set(key, call);
   }
@@ -101,6 +101,13 @@ function fromRow(row: CallRow): FailingCall {
 /** The first name in a log text that is spelt like an AWS error code. */
 function errorCode(text: string): string {
   return /\b[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error|Fault|Denied|Failure)\b/u.exec(text)?.[0] ?? "";
+}
+
+/** The first, the last, the middle and the quarters: five equal refusals of one minute would tell as much as one. */
+function spread<T>(list: readonly T[]): readonly T[] {
+  const last = list.length - 1;
+  const places = new Set([0, last, last >> 1, last >> 2, (last * 3) >> 2]);
+  return [...places].flatMap((place) => list[place] ?? []);
 }
 
 function* roundRobin<T>(lists: readonly (readonly T[])[]): Generator<T> {

@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { timelineChart } from "./charts/timeline-chart.ts";
+import { shorten } from "./charts/svg.ts";
 import { workflowChart } from "./charts/workflow-chart.ts";
 import { cites } from "./cite.ts";
-import { htmlLines, htmlProse } from "./escape.ts";
+import { compactJson } from "./documents.ts";
+import { bounded, htmlLines, htmlProse } from "./escape.ts";
 import { excerptKey } from "./log-lines.ts";
 import { grouped } from "./messages.ts";
 import { metricBuckets } from "./metrics.ts";
@@ -15,7 +17,16 @@ import { headline } from "./verdict.ts";
 import { type RenderInput, type ViewModel, windowSpan } from "./view-model.ts";
 
 /** Rows and entries that the page shows; the files beside it hold all. */
-const MOST = { calls: 60, timeline: 40, findings: 60, excerpts: 3, gaps: 80, routes: 60 } as const;
+const MOST = {
+  calls: 60,
+  timeline: 40,
+  findings: 20,
+  commands: 8,
+  lines: 3_000,
+  excerpts: 3,
+  gaps: 80,
+  routes: 60,
+} as const;
 
 /** report.html: one file that needs no network and no script; its policy allows neither. */
 export async function renderReport(view: ViewModel, input: RenderInput): Promise<string> {
@@ -23,10 +34,12 @@ export async function renderReport(view: ViewModel, input: RenderInput): Promise
   const hash = createHash("sha256").update(css).digest("base64");
   const marks = timelineMarks(view);
   const span = windowSpan(view.info);
+  const calls = relevantCalls(view.calls.rows, MOST.calls);
   const buckets = await metricBuckets(input.evidence, span.start, span.end);
   return htmlTemplates(input.templatesRoot)(`${view.language}/report`, {
     ...helpers(view),
     view,
+    functionName: shorten(view.info.functionName, 140),
     css,
     // Styles come from this one element and from nowhere else; nothing is loaded, run, framed or sent.
     csp: `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`,
@@ -35,8 +48,8 @@ export async function renderReport(view: ViewModel, input: RenderInput): Promise
     hasBuckets: buckets.length > 0,
     marks,
     timelineMore: view.timeline.length - marks.length,
-    calls: relevantCalls(view.calls.rows, MOST.calls),
-    callsMore: Math.max(0, view.calls.rows.length - MOST.calls),
+    calls,
+    callsMore: view.calls.rows.length - calls.reduce((sum, group) => sum + group.count, 0),
     routes: view.routes.slice(0, MOST.routes),
     routesMore: Math.max(0, view.routes.length - MOST.routes),
     gaps: view.gaps.slice(0, MOST.gaps),
@@ -45,6 +58,7 @@ export async function renderReport(view: ViewModel, input: RenderInput): Promise
       .filter(([, n]) => n > 0)
       .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)),
     mostFindings: MOST.findings,
+    mostCommands: MOST.commands,
   });
 }
 
@@ -55,13 +69,13 @@ function helpers(view: ViewModel): object {
     t,
     count,
     grouped,
-    prose: htmlProse,
-    lines: htmlLines,
+    prose: (text: string) => htmlProse(bounded(text)),
+    lines: (text: string) => htmlLines(bounded(text, MOST.lines)),
     both,
     headline: (finding: Parameters<typeof headline>[0]) => headline(finding, view.messages),
     cites,
     at: (iso: string) => moment(iso, view.info.window.timeZone),
-    json: (value: unknown) => htmlLines(JSON.stringify(value, null, 2)),
+    json: (value: unknown) => htmlLines(bounded(compactJson(value), MOST.lines)),
     excerpts: (evidence: Parameters<typeof cites>[0]) =>
       evidence.flatMap((pointer) => view.excerpts.get(excerptKey(pointer)) ?? []).slice(0, MOST.excerpts),
   };
@@ -96,7 +110,6 @@ function timelineMarks(view: ViewModel): Mark[] {
 
 function timelineWords(view: ViewModel): { title: string; description: string; axis: string } {
   const { t } = view.messages;
-  const zone = view.start.local === undefined ? "UTC" : `UTC, ${view.info.window.timeZone}`;
   return {
     title: t("timeline.title"),
     description: t("timeline.description", {
@@ -104,6 +117,9 @@ function timelineWords(view: ViewModel): { title: string; description: string; a
       end: view.end.utc,
       frequency: view.frequency.label,
     }),
-    axis: t("timeline.axis", { zone }),
+    axis:
+      view.start.local === undefined
+        ? t("timeline.axis")
+        : t("timeline.axis-both", { zone: view.info.window.timeZone }),
   };
 }

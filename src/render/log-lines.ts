@@ -57,15 +57,20 @@ async function readFile(
   for await (const line of evidence.lines(file)) {
     number += 1;
     const start = EVENT_START.exec(line);
-    const text = start?.[3] ?? line.replace(/^\t/u, "");
+    const text = start?.[3] ?? line.slice(1);
     if (start !== null) [at, requestId] = [start[1] ?? "", ""];
     if (requestId === "") requestId = requestIdIn(text);
     if (lines.has(number)) {
       const whole = text.length <= SHOWN;
-      excerpts.set(`${file}:${number}`, { at, requestId, text: whole ? text : `${text.slice(0, SHOWN)} …` });
+      excerpts.set(`${file}:${number}`, { at, requestId, text: spaced(whole ? text : `${text.slice(0, SHOWN)} …`) });
     }
     if (number >= last) break;
   }
+}
+
+/** Tabs separate a runtime's fields; as blanks they stay readable. */
+function spaced(text: string): string {
+  return text.replaceAll("\t", "  ");
 }
 
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";

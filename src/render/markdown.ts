@@ -1,5 +1,6 @@
-import { descriptionFacts } from "./description.ts";
+import { descriptionFacts } from "./description/facts.ts";
 import { markdownProse } from "./escape.ts";
+import { shorten } from "./charts/svg.ts";
 import { fit } from "./fit.ts";
 import { textTemplates } from "./templates.ts";
 import type { ViewModel } from "./view-model.ts";
@@ -14,7 +15,7 @@ const ANSWER = 150;
 export function renderDescription(view: ViewModel, templatesRoot: string): string {
   const render = textTemplates(templatesRoot);
   const budget = SUPPORT_LIMIT - view.questions.length * ANSWER;
-  const title = markdownProse(view.info.functionName);
+  const title = markdownProse(shorten(view.info.functionName, 140));
   return fit(
     descriptionFacts(view),
     (lists) => tidy(render(`${view.language}/case-description`, { title, view, lists, bullets })),

@@ -1,4 +1,4 @@
-import type { EdgeKind, Workflow } from "../core/workflow.ts";
+import type { EdgeKind, Workflow, WorkflowEdge } from "../core/workflow.ts";
 import { mermaidLabel } from "./escape.ts";
 
 const ARROWS: Readonly<Record<EdgeKind, string>> = {
@@ -15,7 +15,7 @@ const ARROWS: Readonly<Record<EdgeKind, string>> = {
  * workflow.mmd: a Mermaid flowchart. Ids are numbers, because names hold characters that Mermaid reads as syntax;
  * accounts other than none are subgraphs.
  */
-export function workflowMermaid(workflow: Workflow, edgeLabel: (kind: EdgeKind) => string): string {
+export function workflowMermaid(workflow: Workflow, edgeLabel: (edge: WorkflowEdge) => string): string {
   const ids = new Map(workflow.nodes.map((node, index) => [node.id, `n${index}`]));
   const lines = ["flowchart LR"];
   const accounts = [...new Set(workflow.nodes.map((node) => node.accountId))].sort(byName);
@@ -32,7 +32,7 @@ export function workflowMermaid(workflow: Workflow, edgeLabel: (kind: EdgeKind) 
   for (const edge of workflow.edges) {
     const [from, to] = [ids.get(edge.from), ids.get(edge.to)];
     if (from === undefined || to === undefined) continue;
-    lines.push(`  ${from} ${ARROWS[edge.kind]}|${mermaidLabel(edgeLabel(edge.kind))}| ${to}`);
+    lines.push(`  ${from} ${ARROWS[edge.kind]}|${mermaidLabel(edgeLabel(edge))}| ${to}`);
     if (edge.kind === "denied") denied.push(drawn);
     drawn += 1;
   }

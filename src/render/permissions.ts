@@ -2,7 +2,7 @@ import type { Finding, FindingStatus } from "../core/finding.ts";
 import { type Evidence, PATHS } from "../core/evidence.ts";
 import { isObject, jsonPointer } from "../core/json.ts";
 import { type Cite, fileCite } from "./cite.ts";
-import { list, member, string } from "./documents.ts";
+import { compactJson, list, member, string } from "./documents.ts";
 
 export type PolicyKind = "trust" | "attached" | "inline" | "boundary" | "resource-based" | "resource";
 
@@ -35,9 +35,10 @@ export interface PermissionsView {
   readonly morePolicies: number;
 }
 
-const MAX_POLICIES = 40;
-const MAX_STATEMENTS = 25;
-const MAX_TEXT = 4_000;
+/** What the page shows: the files beside it hold all. */
+const MAX_POLICIES = 30;
+const MAX_STATEMENTS = 15;
+const MAX_DECIDING = 40;
 
 /** The execution role and every policy that was read about the function. */
 export async function permissionsView(evidence: Evidence, findings: readonly Finding[]): Promise<PermissionsView> {
@@ -102,16 +103,17 @@ function policyView(source: PolicySource, findings: readonly Finding[]): PolicyV
     const citing = findings.filter((finding) =>
       finding.evidence.some((at) => at.file === source.file && within(at.pointer, pointer)),
     );
-    const text = JSON.stringify(statement, null, 2);
+    const text = compactJson(statement);
     return {
       pointer,
-      text: text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}\n…` : text,
+      text,
       decides: mostTelling(citing.map((finding) => finding.status)),
       findings: citing.map((finding) => finding.id),
     };
   });
   // A statement that decides something is shown however far down it stands.
-  const shown = views.filter((view, index) => index < MAX_STATEMENTS || view.decides !== undefined);
+  const deciding = new Set(views.filter((view) => view.decides !== undefined).slice(0, MAX_DECIDING));
+  const shown = views.filter((view, index) => index < MAX_STATEMENTS || deciding.has(view));
   return {
     kind: source.kind,
     name: source.name,

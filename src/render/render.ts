@@ -6,7 +6,7 @@ import { renderReport } from "./html.ts";
 import { renderDescription } from "./markdown.ts";
 import { workflowMermaid } from "./mermaid.ts";
 import { renderReadme } from "./readme.ts";
-import { buildViewModel, type RenderInput } from "./view-model.ts";
+import { buildViewModel, edgeMessage, type RenderInput } from "./view-model.ts";
 
 export type { RenderInput } from "./view-model.ts";
 
@@ -30,7 +30,9 @@ export async function renderPack(input: RenderInput): Promise<readonly RenderedF
     "findings.json": jsonText(analysis.findings),
     "timeline.csv": timelineCsv(analysis.timeline),
     "workflow/workflow.json": jsonText(analysis.workflow),
-    "workflow/workflow.mmd": workflowMermaid(analysis.workflow, (kind) => view.messages.t(`edge.${kind}`)),
+    "workflow/workflow.mmd": workflowMermaid(analysis.workflow, (edge) =>
+      view.messages.t(edgeMessage(edge, analysis.workflow.functionId)),
+    ),
     [PATHS.callsTable]: callsCsv(view.calls.rows),
   };
   return Object.entries(files).map(([path, text]) => ({ path, text: fromRedacted(text) }));

@@ -1,12 +1,17 @@
 import { Eta } from "eta";
-import { html } from "./escape.ts";
+import { bounded, html } from "./escape.ts";
 
 /** A template's path under the templates' root, without its ending: `en/report`. */
 export type TemplateRenderer = (template: string, data: object) => string;
 
-/** Templates whose output is HTML: `<%= %>` escapes, `<%~ %>` takes finished HTML. */
+/** Templates whose output is HTML: `<%= %>` bounds and escapes, `<%~ %>` takes finished HTML. */
 export function htmlTemplates(templatesRoot: string): TemplateRenderer {
-  const eta = new Eta({ views: templatesRoot, autoEscape: true, escapeFunction: html, cache: true });
+  const eta = new Eta({
+    views: templatesRoot,
+    autoEscape: true,
+    escapeFunction: (text) => html(bounded(String(text))),
+    cache: true,
+  });
   return (template, data) => eta.render(`/${template}`, data);
 }
 

@@ -3,9 +3,9 @@ import { DateTime } from "luxon";
 /** A time as a reader sees it: UTC always, the stated zone beside it where there is one. */
 export interface Moment {
   readonly iso: string;
-  /** `2026-11-20 08:13:02 UTC` */
+  /** `2026-11-20 08:13:02.123 UTC` */
   readonly utc: string;
-  /** `2026-11-20 16:13:02 Asia/Taipei (UTC+08:00)`, undefined when the zone is UTC. */
+  /** `2026-11-20 16:13:02 UTC+08:00`, in the stated zone; undefined when that is UTC. */
   readonly local: string | undefined;
 }
 
@@ -17,9 +17,14 @@ export function moment(iso: string, timeZone: string): Moment {
   const stated = isUtc(timeZone) || !local.isValid ? undefined : local;
   return {
     iso,
-    utc: `${utc.toFormat("yyyy-MM-dd HH:mm:ss")} UTC`,
-    local: stated && `${stated.toFormat("yyyy-MM-dd HH:mm:ss")} ${timeZone} (UTC${stated.toFormat("ZZ")})`,
+    utc: `${written(utc)} UTC`,
+    local: stated && `${written(stated)} UTC${stated.toFormat("ZZ")}`,
   };
+}
+
+/** Milliseconds only where there are any: CloudTrail has whole seconds, logs do not. */
+function written(time: DateTime): string {
+  return time.toFormat(time.millisecond === 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.SSS");
 }
 
 /** UTC, then the stated zone in brackets. */

@@ -1,7 +1,7 @@
 import type { Analysis } from "../core/analysis.ts";
 import type { Denial, Finding, Severity } from "../core/finding.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
-import { resourceName } from "../core/arn.ts";
+import { parseArn, resourceName } from "../core/arn.ts";
 import { type Cite, cites } from "./cite.ts";
 import { grouped, type Messages } from "./messages.ts";
 
@@ -33,14 +33,14 @@ export function decide(analysis: Analysis, items: readonly Item[], messages: Mes
 }
 
 function withCause(cause: Finding, others: readonly Finding[], analysis: Analysis, messages: Messages): Verdict {
-  const confidence = confidenceIn(cause, analysis);
+  const { level, why } = confidenceIn(cause, analysis);
   return {
     state: "cause",
     headline: headline(cause, messages),
     explanation: cause.explanation,
-    confidence,
-    confidenceLabel: messages.t(`confidence.${confidence}`),
-    confidenceWhy: messages.t(`confidence-why.${confidence}`),
+    confidence: level,
+    confidenceLabel: messages.t(`confidence.${level}`),
+    confidenceWhy: messages.t(`confidence-why.${why}`),
     cites: cites(cause.evidence, 3),
     fix: cause.fix?.summary ?? "",
     commands: cause.fix?.commands ?? [],
@@ -79,16 +79,20 @@ function withoutCause(analysis: Analysis, items: readonly Item[], messages: Mess
 }
 
 /** One sentence that names the refused call; for other faults, what the check found. */
-export function headline(finding: Finding, messages: Messages): string {
+export function headline(finding: Finding, messages: Messages, resources: "whole" | "short" = "whole"): string {
   const { denial } = finding;
   if (denial?.action === undefined) return firstSentence(finding.explanation);
   const who = denial.principal === undefined ? messages.t("denial.someone") : `\`${shortPrincipal(denial.principal)}\``;
   const what = `\`${denial.action}\``;
-  const known = denial.resource !== undefined && denial.resource !== "*";
-  const call = known
-    ? messages.t("denial.on", { who, what, on: `\`${denial.resource}\`` })
-    : messages.t("denial.call", { who, what });
+  const resource = denial.resource === undefined || denial.resource === "*" ? "" : denial.resource;
+  const on = `\`${resources === "short" ? shortResource(resource) : resource}\``;
+  const call = resource === "" ? messages.t("denial.call", { who, what }) : messages.t("denial.on", { who, what, on });
   return messages.t("denial.sentence", { call, why: denialReason(denial, messages) });
+}
+
+/** What an ARN names within its account, for places where the whole one has been named before. */
+export function shortResource(arn: string): string {
+  return parseArn(arn)?.resource ?? arn;
 }
 
 function denialReason(denial: Denial, messages: Messages): string {
@@ -109,13 +113,14 @@ function shortPrincipal(arn: string): string {
  * high: AWS refused the call itself and named the deciding layer. medium: AWS refused without saying why, or the
  * policies read decide so but no refusal was seen. low: a lesser fault beside failures that may come from elsewhere.
  */
-function confidenceIn(cause: Finding, analysis: Analysis): Confidence {
-  if (cause.severity === "low" || cause.severity === "info") return "low";
-  const seen = cause.denial !== undefined && (cause.seen === undefined || cause.seen.count > 0);
+function confidenceIn(cause: Finding, analysis: Analysis): { readonly level: Confidence; readonly why: string } {
+  if (cause.severity === "low" || cause.severity === "info") return { level: "low", why: "low" };
+  const refused = cause.denial !== undefined && (cause.seen === undefined || cause.seen.count > 0);
   const named = cause.denial?.layer !== undefined || cause.denial?.policyArn !== undefined;
-  if (seen && named) return "high";
-  if (!seen && analysis.findings.frequency.verdict === "none-seen") return "low";
-  return "medium";
+  if (refused && named) return { level: "high", why: "high" };
+  if (refused) return { level: "medium", why: "medium-refused" };
+  if (analysis.findings.frequency.verdict === "none-seen") return { level: "low", why: "low" };
+  return { level: "medium", why: "medium-evaluated" };
 }
 
 const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];

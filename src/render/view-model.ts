@@ -3,7 +3,7 @@ import type { CaseInfo, Language } from "../core/case.ts";
 import { type Evidence, PATHS } from "../core/evidence.ts";
 import type { CrossAccount, Frequency } from "../core/finding.ts";
 import type { ChecklistEntry, RedactionCounts } from "../core/manifest.ts";
-import type { EdgeKind, TimelineEntry } from "../core/workflow.ts";
+import type { EdgeKind, TimelineEntry, WorkflowEdge } from "../core/workflow.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
 import { type Cite, cites, fileCite } from "./cite.ts";
 import { type Calls, readCalls } from "./cloudtrail.ts";
@@ -70,6 +70,8 @@ export interface ViewModel {
   readonly services: readonly string[];
   readonly permissions: PermissionsView;
   readonly logs: LogsView;
+  /** The log files that the cause and the failing calls are cited from: a text gives these a short name. */
+  readonly namedLogs: readonly string[];
   readonly timeline: readonly TimelineRow[];
   readonly steps: readonly StepView[];
   readonly failing: readonly FailingCall[];
@@ -92,6 +94,9 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
   const when = (iso: string): Moment => moment(iso, info.window.timeZone);
   const calls = await readCalls(evidence, input.tool.name);
   const excerpts = await readExcerpts(evidence, findings, EXCERPTS_PER_FINDING);
+  const verdict = decide(analysis, input.items, messages);
+  const failing = representativeCalls(findings, calls.rows, excerpts, REPRESENTATIVE);
+  const logs = await logsView(evidence, input.items);
   return {
     messages,
     language: info.language,
@@ -102,7 +107,7 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
     end: when(info.window.end),
     collectedAt: when(info.collectedAt),
     windowWhy: t(`window.${info.window.origin}`),
-    verdict: decide(analysis, input.items, messages),
+    verdict,
     questions: questions(info, analysis, messages),
     checklist: analysis.checklist.map((entry) => ({
       ...entry,
@@ -120,7 +125,8 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
     routes: routes(analysis, messages),
     services: [...new Set(analysis.workflow.nodes.map((node) => serviceName(node.service)))].sort(),
     permissions: await permissionsView(evidence, findings),
-    logs: await logsView(evidence, input.items),
+    logs,
+    namedLogs: namedLogs(logs, [...verdict.cites, ...failing.map((call) => call.cite)]),
     timeline: analysis.timeline.map((entry) => ({
       entry,
       at: when(entry.at),
@@ -128,7 +134,7 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
       cite: cites([entry.source], 1)[0] ?? fileCite("timeline.csv"),
     })),
     steps: stepViews(findings, messages),
-    failing: representativeCalls(findings, calls.rows, excerpts, REPRESENTATIVE),
+    failing,
     excerpts,
     calls,
     callsCite: fileCite(PATHS.callsTable),
@@ -143,6 +149,11 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
   };
 }
 
+function namedLogs(logs: LogsView, cited: readonly Cite[]): string[] {
+  const paths = logs.files.map((file) => file.path);
+  return paths.filter((path) => cited.some((source) => source.text.startsWith(`${path}:`))).slice(0, 3);
+}
+
 /** Upstream first, then what the function calls, denied calls before the rest. */
 function routes(analysis: Analysis, messages: Messages): Route[] {
   const { nodes, edges, functionId } = analysis.workflow;
@@ -155,9 +166,14 @@ function routes(analysis: Analysis, messages: Messages): Route[] {
       from: labels.get(edge.from) ?? edge.from,
       to: labels.get(edge.to) ?? edge.to,
       kind: edge.kind,
-      label: messages.t(`edge.${edge.kind}`),
+      label: messages.t(edgeMessage(edge, functionId)),
       cites: cites(edge.evidence, 1),
     }));
+}
+
+/** A refused call is told apart by its side: the function's own, or a caller's. */
+export function edgeMessage(edge: WorkflowEdge, functionId: string): string {
+  return edge.kind === "denied" && edge.to === functionId ? "edge.denied-invoker" : `edge.${edge.kind}`;
 }
 
 function compare(a: string, b: string): number {

@@ -1,4 +1,4 @@
-import { html } from "../escape.ts";
+import { bounded, html } from "../escape.ts";
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -13,7 +13,7 @@ export function el(name: string, attributes: Attributes, ...children: readonly s
 
 /** A text element; `full` is what a pointer resting on it shows. */
 export function label(text: string, attributes: Attributes, full: string = text): string {
-  const title = full === text ? [] : [el("title", {}, html(full))];
+  const title = full === text ? [] : [el("title", {}, html(bounded(full)))];
   return el("text", attributes, ...title, html(text));
 }
 
@@ -22,10 +22,26 @@ export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** Text cut in its middle, where names and ARNs differ least; the whole stands in a title or a table. */
+/**
+ * Text cut in its middle, where names and ARNs differ least, to what `most` Latin letters take; the whole stands in a
+ * title or a table.
+ */
 export function shorten(text: string, most: number): string {
   const characters = [...text];
-  if (characters.length <= most) return text;
-  const head = Math.ceil((most - 1) / 2);
-  return `${characters.slice(0, head).join("")}…${characters.slice(head - most + 1).join("")}`;
+  if (widthOf(characters) <= most) return text;
+  let [head, tail] = [0, characters.length];
+  let room = most - 1;
+  for (let turn = 0; head < tail; turn += 1) {
+    const next = turn % 2 === 0 ? characters[head] : characters[tail - 1];
+    room -= widthOf([next ?? ""]);
+    if (room < 0) break;
+    if (turn % 2 === 0) head += 1;
+    else tail -= 1;
+  }
+  return `${characters.slice(0, head).join("")}…${characters.slice(tail).join("")}`;
+}
+
+/** East Asian letters and emoji take about two Latin ones. */
+function widthOf(characters: readonly string[]): number {
+  return characters.reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1), 0);
 }

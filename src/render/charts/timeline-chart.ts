@@ -1,5 +1,5 @@
 import type { TimelineEntry } from "../../core/workflow.ts";
-import { html } from "../escape.ts";
+import { bounded, html } from "../escape.ts";
 import { grouped } from "../messages.ts";
 import { moment } from "../times.ts";
 import { el, label } from "./svg.ts";
@@ -119,7 +119,7 @@ function marks(input: TimelineInput, x: (ms: number) => number): string[] {
       el(
         "g",
         { class: `mark ${entry.kind}` },
-        el("title", {}, html(`${moment(entry.at, "UTC").utc}: ${words}`)),
+        el("title", {}, html(bounded(`${moment(entry.at, "UTC").utc}: ${words}`))),
         el("line", { x1: at, x2: at, y1: top, y2: BOX.top + PLOT.height }),
         el("circle", { cx: at, cy: top, r: 10 }),
         label(String(number), { x: at, y: top + 4, "text-anchor": "middle" }),
@@ -128,9 +128,9 @@ function marks(input: TimelineInput, x: (ms: number) => number): string[] {
   });
 }
 
-/** The next of 2, 4, 10, 20, 40, 100...: its half is a whole number. */
+/** The next of 2, 4, 6, 8, 10, 20, 40...: its half is a whole number. */
 function niceCeiling(count: number): number {
   for (let power = 1; ; power *= 10) {
-    for (const digit of [2, 4, 10]) if (digit * power >= count) return digit * power;
+    for (const digit of [2, 4, 6, 8, 10]) if (digit * power >= count) return digit * power;
   }
 }

@@ -1,5 +1,6 @@
 import type { EdgeKind, Workflow, WorkflowEdge } from "../../core/workflow.ts";
-import { html } from "../escape.ts";
+import { bounded, html } from "../escape.ts";
+import { serviceName } from "../services.ts";
 import { el, label, round, shorten } from "./svg.ts";
 import { layoutWorkflow, NODE, type PlacedNode } from "./workflow-layout.ts";
 
@@ -27,7 +28,7 @@ export function workflowChart(workflow: Workflow, words: WorkflowWords): Workflo
     const key = [edge.from, edge.to].sort().join(" ");
     const nth = pairs.get(key) ?? 0;
     pairs.set(key, nth + 1);
-    return drawEdge(edge, from, to, nth, words.edge(edge.kind));
+    return drawEdge(edge, from, to, nth, words.edge(edge.kind), workflow.functionId);
   });
   const borders = layout.borders.flatMap(({ accountId, x, y, width, height }) => [
     el("rect", { class: "border", x, y, width, height, rx: 8 }),
@@ -44,7 +45,7 @@ export function workflowChart(workflow: Workflow, words: WorkflowWords): Workflo
       "aria-labelledby": "workflow-title workflow-description",
     },
     el("title", { id: "workflow-title" }, html(words.title)),
-    el("desc", { id: "workflow-description" }, html(words.description)),
+    el("desc", { id: "workflow-description" }, html(bounded(words.description))),
     el("defs", {}, marker("arrow"), marker("arrow-denied")),
     ...borders,
     ...edges.map((edge) => edge.line),
@@ -60,13 +61,14 @@ function marker(id: string): string {
 }
 
 function drawNode({ node, x, y }: PlacedNode, self: boolean): string {
+  const name = node.label.replace(/\.amazonaws\.com(?:\.cn)?$/u, "");
   return el(
     "g",
     { class: self ? "node self" : "node" },
-    el("title", {}, html(node.id)),
+    el("title", {}, html(bounded(node.id))),
     el("rect", { x, y, width: NODE.width, height: NODE.height, rx: 6 }),
-    label(shorten(node.service, 28), { class: "node-service", x: x + 12, y: y + 19 }),
-    label(shorten(node.label, 26), { class: "node-name", x: x + 12, y: y + 38 }, node.label),
+    label(shorten(serviceName(node.service), 28), { class: "node-service", x: x + 12, y: y + 19 }),
+    label(shorten(name, 21), { class: "node-name", x: x + 12, y: y + 38 }, node.label),
   );
 }
 
@@ -77,10 +79,11 @@ function drawEdge(
   to: PlacedNode,
   nth: number,
   words: string,
+  self: string,
 ): { readonly line: string; readonly words: string } {
   const rightward = to.x > from.x;
   const level = to.x === from.x;
-  const shift = nth === 0 ? 0 : (nth % 2 === 1 ? 1 : -1) * Math.ceil(nth / 2) * 15;
+  const shift = nth === 0 ? 0 : (nth % 2 === 1 ? 1 : -1) * Math.ceil(nth / 2) * 17;
   const x1 = from.x + (rightward || level ? NODE.width : 0);
   const x2 = to.x + (rightward ? 0 : NODE.width);
   const [y1, y2] = [from.y + NODE.height / 2 + shift, to.y + NODE.height / 2 + shift];
@@ -90,7 +93,7 @@ function drawEdge(
   const denied = edge.kind === "denied";
   const path = `M${round(x1)} ${round(y1)} C${round(c1)} ${round(y1)} ${round(c2)} ${round(y2)} ${round(x2)} ${round(y2)}`;
   // Lines meet at the function, so words stand nearer to the other end.
-  const t = edge.from === edge.to ? 0.5 : rightward === from.node.id.includes(":function:") ? 0.62 : 0.38;
+  const t = self === edge.from ? 0.6 : self === edge.to ? 0.4 : 0.5;
   const [mx, my] = [bezier(x1, c1, c2, x2, t), bezier(y1, y1, y2, y2, t)];
   return {
     line: el("path", {
@@ -101,7 +104,7 @@ function drawEdge(
     words: label(denied ? `✕ ${words}` : words, {
       class: denied ? "edge-name denied" : "edge-name",
       x: mx,
-      y: my - 4,
+      y: shift > 0 ? my + 13 : my - 5,
       "text-anchor": "middle",
     }),
   };

@@ -29,6 +29,9 @@ export const NODE = { width: 200, height: 50 } as const;
 const GAP = { x: 132, y: 22 } as const;
 const PAD = { side: 16, top: 30, bottom: 14, between: 14 } as const;
 const MAX_ROWS = 14;
+/** More than this is no drawing any more; workflow.json and the list in words hold all. */
+const MAX_NODES = 48;
+const MAX_EDGES = 120;
 
 /**
  * Triggers left of the function, what it calls right of it, one column a hop. Each account is a band over all
@@ -37,11 +40,10 @@ const MAX_ROWS = 14;
 export function layoutWorkflow(workflow: Workflow): WorkflowLayout {
   const columns = columnsOf(workflow);
   const order = [...new Set(columns.values())].sort((a, b) => a - b);
-  const important = new Set(
-    workflow.edges.filter((edge) => edge.kind === "denied").flatMap((edge) => [edge.from, edge.to]),
-  );
+  const important = new Set(workflow.edges.flatMap((edge) => (edge.kind === "denied" ? [edge.from, edge.to] : [])));
   const own = accountOf(workflow.nodes.find((node) => node.id === workflow.functionId));
-  const accounts = [...new Set(workflow.nodes.map(accountOf))].sort(
+  const fitting = new Set(first(workflow.nodes, important, workflow.functionId, MAX_NODES));
+  const accounts = [...new Set([...fitting].map(accountOf))].sort(
     (a, b) => rank(a, own) - rank(b, own) || compare(a, b),
   );
 
@@ -50,12 +52,13 @@ export function layoutWorkflow(workflow: Workflow): WorkflowLayout {
   const width = PAD.side * 4 + order.length * NODE.width + Math.max(0, order.length - 1) * GAP.x;
   let top = PAD.side;
   for (const account of accounts) {
-    const members = workflow.nodes.filter((node) => accountOf(node) === account);
+    const members = [...fitting].filter((node) => accountOf(node) === account);
     const stacks = order.map((column) =>
-      shown(
+      first(
         members.filter((node) => columns.get(node.id) === column),
         important,
         workflow.functionId,
+        MAX_ROWS,
       ),
     );
     const rows = Math.max(...stacks.map((stack) => stack.length));
@@ -80,7 +83,7 @@ export function layoutWorkflow(workflow: Workflow): WorkflowLayout {
     height: top - PAD.between + PAD.side,
     nodes,
     borders,
-    edges: workflow.edges.filter((edge) => placed.has(edge.from) && placed.has(edge.to)),
+    edges: drawnEdges(workflow.edges, placed),
     hidden: workflow.nodes.length - nodes.length,
   };
 }
@@ -98,19 +101,36 @@ function columnsOf(workflow: Workflow): Map<string, number> {
       for (const id of frontier) columns.set(id, hop);
     }
   };
-  const feeds = (edge: WorkflowEdge): boolean => edge.kind === "invokes" || edge.kind === "polled";
+  // A caller that was refused stands with the callers.
+  const feeds = ({ kind, from }: WorkflowEdge): boolean =>
+    kind === "invokes" || kind === "polled" || (kind === "denied" && from !== workflow.functionId);
   grow((edge, id) => (edge.to === id && feeds(edge) ? edge.from : undefined), -1);
   grow((edge, id) => (edge.from === id ? edge.to : undefined), 1);
   for (const node of workflow.nodes) if (!columns.has(node.id)) columns.set(node.id, 1);
   return columns;
 }
 
-/** The nodes that fit, in their order; the function and both ends of a denied call always do. */
-function shown(nodes: readonly WorkflowNode[], important: ReadonlySet<string>, self: string): readonly WorkflowNode[] {
-  if (nodes.length <= MAX_ROWS) return nodes;
-  const must = (node: WorkflowNode): boolean => node.id === self || important.has(node.id);
-  const kept = new Set([...nodes.filter(must), ...nodes.filter((node) => !must(node))].slice(0, MAX_ROWS));
+/** At most `limit` nodes in their order; the function, then both ends of denied calls go before the others. */
+function first(
+  nodes: readonly WorkflowNode[],
+  important: ReadonlySet<string>,
+  self: string,
+  limit: number,
+): readonly WorkflowNode[] {
+  if (nodes.length <= limit) return nodes;
+  const rank = (node: WorkflowNode): number => (node.id === self ? 0 : important.has(node.id) ? 1 : 2);
+  const kept = new Set([...nodes].sort((a, b) => rank(a) - rank(b)).slice(0, limit));
   return nodes.filter((node) => kept.has(node));
+}
+
+/** Edges between nodes that are drawn, each kind once for a pair. */
+function drawnEdges(edges: readonly WorkflowEdge[], placed: ReadonlySet<string>): WorkflowEdge[] {
+  const drawn = new Map<string, WorkflowEdge>();
+  for (const edge of edges) {
+    const key = JSON.stringify([edge.from, edge.to, edge.kind]);
+    if (placed.has(edge.from) && placed.has(edge.to) && !drawn.has(key)) drawn.set(key, edge);
+  }
+  return [...drawn.values()].slice(0, MAX_EDGES);
 }
 
 function accountOf(node: WorkflowNode | undefined): string {
