@@ -1,4 +1,5 @@
 import type { Denial } from "../../core/finding.ts";
+import { actionOf } from "./services.ts";
 
 /** A text that a service answers with instead of the common "is not authorized to perform" sentence. */
 export interface Form {
@@ -92,8 +93,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "s3-head-forbidden",
-    pattern: /calling the (?:HeadObject|HeadBucket) operation: Forbidden/u,
-    read: nothing,
+    pattern: /when calling the (?<operation>HeadObject|HeadBucket) operation: Forbidden/u,
+    read: ({ operation = "" }) => ({ action: actionOf("s3", operation) }),
     service: "s3",
     meaning: "S3 refused a HEAD request; it sends no reason with those",
     source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html",

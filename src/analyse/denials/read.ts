@@ -9,7 +9,7 @@ import { unwrap, type Wrapped } from "./wrappers.ts";
 
 /** A quick look before any form is tried: every form holds one of these. */
 const WORTH_READING =
-  /not authorized|not allowed|enied|Forbidden|cannot be assumed|not have (?:sufficient )?permission|failed to assume|Invalid permissions|Insufficient Lake|access to the model|security token included|could not mount the EFS|No access to any|blocked by the BlockPublicAcls|unable to |that does not exist, does not exist/u;
+  /[Nn]ot authorized|not allowed|enied|Forbidden|cannot be assumed|not have (?:sufficient )?permission|failed to assume|Invalid permissions|Insufficient Lake|access to the model|security token included|could not mount the EFS|No access to any|blocked by the BlockPublicAcls|unable to |that does not exist, does not exist/u;
 
 /** Texts beyond this many characters are read no further. */
 const LONGEST = 65_536;
@@ -80,7 +80,7 @@ function readPlain(text: string, outer: Wrapped): readonly DenialReading[] {
     const end = match.index + match[0].length;
     // EC2 puts its own sentence before the common one; the common one says more.
     if (form.id === "encoded-only" && readings.length > 0) continue;
-    if (form.id === "s3-access-denied" && readings.length > 0) continue;
+    if (form.id.startsWith("s3-") && readings.length > 0) continue;
     const wrapped = { ...outer, ...unwrap(text, match.index, end) };
     if (form.needsCode !== undefined && !form.needsCode.test(`${wrapped.code ?? ""} ${text}`)) continue;
     const denial: Denial = { explicit: false, ...form.read(match.groups ?? {}) };

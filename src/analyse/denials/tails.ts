@@ -51,5 +51,12 @@ export const TAILS: readonly Tail[] = [
     explicit: true,
     source: TROUBLESHOOT,
   },
+  {
+    id: "s3-block-public-access",
+    pattern: /are blocked by the BlockPublic(?:Acls|Policy)/u,
+    layer: "S3 Block Public Access",
+    explicit: true,
+    source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+  },
   { id: "deny-bare", pattern: /with an explicit deny/iu, layer: undefined, explicit: true, source: TROUBLESHOOT },
 ];
