@@ -1,6 +1,7 @@
 import type { HandlerContext } from "../handler.ts";
 import { AwsError } from "../handler.ts";
-import type { AccountData, LogGroupData, TrafficData } from "./data.ts";
+import type { AccountData } from "./data.ts";
+import type { LogGroupData, TrafficData } from "./activity/data.ts";
 import { invocations, type Invocation } from "./activity/invocations.ts";
 import { LogStore } from "./activity/log-store.ts";
 import { TrailStore, type TrailEvent } from "./activity/trail.ts";
@@ -12,6 +13,8 @@ export class World {
   readonly #name: string;
   readonly #accounts: ReadonlyMap<string, AccountData>;
   readonly #made = new Map<string, unknown>();
+  /** The last answer: a lookup asks for the same time again and again, page by page. */
+  #lastTrail: { readonly range: string; readonly events: readonly TrailEvent[] } | undefined;
 
   constructor(name: string, now: number, accounts: readonly AccountData[]) {
     this.now = now;
@@ -46,11 +49,16 @@ export class World {
 
   /** The management events of an account in all Regions in `[start, end]`, ms since the epoch, newest first. */
   trail(account: AccountData, start: number, end: number): readonly TrailEvent[] {
-    const others = [...this.#accounts.values()].filter(({ id }) => id !== account.id);
-    return [
-      ...this.#trailOf(account).events(start, end),
-      ...others.flatMap((other) => this.#trailOf(other).sharedWith(account.id, start, end)),
-    ].sort((a, b) => b.at - a.at);
+    const range = `${account.id} ${start} ${end}`;
+    if (this.#lastTrail?.range !== range) {
+      const others = [...this.#accounts.values()].filter(({ id }) => id !== account.id);
+      const events = [
+        ...this.#trailOf(account).events(start, end),
+        ...others.flatMap((other) => this.#trailOf(other).sharedWith(account.id, start, end)),
+      ].sort((a, b) => b.at - a.at);
+      this.#lastTrail = { range, events };
+    }
+    return this.#lastTrail.events;
   }
 
   #trailOf(account: AccountData): TrailStore {

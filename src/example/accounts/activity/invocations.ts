@@ -1,6 +1,6 @@
 import { fillText } from "../template.ts";
 import { seeded, type Random } from "../random.ts";
-import type { InvocationKind, TrafficData } from "../data.ts";
+import type { InvocationKind, TrafficData } from "./data.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import { fill, fillText, type Filling } from "../template.ts";
 import type { Random } from "../random.ts";
-import type { LineTemplate, TrafficData } from "../data.ts";
+import type { LineTemplate, TrafficData } from "./data.ts";
 import { valuesOf, type Invocation } from "./invocations.ts";
 
 /** A line as it is written: ms since the epoch and the text, line end included where Lambda's own lines have one. */

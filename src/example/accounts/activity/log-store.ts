@@ -1,5 +1,5 @@
 import { seeded } from "../random.ts";
-import type { LogGroupData, TrafficData } from "../data.ts";
+import type { LogGroupData, TrafficData } from "./data.ts";
 import type { Invocation } from "./invocations.ts";
 import { linesOf } from "./log-lines.ts";
 
@@ -32,6 +32,8 @@ export class LogStore {
   readonly #activity: readonly Activity[];
   readonly #now: number;
   readonly #written = new Map<Invocation, readonly StoredEvent[]>();
+  /** The last answer: one search asks for the same time again and again, page by page. */
+  #last: { readonly start: number; readonly end: number; readonly events: readonly StoredEvent[] } | undefined;
 
   constructor(group: LogGroupData, activity: readonly Activity[], now: number) {
     const days = group.LogGroup.retentionInDays;
@@ -45,6 +47,13 @@ export class LogStore {
 
   /** Events in `[start, end]`, in the order FilterLogEvents gives them: by time, those of one time as they came in. */
   events(start: number, end: number): readonly StoredEvent[] {
+    if (this.#last?.start !== start || this.#last.end !== end) {
+      this.#last = { start, end, events: this.#between(start, end) };
+    }
+    return this.#last.events;
+  }
+
+  #between(start: number, end: number): readonly StoredEvent[] {
     const found: StoredEvent[] = [];
     for (const { traffic, invocations } of this.#activity) {
       for (const invocation of invocations) {

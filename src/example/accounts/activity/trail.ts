@@ -1,7 +1,8 @@
 import type { JsonObject } from "../../../core/json.ts";
 import { fill } from "../template.ts";
 import { seeded, type Random } from "../random.ts";
-import type { AccountData, Principal, TrafficData, TrailTemplate } from "../data.ts";
+import type { AccountData } from "../data.ts";
+import type { Principal, TrafficData, TrailTemplate } from "./data.ts";
 import { valuesOf, type Invocation } from "./invocations.ts";
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { AwsError, type HandlerContext, type Handlers } from "../../handler.ts";
 import { page } from "../../paging.ts";
 import type { TrailEvent } from "../activity/trail.ts";
-import type { CloudTrailData } from "../data.ts";
+import type { CloudTrailData } from "../activity/data.ts";
 import type { World } from "../world.ts";
 
 const MOST_EVENTS = 50;

@@ -1,7 +1,7 @@
 import { AwsError, type HandlerContext, type Handlers } from "../../handler.ts";
 import { page } from "../../paging.ts";
 import { dataPoints, isStatistic, METRICS, type DataPoint, type Metric } from "../activity/metrics.ts";
-import type { TrafficData } from "../data.ts";
+import type { TrafficData } from "../activity/data.ts";
 import type { World } from "../world.ts";
 
 const MOST_POINTS = 100_800;

@@ -1,6 +1,7 @@
 import { AwsError, type Handler, type Handlers } from "../../handler.ts";
 import { isObject } from "../../../core/json.ts";
-import type { Ec2Data, Shape } from "../data.ts";
+import type { Ec2Data } from "../data.ts";
+import type { Shape } from "../shape.ts";
 import type { World } from "../world.ts";
 import { tokenPage, type TokenInput } from "./paged.ts";
 

@@ -1,5 +1,6 @@
 import { AwsError, type Handler, type HandlerContext, type Handlers } from "../../handler.ts";
-import type { AccountData, FunctionData, Shape } from "../data.ts";
+import type { AccountData, FunctionData } from "../data.ts";
+import type { Shape } from "../shape.ts";
 import type { World } from "../world.ts";
 import { policyText } from "./common.ts";
 import { configurationOf, namedFunction, type NamedFunction } from "./lambda-names.ts";

@@ -1,7 +1,7 @@
 import { AwsError, type HandlerContext, type Handlers } from "../../handler.ts";
 import { page } from "../../paging.ts";
 import type { LogStore, StoredEvent } from "../activity/log-store.ts";
-import type { LogGroupData } from "../data.ts";
+import type { LogGroupData } from "../activity/data.ts";
 import { matcher } from "./filter-pattern.ts";
 import { invalid, type GroupInput } from "./logs-group.ts";
 

@@ -1,5 +1,6 @@
 import { AwsError } from "../../handler.ts";
-import type { AccountData, LogGroupData } from "../data.ts";
+import type { AccountData } from "../data.ts";
+import type { LogGroupData } from "../activity/data.ts";
 import { refuseForeign } from "./common.ts";
 
 /** How a request names a log group: by name, or by name or ARN. */

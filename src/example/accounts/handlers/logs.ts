@@ -1,7 +1,8 @@
 import type { HandlerContext, Handlers } from "../../handler.ts";
 import { page } from "../../paging.ts";
 import type { StoredStream } from "../activity/log-store.ts";
-import type { LogGroupData, Shape } from "../data.ts";
+import type { LogGroupData } from "../activity/data.ts";
+import type { Shape } from "../shape.ts";
 import type { World } from "../world.ts";
 import { eventHandlers } from "./logs-events.ts";
 import { invalid, namedGroup, type GroupInput } from "./logs-group.ts";

@@ -1,6 +1,7 @@
 import { AwsError, type HandlerContext, type Handlers } from "../../handler.ts";
 import { page } from "../../paging.ts";
-import type { RuleData, Shape } from "../data.ts";
+import type { RuleData } from "../data.ts";
+import type { Shape } from "../shape.ts";
 import type { World } from "../world.ts";
 import { refuseForeign } from "./common.ts";
 

@@ -161,8 +161,8 @@ function fileSystems(world: World): Handlers {
     "elasticfilesystem:DescribeFileSystemPolicy": ({ FileSystemId }: { readonly FileSystemId: string }, ctx) => {
       const id = FileSystemId.split("/").at(-1) ?? FileSystemId;
       const found = world.regional(ctx).elasticfilesystem.fileSystems.find((each) => each.FileSystemId === id);
-      if (found === undefined) throw new AwsError("FileSystemNotFound", `File system '${id}' does not exist.`, 404);
-      if (found.policy === undefined) throw new AwsError("PolicyNotFound", `File system '${id}' has no policy.`, 404);
+      if (found === undefined) throw missing("FileSystemNotFound", `File system '${id}' does not exist.`);
+      if (found.policy === undefined) throw missing("PolicyNotFound", `File system '${id}' has no policy.`);
       return { FileSystemId: id, Policy: policyText(found.policy) };
     },
     "elasticfilesystem:DescribeAccessPoints": (input: AccessPointsInput, ctx) => {
@@ -174,7 +174,7 @@ function fileSystems(world: World): Handlers {
           (input.FileSystemId === undefined || point.FileSystemId === input.FileSystemId),
       );
       if (id !== undefined && found.length === 0)
-        throw new AwsError("AccessPointNotFound", `Access Point ${id} does not exist.`, 404);
+        throw missing("AccessPointNotFound", `Access Point ${id} does not exist.`);
       return tokenPage("AccessPoints", found, input, 100);
     },
   };
@@ -188,4 +188,9 @@ interface RepositoryInput {
 interface AccessPointsInput extends TokenInput {
   readonly AccessPointId?: string;
   readonly FileSystemId?: string;
+}
+
+/** EFS repeats the code as a member. */
+function missing(code: string, message: string): AwsError {
+  return new AwsError(code, message, 404, { ErrorCode: code });
 }

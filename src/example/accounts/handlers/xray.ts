@@ -6,6 +6,7 @@ import type { World } from "../world.ts";
 
 /** One in so many invocations is traced. */
 const SAMPLED_ONE_IN = 4;
+const LONGEST_MS = 6 * 3_600_000;
 
 /** X-Ray: the service graph and trace summaries, counted from the traced invocations of the asked time. */
 export function xrayHandlers(world: World): Handlers {
@@ -23,9 +24,10 @@ export function xrayHandlers(world: World): Handlers {
         ContainsOldGroupVersions: false,
       };
     },
-    "xray:GetTraceSummaries": (input: TimeInput & { readonly NextToken?: string }, ctx: HandlerContext) => {
+    "xray:GetTraceSummaries": (input: TracesInput, ctx: HandlerContext) => {
       const account = world.regional(ctx);
-      const traced = tracedIn(world, account, input);
+      const passes = filter(input.FilterExpression, account);
+      const traced = tracedIn(world, account, input).filter(passes);
       const { items, nextToken } = page(traced, { size: 100, token: input.NextToken });
       return {
         TraceSummaries: items.map((invocation) => summaryOf(invocation, account)),
@@ -42,9 +44,28 @@ interface TimeInput {
   readonly EndTime: Date;
 }
 
+interface TracesInput extends TimeInput {
+  readonly FilterExpression?: string;
+  readonly NextToken?: string;
+}
+
+/** `service("name")` is served, every other filter expression is refused. */
+function filter(expression: string | undefined, { xray }: AccountData): (invocation: Invocation) => boolean {
+  if (expression === undefined) return () => true;
+  const name = /^service\("([^"]+)"\)$/u.exec(expression.trim())?.[1];
+  if (name === undefined) throw refused(`The example endpoint does not serve the filter expression ${expression}`);
+  const nodes = xray.nodes.filter(({ Name }) => Name === name);
+  return (invocation) => nodes.some((node) => passesThrough(node, invocation));
+}
+
+function refused(message: string): AwsError {
+  return new AwsError("InvalidRequestException", message, 400);
+}
+
 function tracedIn(world: World, account: AccountData, { StartTime, EndTime }: TimeInput): readonly Invocation[] {
   const [start, end] = [StartTime.getTime(), EndTime.getTime()];
-  if (start > end) throw new AwsError("InvalidRequestException", "StartTime must be before EndTime", 400);
+  if (start > end) throw refused("StartTime must be before EndTime");
+  if (end - start > LONGEST_MS) throw refused("Time range cannot be longer than 6 hours");
   return world
     .traffic(account)
     .filter(({ xray }) => xray)
