@@ -1,6 +1,6 @@
 import type { AwsSession } from "../aws/session.ts";
 import type { CallSpec } from "../core/call.ts";
-import type { Window } from "../core/case.ts";
+import type { FunctionReference, Window } from "../core/case.ts";
 import type { Clock } from "../core/clock.ts";
 import type { CallError, Outcome } from "../core/outcome.ts";
 import type { Piece } from "../core/piece.ts";
@@ -102,12 +102,4 @@ export interface CollectContext {
 export interface Streamed<T> {
   readonly batch: readonly T[];
   readonly item: string;
-}
-
-/** A function as the command line names it. */
-export interface FunctionReference {
-  readonly name: string;
-  readonly qualifier?: string;
-  readonly region?: string;
-  readonly accountId?: string;
 }

@@ -6,12 +6,7 @@ import type {
   FunctionUrlConfig,
 } from "../aws/types.ts";
 import { parseArn } from "../core/arn.ts";
-
-/** A number of failed invocations in the bucket that begins at `at` (ms since the epoch, UTC). */
-export interface FailurePoint {
-  readonly at: number;
-  readonly failures: number;
-}
+import type { FailurePoint } from "../core/case.ts";
 
 /** Whose function the case is about, before anything was asked. */
 export interface CaseStart {

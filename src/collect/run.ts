@@ -2,15 +2,15 @@ import { setMaxListeners } from "node:events";
 import PQueue from "p-queue";
 import type { AwsSession } from "../aws/session.ts";
 import type { CallSpec } from "../core/call.ts";
-import type { Window } from "../core/case.ts";
+import type { FailurePoint, FunctionReference, Window } from "../core/case.ts";
 import type { Clock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 import type { Listener } from "../core/events.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
 import type { Piece } from "../core/piece.ts";
 import { Asker } from "./asker.ts";
-import type { CollectContext, Collector, FunctionReference, Unmet } from "./collector.ts";
-import { CaseFacts, type FailurePoint } from "./facts.ts";
+import type { CollectContext, Collector, Unmet } from "./collector.ts";
+import { CaseFacts } from "./facts.ts";
 import { Ledger } from "./ledger.ts";
 
 /** Collectors in the order of what they need of each other: all of one phase run at once. */

@@ -3,10 +3,9 @@ import { PHASES } from "../../src/collect/index.ts";
 import { collect, type Collected, type CollectBase, type Phases, type Sink } from "../../src/collect/run.ts";
 import type { Window } from "../../src/core/case.ts";
 import { fixedClock } from "../../src/core/clock.ts";
-import type { Item } from "../../src/core/outcome.ts";
 import type { Piece } from "../../src/core/piece.ts";
-import { loadExample } from "../../src/example/accounts/index.ts";
 import type { ExampleAccount } from "../../src/example/account.ts";
+import { loadExample } from "../../src/example/accounts/index.ts";
 import type { FaultRule } from "../../src/example/faults.ts";
 import type { Handlers } from "../../src/example/handler.ts";
 import { type Endpoint, startEndpoint } from "../../src/example/server.ts";
@@ -15,56 +14,65 @@ import { type Endpoint, startEndpoint } from "../../src/example/server.ts";
 export interface ExampleRun {
   readonly collected: Collected;
   readonly pieces: readonly Piece[];
+  /** Requests of this run. */
   readonly calls: Endpoint["calls"];
-  readonly problems: readonly string[];
 }
 
-export interface ExampleRunOptions {
+export interface RunOptions {
   readonly faults?: readonly FaultRule[];
-  /** Handlers that take the place of the example's. */
-  readonly handlers?: Handlers;
   readonly base?: Partial<CollectBase>;
   readonly phases?: Phases;
   readonly sink?: Sink;
+  /** With the credentials of the story's other accounts. */
   readonly peers?: boolean;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly requestTimeout?: number;
 }
 
-const HOUR_MS = 3_600_000;
+/** An example account behind a server on loopback, and sessions of the real SDK clients for it. */
+export interface OpenExample {
+  readonly example: ExampleAccount;
+  readonly endpoint: Endpoint;
+  readonly sessions: readonly AwsSession[];
+  run(options?: RunOptions): Promise<ExampleRun>;
+  close(): Promise<void>;
+}
 
-/** Runs the collectors on an example account: real SDK clients, real wire, a server on loopback. */
-export async function runExample(name: string, options: ExampleRunOptions = {}): Promise<ExampleRun> {
+/** Opens an example; `handlers` take the place of the example's own. */
+export async function openExample(
+  name: string,
+  handlers: Handlers = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<OpenExample> {
   const example = await loadExample(name);
-  const endpoint = await startEndpoint({
-    ...example,
-    handlers: { ...example.handlers, ...options.handlers },
-    ...(options.faults === undefined ? {} : { faults: options.faults }),
-  });
-  const sessions = await openSessions(example, endpoint.url, options);
-  const pieces: Piece[] = [];
-  const [own, ...others] = sessions;
-  if (own === undefined) throw new Error("the example has no profile");
-  try {
-    const collected = await collect(
-      options.phases ?? PHASES,
-      { ...baseOf(example, own, options.peers === true ? others : []), ...options.base },
-      options.sink ??
-        (async (piece) => {
-          pieces.push(piece);
-        }),
-    );
-    return { collected, pieces, calls: endpoint.calls, problems: endpoint.problems };
-  } finally {
-    for (const session of sessions) session.close();
-    await endpoint.close();
-  }
+  const endpoint = await startEndpoint({ ...example, handlers: { ...example.handlers, ...handlers } });
+  const sessions = await openSessions(example, endpoint.url, env);
+  return {
+    example,
+    endpoint,
+    sessions,
+    async run(options = {}) {
+      const pieces: Piece[] = [];
+      // The endpoint forgets old calls, so positions shift and indexes do not.
+      const before = endpoint.calls.at(-1)?.index ?? -1;
+      endpoint.faults.clear();
+      for (const fault of options.faults ?? []) endpoint.faults.add(fault);
+      const base = { ...baseOf(example, sessions, options.peers === true), ...options.base };
+      const keep: Sink = async (piece) => {
+        pieces.push(piece);
+      };
+      const collected = await collect(options.phases ?? PHASES, base, options.sink ?? keep);
+      return { collected, pieces, calls: endpoint.calls.filter(({ index }) => index > before) };
+    },
+    async close() {
+      for (const session of sessions) session.close();
+      await endpoint.close();
+    },
+  };
 }
 
 async function openSessions(
   example: ExampleAccount,
   endpointUrl: string,
-  { env = {}, requestTimeout }: ExampleRunOptions,
+  env: Readonly<Record<string, string>>,
 ): Promise<readonly AwsSession[]> {
   return Promise.all(
     example.profiles.map((profile, index) =>
@@ -75,36 +83,32 @@ async function openSessions(
         credentials: profile,
         env,
         version: "0.0.0-test",
-        ...(requestTimeout === undefined ? {} : { requestTimeout }),
       }),
     ),
   );
 }
 
-function baseOf(example: ExampleAccount, aws: AwsSession, peers: readonly AwsSession[]): CollectBase {
-  const clock = fixedClock(example.now);
+function baseOf(example: ExampleAccount, [aws, ...others]: readonly AwsSession[], peers: boolean): CollectBase {
+  if (aws === undefined) throw new Error("the example has no profile");
   return {
     function: { name: example.functionName },
     aws,
-    peers,
-    clock,
+    peers: peers ? others : [],
+    clock: fixedClock(example.now),
     signal: new AbortController().signal,
-    resolveWindow: (): Window => lastHours(example.now, 6),
+    resolveWindow: () => lastHours(example.now, 2),
   };
 }
 
 /** The hours before a time, as a stated window. */
 export function lastHours(end: string, hours: number): Window {
   const at = Date.parse(end);
-  return {
-    start: new Date(at - hours * HOUR_MS).toISOString(),
-    end: new Date(at).toISOString(),
-    timeZone: "UTC",
-    origin: "since",
-  };
+  const start = new Date(at - hours * 3_600_000).toISOString();
+  return { start, end: new Date(at).toISOString(), timeZone: "UTC", origin: "since" };
 }
 
-/** `operation/about` by outcome, for a short look at many items. */
-export function outcomes(items: readonly Item[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(items.map(({ id, outcome }) => [id, outcome]));
+/** The value of a piece that is a document, undefined where there is none at that path. */
+export function document(pieces: readonly Piece[], path: string): unknown {
+  const piece = pieces.find((each) => each.path === path);
+  return piece?.kind === "json" ? piece.value : undefined;
 }

@@ -1,9 +1,9 @@
 import type { MetricDataQuery } from "../../aws/types.ts";
+import type { FailurePoint } from "../../core/case.ts";
 import { isoUtc } from "../../core/clock.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
 import type { CollectContext, Collector } from "../collector.ts";
-import type { FailurePoint } from "../facts.ts";
 import { from, pages } from "../pages.ts";
 import { anything } from "../patterns.ts";
 
