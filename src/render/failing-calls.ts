@@ -76,7 +76,9 @@ function fromPointer(
   }
   const excerpt = excerpts.get(excerptKey(pointer));
   if (excerpt === undefined) return undefined;
-  const { at, requestId, text } = excerpt;
+  const { requestId, text } = excerpt;
+  const at = excerpt.at === "" ? (finding.seen?.first ?? "") : excerpt.at;
+  if (at === "") return undefined;
   return { ...denied(finding), at, requestId, error: errorCode(text), cite: cite(pointer) };
 }
 

@@ -11,7 +11,8 @@ export interface LogFile {
 export interface LogsView {
   readonly group: string;
   readonly files: readonly LogFile[];
-  readonly events: number;
+  /** In all files together; undefined where no call says so. */
+  readonly events: number | undefined;
   /** The log calls that left a gap. */
   readonly gaps: readonly Item[];
 }
@@ -31,7 +32,7 @@ export async function logsView(evidence: Evidence, items: readonly Item[]): Prom
   return {
     group: string(member(member(await evidence.json(PATHS.logGroup), ""), "LogGroup")["logGroupName"]),
     files,
-    events: readers.reduce((sum, item) => sum + item.count, 0),
+    events: readers.length === 0 ? undefined : readers.reduce((sum, item) => sum + item.count, 0),
     gaps: calls.filter((item) => item.outcome !== "collected" && item.outcome !== "empty" && item.effect !== ""),
   };
 }

@@ -69,7 +69,7 @@ describe.each(samples)("the report of %s", (_, make) => {
   });
 
   it("is bounded, whatever the evidence", async () => {
-    expect(((await renderedOnce(make)).get("report.html") ?? "").length).toBeLessThan(8_000_000);
+    expect(((await renderedOnce(make)).get("report.html") ?? "").length).toBeLessThan(10_000_000);
   });
 
   it("has one heading of the first level and skips none below", async () => {

@@ -4,7 +4,7 @@ import type { Fact } from "../fit.ts";
 import { moment } from "../times.ts";
 import { headline, shortResource } from "../verdict.ts";
 import type { ViewModel } from "../view-model.ts";
-import { ALWAYS, fact } from "./fact.ts";
+import { ALWAYS, fact, named } from "./fact.ts";
 import { onResource } from "./permissions.ts";
 
 export function verdictFacts(view: ViewModel): Fact[] {
@@ -52,7 +52,7 @@ export function failingFacts(view: ViewModel): Fact[] {
       error: call.error === "" ? "" : t("clause.error", { error: markdownCode(call.error) }),
       id: call.requestId === "" ? t("no-request-id") : markdownCode(call.requestId),
     });
-    const brief = t("failing-brief", { at: moment(call.at, "UTC").utc, where: call.cite.text });
+    const brief = t("failing-brief", { at: moment(call.at, "UTC").utc, where: named(view, call.cite.text) });
     return fact(view, index < 3 ? 96 - index : 86 - index, text, [call.cite], brief);
   });
 }

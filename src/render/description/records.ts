@@ -13,10 +13,13 @@ export function logFacts(view: ViewModel): Fact[] {
   const { t, count } = view.messages;
   const { logs } = view;
   const period = t("period", { start: view.start.utc, end: view.end.utc });
+  const files = count("files", logs.files.length);
   const summary =
     logs.files.length === 0
       ? t("logs.none", { period })
-      : count("logs.summary", logs.events, { period, files: count("files", logs.files.length) });
+      : logs.events === undefined
+        ? t("logs.uncounted", { period, files })
+        : count("logs.summary", logs.events, { period, files });
   return [
     fact(view, ALWAYS, summary),
     ...logs.files.map(({ path, events }, index) => {
