@@ -7,8 +7,16 @@ import type { Found } from "./find/found.ts";
 export interface Subject {
   readonly bytes: Uint8Array;
   readonly text: string;
+  /** Ends of values read so far, so that names inside of a long value do not each read it to its end again. */
+  readonly ends: Map<string, Extent>;
   /** Bytes that count; `bytes` may be longer, for it is a buffer that is used again. */
   readonly length: number;
+}
+
+/** From where a value was read, and where it ended. */
+export interface Extent {
+  readonly from: number;
+  readonly to: number;
 }
 
 /**

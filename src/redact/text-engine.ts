@@ -6,7 +6,7 @@ import { Found } from "./find/found.ts";
 import type { OpenBlock, Replacement } from "./find/found.ts";
 import { replaceSpans } from "./find/replace.ts";
 import type { Witness } from "./find/replace.ts";
-import { subjectOf } from "./find/subject.ts";
+import { subjectOf, subjectOfLatin1 } from "./find/subject.ts";
 import { RULES, RUN_RULES, SHARED_RUN_RULES } from "./rules/index.ts";
 import type { Subject } from "./rule.ts";
 import { KnownValues } from "./values/known-values.ts";
@@ -93,8 +93,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     let out = "";
     let at = 0;
     for (const { start, end } of linesWithTokens(text)) {
-      const region = text.slice(start, end);
-      const subject: Subject = { bytes: Buffer.from(region, "latin1"), text: region, length: region.length };
+      const subject = subjectOfLatin1(text.slice(start, end));
       const again = replaceSpans(subject, search(subject, undefined), pseudonyms, witness);
       if (again === undefined) continue;
       out += text.slice(at, start) + settle(again, rounds - 1);
@@ -105,7 +104,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
 
   /** What was learnt from a text may stand in it once more, further up. */
   function replaceKnown(text: string): string {
-    const subject: Subject = { bytes: Buffer.from(text, "latin1"), text, length: text.length };
+    const subject = subjectOfLatin1(text);
     const found = new Found();
     known.find(subject, found);
     return replaceSpans(subject, found, pseudonyms, witness) ?? text;

@@ -15,12 +15,12 @@ export const NUMERIC_KINDS: ReadonlySet<string> = new Set(["password", "pin", "o
 
 /** Whether a value under a telling name is a secret, and not a placeholder, an identifier, a sentence or a number. */
 export function judgeValue({ name, verdict, text, quoted }: NamedValue): boolean {
+  if (verdict.verdict === "maybe" && !looksRandom(text)) return false;
   if (isPlaceholder(text) || isIdentifier(text)) return false;
   const opener = text.charCodeAt(0);
   if (!quoted && (opener === 123 || opener === 91 || opener === 60)) return false; // a structure or a token begins
   if (verdict.verdict === "maybe") {
-    if (isUuid(text) && !/key|token|auth|secret|client|cred/i.test(name)) return false;
-    return looksRandom(text);
+    return !isUuid(text) || /key|token|auth|secret|client|cred/i.test(name);
   }
   if (text.length < 3) return false;
   if (verdict.kind === "phone") return /^[+\d][\d ().-]{6,22}$/.test(text) && text.replaceAll(/\D/g, "").length >= 7;

@@ -71,10 +71,14 @@ export function mixtureOf(value: string): Mixture {
 /** Shortest value that randomness can be told of. */
 const SHORTEST_RANDOM = 15;
 
+/** As much of a value is judged; what is random shows it early. */
+const JUDGED = 256;
+
 /** Whether a value under a name that is perhaps secret (`key`, `client`, `access`) looks generated. */
-export function looksRandom(value: string): boolean {
-  if (value.length > 4096) return false;
-  if (value.length < SHORTEST_RANDOM) return isShortRandom(value);
+export function looksRandom(whole: string): boolean {
+  if (whole.length > 4096) return false;
+  if (whole.length < SHORTEST_RANDOM) return isShortRandom(whole);
+  const value = whole.length > JUDGED ? whole.slice(0, JUDGED) : whole;
   if (/[\s<>{}()|]/.test(value) || /^(?:https?|s3|file|urn):/i.test(value) || isIdentifier(value)) return false;
   const { upper, lower, digits, changes } = mixtureOf(value);
   if (!isUuid(value) && isComposed(value)) return false;

@@ -36,7 +36,7 @@ export function compileRules(rules: readonly Rule[], runRules: readonly RunRule[
     automaton.scan(subject.bytes, 0, subject.length, hits);
     for (let hit = 0; hit < hits.count; hit++) {
       const end = hits.offsets[hit]!;
-      if (end <= found.reach) continue;
+      if (found.covers(end)) continue;
       for (const { literal, rule } of outputs[hits.states[hit]!]!) {
         if (end <= resume[rule]!) continue;
         const next = rules[rule]!.find(subject, end - literal.length, end, found);

@@ -36,20 +36,22 @@ export class Found {
   readonly spans: Span[] = [];
   /** Places where something stands that must stay and only looks secret: spans inside them are dropped. */
   readonly kept: Interval[] = [];
-  /** End of the rightmost span so far: triggers before it stand inside something found. */
-  reach = 0;
+  /** The span added last: a trigger that ends inside of it has nothing to add. */
+  private lastStart = 0;
+  private lastEnd = 0;
   /** Set by a rule whose block has not ended with the subject; the next part of the stream begins inside it. */
   open: OpenBlock | undefined;
 
   add(start: number, end: number, kind: string, rule: string, as?: Replacement): void {
     if (end <= start) return;
     this.spans.push({ start, end, kind, rule, as });
-    if (end > this.reach) this.reach = end;
+    this.lastStart = start;
+    this.lastEnd = end;
   }
 
-  /** Adds a span without moving `reach`: what stands between such spans is looked at as if they were not there. */
-  addApart(start: number, end: number, kind: string, rule: string, as?: Replacement): void {
-    if (end > start) this.spans.push({ start, end, kind, rule, as });
+  /** Whether an offset lies inside of the span added last. */
+  covers(offset: number): boolean {
+    return offset > this.lastStart && offset <= this.lastEnd;
   }
 
   keep(start: number, end: number): void {

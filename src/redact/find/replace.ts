@@ -1,6 +1,6 @@
 import type { Interval, PseudonymSource, Replacement, Span } from "./found.ts";
 import type { Subject } from "../rule.ts";
-import { TOKEN_SHAPE } from "../values/pseudonyms.ts";
+import { REPLACED } from "../values/pseudonyms.ts";
 
 /** Told of every replacement: the rule, and the value for the second line of defence. Must keep neither on disk. */
 export type Witness = (rule: string, kind: string, value: string, start: number, as?: Replacement) => void;
@@ -16,7 +16,7 @@ export function replaceSpans(
   witness: Witness,
 ): string | undefined {
   if (found.spans.length === 0) return undefined;
-  const merged = withoutTokens(subject, merge(subject, withoutKept(found.spans, found.kept)));
+  const merged = withoutPseudonyms(subject, merge(subject, withoutKept(found.spans, found.kept)));
   if (merged.length === 0) return undefined;
   let out = "";
   let at = 0;
@@ -66,44 +66,25 @@ function isContinuation(byte: number): boolean {
   return byte >= 0x80 && byte < 0xc0;
 }
 
-/** Cuts tokens out of spans, so that what was redacted once stays as it is. */
-function withoutTokens(subject: Subject, spans: readonly Span[]): Span[] {
-  const out: Span[] = [];
-  for (const span of spans) {
-    const text = subject.text.slice(span.start, span.end);
-    if (!/[<>]/.test(text)) {
-      // a span may also lie inside a token: `password:` of `<password:...>`
-      if (!insideToken(subject, span)) out.push(span);
-      continue;
+/** Longest pseudonym; a span may begin inside one: `password:` of `<password:...>`. */
+const PSEUDONYM_REACH = 64;
+
+/** Cuts pseudonyms out of spans, so that what was redacted once stays as it is. */
+function withoutPseudonyms(subject: Subject, spans: readonly Span[]): Span[] {
+  return spans.flatMap((span) => {
+    const from = Math.max(0, span.start - PSEUDONYM_REACH);
+    const around = subject.text.slice(from, Math.min(subject.length, span.end + PSEUDONYM_REACH));
+    if (!/[<R]|redacted/.test(around)) return [span];
+    const pieces: Span[] = [];
+    let start = span.start;
+    for (const pseudonym of around.matchAll(REPLACED)) {
+      const begin = from + pseudonym.index;
+      const end = begin + pseudonym[0].length;
+      if (end <= start || begin >= span.end) continue;
+      if (begin > start) pieces.push({ ...span, start, end: begin, as: undefined });
+      start = end;
     }
-    out.push(...cut(subject, span));
-  }
-  return out;
-}
-
-const TOKEN_REACH = 56;
-
-function tokensAround(subject: Subject, span: Span): { readonly start: number; readonly end: number }[] {
-  const from = Math.max(0, span.start - TOKEN_REACH);
-  const around = subject.text.slice(from, Math.min(subject.length, span.end + TOKEN_REACH));
-  return [...around.matchAll(TOKEN_SHAPE)].map((token) => ({
-    start: from + token.index,
-    end: from + token.index + token[0].length,
-  }));
-}
-
-function insideToken(subject: Subject, span: Span): boolean {
-  return tokensAround(subject, span).some((token) => span.start < token.end && token.start < span.end);
-}
-
-function cut(subject: Subject, span: Span): Span[] {
-  const pieces: Span[] = [];
-  let start = span.start;
-  for (const token of tokensAround(subject, span)) {
-    if (token.end <= start || token.start >= span.end) continue;
-    if (token.start > start) pieces.push({ ...span, start, end: token.start, as: undefined });
-    start = token.end;
-  }
-  if (start < span.end) pieces.push(start === span.start ? span : { ...span, start, as: undefined });
-  return pieces;
+    if (start < span.end) pieces.push(start === span.start ? span : { ...span, start, as: undefined });
+    return pieces;
+  });
 }

@@ -21,5 +21,10 @@ export function subjectOf(raw: string): Subject {
   const length = bytes.write(raw, 0, "utf8");
   bytes.fill(0, length, length + MARGIN);
   // as many bytes as characters: ASCII, which is its own latin1
-  return { bytes, text: length === raw.length ? raw : bytes.toString("latin1", 0, length), length };
+  return { bytes, text: length === raw.length ? raw : bytes.toString("latin1", 0, length), length, ends: new Map() };
+}
+
+/** A subject over text that is latin1 already, of its own bytes. */
+export function subjectOfLatin1(text: string): Subject {
+  return { bytes: Buffer.from(text, "latin1"), text, length: text.length, ends: new Map() };
 }

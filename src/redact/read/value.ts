@@ -40,14 +40,37 @@ export function valueAfter(subject: Subject, separator: Separator, line: boolean
     let from = quote.end;
     // '''x''' and """x"""
     if (quote.dress === "plain" && quote.depth === 0 && text.startsWith(quote.mark + quote.mark, from)) from += 2;
-    const end = quotationEnd(subject, quote, from);
+    const end = remembered(subject, `${quote.mark}${quote.dress}${quote.depth}`, from, (_subject, start) =>
+      quotationEnd(subject, quote, start),
+    );
     return read(subject, from, quote, end);
   }
-  if (separator.joint === "encoded") return read(subject, at, undefined, encodedEnd(subject, at));
-  if (separator.joint === "element") return read(subject, at, undefined, elementEnd(subject, at));
-  if (line) return read(subject, at, undefined, lineEnd(subject, at));
-  return read(subject, at, undefined, wordEnd(subject, at));
+  const ended = (kind: string, find: (subject: Subject, from: number) => number): number =>
+    remembered(subject, kind, at, find);
+  if (separator.joint === "encoded") return read(subject, at, undefined, ended("encoded", encodedEnd));
+  if (separator.joint === "element") return read(subject, at, undefined, ended("element", elementEnd));
+  if (line) return read(subject, at, undefined, ended("line", lineEnd));
+  return read(subject, at, undefined, ended("word", wordEnd));
 }
+
+/**
+ * Where a value ends depends on what ends it and not on where it began: a second reading from inside of the first one
+ * ends at the same place. Without this, a line of nothing but names would take the square of its length.
+ */
+function remembered(
+  subject: Subject,
+  kind: string,
+  from: number,
+  find: (subject: Subject, from: number) => number,
+): number {
+  const last = subject.ends.get(kind);
+  if (last !== undefined && last.from <= from && from < last.to) return last.to;
+  const to = find(subject, from);
+  if (to - from > WORTH_REMEMBERING) subject.ends.set(kind, { from, to });
+  return to;
+}
+
+const WORTH_REMEMBERING = 128;
 
 function read(subject: Subject, start: number, quote: Quote | undefined, end: number): Value | undefined {
   return end <= start ? undefined : { start, end, text: subject.text.slice(start, end), quote };

@@ -26,7 +26,7 @@ export const email: Rule = {
       if (escape.test(text.slice(Math.max(0, from - 1), from + skipped))) from += skipped;
     }
     while (from < start && (bytes[from] === 46 || bytes[from] === 45)) from++;
-    if (from === start || from < found.reach) return 0;
+    if (from === start || found.covers(from + 1)) return 0;
     DOMAIN.lastIndex = start;
     const match = DOMAIN.exec(text);
     if (match === null || match[1] === REDACTED_DOMAIN || FILES.test(match[1]!)) return 0;

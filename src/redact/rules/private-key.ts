@@ -63,11 +63,11 @@ function maskLine(text: string, from: number, to: number, found: Found): void {
   const whole = WHOLE.exec(line);
   if (whole !== null) {
     const at = from + line.indexOf(whole[1]!);
-    found.addApart(at, at + whole[1]!.length, ID, ID);
+    found.add(at, at + whole[1]!.length, ID, ID);
     return;
   }
   RUN.lastIndex = 0;
   for (let run = RUN.exec(line); run !== null; run = RUN.exec(line)) {
-    if (!UUID.test(run[0])) found.addApart(from + run.index, from + run.index + run[0].length, ID, ID);
+    if (!UUID.test(run[0])) found.add(from + run.index, from + run.index + run[0].length, ID, ID);
   }
 }

@@ -22,12 +22,12 @@ export const urlCredentials: Rule = {
       const [all, user = "", password = ""] = match;
       const after = shape === PLAIN ? 1 : (/(?:%(?:25){0,3}40|@)$/i.exec(all)?.[0].length ?? 1);
       const end = start + all.length - after;
-      if (!password.startsWith("<")) found.add(end - password.length, end, "url-password", this.id);
       // https://TOKEN:x-oauth-basic@host: the secret is the user's name
       if (looksGenerated(user)) {
         const from = start + all.indexOf(user, 3);
         found.add(from, from + user.length, "url-password", this.id);
       }
+      if (!password.startsWith("<")) found.add(end - password.length, end, "url-password", this.id);
       return 0;
     }
     USER_ONLY.lastIndex = start;

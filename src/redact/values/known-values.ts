@@ -97,10 +97,10 @@ export class KnownValues {
       }
       if (known.whole) {
         const [from, to] = base64Run(subject, start, end);
-        found.addApart(from, to, known.kind, "known-value");
-      } else if (form === known.value) found.addApart(start, end, known.kind, "known-value", known.as);
+        found.add(from, to, known.kind, "known-value");
+      } else if (form === known.value) found.add(start, end, known.kind, "known-value", known.as);
       else
-        found.addApart(start, end, known.kind, "known-value", (_text, pseudonyms) =>
+        found.add(start, end, known.kind, "known-value", (_text, pseudonyms) =>
           pseudonyms.token(known.kind, latin1(known.value)),
         );
     }

@@ -1,11 +1,12 @@
 import { createHmac } from "node:crypto";
 import type { PseudonymSource } from "../find/found.ts";
 
-/** What a token looks like: `<kind:0123456789>`, ten hex digits whatever the value's length. */
-export const TOKEN_SHAPE = /<[a-z][a-z0-9-]{0,39}:[0-9a-f]{10}>/g;
-
-/** Anything that stands for a value: a token, or a pseudonym that keeps its grammar. */
-export const REPLACED = /<[a-z][a-z0-9-]{0,39}:[0-9a-f]{10}>|REDACTED[A-Z2-7]{8}|redacted\.invalid/g;
+/**
+ * Anything that stands for a value: a token, `<kind:0123456789>` with ten hex digits whatever the value's length, or a
+ * pseudonym that keeps its value's grammar. Whole, so that what was redacted once is known and stays as it is.
+ */
+export const REPLACED =
+  /<[a-z][a-z0-9-]{0,39}:[0-9a-f]{10}>|email-[a-z2-7]{10}(?:@|%(?:25){0,3}40|\\u0040)redacted\.invalid|A[A-Z]{3}REDACTED[A-Z2-7]{8}/g;
 
 /** Values remembered, so that a repeat costs a look-up instead of a digest. */
 const REMEMBERED = 20_000;
