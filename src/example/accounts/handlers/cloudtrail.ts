@@ -5,6 +5,8 @@ import type { CloudTrailData } from "../activity/data.ts";
 import type { World } from "../world.ts";
 
 const MOST_EVENTS = 50;
+/** Now and then a page is empty and goes on all the same. */
+const EMPTY_PAGE_EVERY = 9;
 const HISTORY_MS = 90 * 24 * 3_600_000;
 
 /** CloudTrail: event history of the asked Region, newest first, and the trails. Source: CloudTrail API Reference. */
@@ -27,7 +29,12 @@ export function cloudTrailHandlers(world: World): Handlers {
       const found = world.trail(world.account(ctx), start, end).filter(matches);
       // A token goes with the parameters it was given for: these, its own and the page size aside, must come again unchanged.
       const { NextToken: token, MaxResults: _, ...of } = input;
-      const { items, nextToken } = page(found, { size, token, of: `${ctx.region} ${JSON.stringify(of)}` });
+      const { items, nextToken } = page(found, {
+        size,
+        token,
+        of: `${ctx.region} ${JSON.stringify(of)}`,
+        emptyPageEvery: EMPTY_PAGE_EVERY,
+      });
       return { Events: items.map(shown), NextToken: nextToken };
     },
     "cloudtrail:DescribeTrails": (input: TrailsInput, ctx) => {

@@ -1,6 +1,6 @@
 import { parseArn } from "../../../core/arn.ts";
 import type { JsonObject } from "../../../core/json.ts";
-import { AwsError, type HandlerContext } from "../../handler.ts";
+import { AwsError } from "../../handler.ts";
 import type { AccountData } from "../data.ts";
 
 /** A policy document as most services give it: JSON text. */
@@ -25,10 +25,4 @@ export function refuseForeign(arn: string, action: string, account: AccountData,
     `User: ${account.profile.arn} is not authorized to perform: ${action} on resource: ${arn} because no resource-based policy allows the ${action} action`,
     403,
   );
-}
-
-/** Whether a reply may hold a resource: its ARN is of the Region that was asked. */
-export function inRegion(arn: string, ctx: HandlerContext): boolean {
-  const region = parseArn(arn)?.region;
-  return region === undefined || region === "" || region === ctx.region;
 }
