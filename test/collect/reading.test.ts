@@ -10,11 +10,11 @@ import { callersIn, merge, names } from "../../src/collect/trail/records.ts";
 describe("a policy document", () => {
   it("is read as it is, and URL-encoded as IAM sends it", () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
         const text = JSON.stringify(value);
         const expected: unknown = JSON.parse(text);
         expect(parsePolicy(text)).toEqual(expected);
-        if (text.startsWith("{")) expect(parsePolicy(encodeURIComponent(text))).toEqual(expected);
+        expect(parsePolicy(encodeURIComponent(text))).toEqual(expected);
       }),
     );
   });
