@@ -3,9 +3,16 @@ import { cloudtrailSearch } from "./checks/cloudtrail-search.ts";
 import { crossAccount } from "./checks/cross-account.ts";
 import { deniedCalls } from "./checks/denials.ts";
 import { destinationActions } from "./checks/destinations.ts";
+import { environmentKey } from "./checks/environment-key.ts";
+import { fileSystem } from "./checks/file-system.ts";
 import { functionState } from "./checks/function-state.ts";
+import { functionUrl } from "./checks/function-url.ts";
+import { imageAccess } from "./checks/image-access.ts";
+import { invocationsContinue } from "./checks/invocations-continue.ts";
 import { invokePermission } from "./checks/invokers.ts";
+import { logPermission } from "./checks/log-permission.ts";
 import { mappingActions } from "./checks/mapping-actions.ts";
+import { policyStatements } from "./checks/policy-statements.ts";
 import { recentChanges } from "./checks/recent-changes.ts";
 import { trustPolicy } from "./checks/trust-policy.ts";
 import { vpcActions } from "./checks/vpc-actions.ts";
@@ -15,7 +22,14 @@ export const CHECKS: readonly Check[] = [
   functionState,
   trustPolicy,
   deniedCalls,
+  logPermission,
+  environmentKey,
+  imageAccess,
+  fileSystem,
   invokePermission,
+  policyStatements,
+  functionUrl,
+  invocationsContinue,
   crossAccount,
   vpcActions,
   recentChanges,

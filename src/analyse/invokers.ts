@@ -1,11 +1,13 @@
 import { parseArn } from "../core/arn.ts";
 import type { EvidencePointer } from "../core/finding.ts";
 import { policyPath } from "../core/evidence.ts";
-import { isObject, jsonPointer } from "../core/json.ts";
+import { isObject } from "../core/json.ts";
 import type { Context } from "./context.ts";
+import { apiRoutes } from "./api-routes.ts";
+import { namings } from "./naming.ts";
 import { policyOf, type Statement } from "./iam/policy.ts";
 import { inDocument } from "./pointers.ts";
-import { compareText, textAt } from "./read.ts";
+import { compareText, textAt, textsAt } from "./read.ts";
 
 /** A source whose own configuration says that it invokes the function. */
 export interface Invoker {
@@ -31,60 +33,48 @@ const SERVICES: Readonly<Record<string, string>> = {
   elasticloadbalancing: "elasticloadbalancing.amazonaws.com",
 };
 
-/** Members that speak of the function without invoking it. */
-const SILENT = new Set(["NamedBy", "Policy", "Grants", "Tags", "tags", "policy"]);
-
 /** The invokers that the collected resources name, each with the qualifier that it really uses. */
 export function configuredInvokers(ctx: Context): readonly Invoker[] {
   const invokers = new Map<string, Invoker>();
+  const add = (invoker: Invoker): void => {
+    const key = `${invoker.service} ${invoker.sourceArn} ${invoker.qualifier ?? ""}`;
+    if (!invokers.has(key)) invokers.set(key, invoker);
+  };
   for (const path of ctx.documents.under("resources/")) {
     const document = ctx.documents.get(path);
     const arn = textAt(document, "Arn") ?? "";
     const parsed = parseArn(arn);
     const service = SERVICES[parsed?.service ?? ""];
     if (parsed === undefined || service === undefined) continue;
+    const sourceAccount = parsed.accountId === "" ? ctx.info.accountId : parsed.accountId;
+    const base = { service, sourceAccount };
+    if (parsed.service === "execute-api") {
+      for (const route of apiRoutes(document, arn, ctx.info.functionArn))
+        add({ ...base, ...route, pointer: { file: path, pointer: route.pointer } });
+      continue;
+    }
+    if (parsed.service === "events") {
+      for (const qualifier of ruleTargets(ctx, document))
+        add({ ...base, sourceArn: arn, qualifier, pointer: { file: path, pointer: "/NamedBy" } });
+    }
     for (const { qualifier, pointer } of namings(document, ctx.info.functionArn, [])) {
-      const sourceArn = service === "apigateway.amazonaws.com" ? executeApiArn(arn, ctx) : arn;
-      const key = `${service} ${sourceArn} ${qualifier ?? ""}`;
-      const sourceAccount = parsed.accountId === "" ? ctx.info.accountId : parsed.accountId;
-      if (!invokers.has(key)) {
-        invokers.set(key, { service, sourceArn, sourceAccount, qualifier, pointer: { file: path, pointer } });
-      }
+      add({ ...base, sourceArn: arn, qualifier, pointer: { file: path, pointer } });
     }
   }
   return [...invokers.values()];
 }
 
-/** Where a document names the function, as an ARN by itself or inside an integration's URI. */
-function* namings(
-  value: unknown,
-  functionArn: string,
-  path: readonly (string | number)[],
-): Generator<{ readonly qualifier: string | undefined; readonly pointer: string }> {
-  if (typeof value === "string") {
-    const start = value.indexOf(functionArn);
-    if (start < 0) return;
-    const rest = value.slice(start + functionArn.length);
-    const match = /^(?::([\w$-]+|\$\{[^}]*\}))?(?:\/invocations|\/response-streaming-invocations)?$/u.exec(rest);
-    if (match !== null) yield { qualifier: match[1], pointer: jsonPointer(path) };
-    return;
-  }
-  if (path.length > 8) return;
-  if (Array.isArray(value)) {
-    for (const [index, entry] of value.entries()) yield* namings(entry, functionArn, [...path, index]);
-  } else if (isObject(value)) {
-    for (const [name, entry] of Object.entries(value)) {
-      if (!SILENT.has(name)) yield* namings(entry, functionArn, [...path, name]);
-    }
-  }
-}
-
-/** Requests to an API carry `execute-api` ARNs. Source: API Gateway Developer Guide, "Control access for invoking an API". */
-function executeApiArn(arn: string, ctx: Context): string {
-  const parsed = parseArn(arn);
-  if (parsed?.service !== "apigateway") return arn;
-  const api = /\/(?:restapis|apis)\/([^/]+)/u.exec(parsed.resource)?.[1] ?? "*";
-  return `arn:${parsed.partition}:execute-api:${parsed.region}:${ctx.info.accountId}:${api}/*`;
+/**
+ * A rule's document does not hold its targets; the manifest says for which qualifiers rules were found. With more than
+ * one of them, which rule belongs to which cannot be told, and the policies that name the rule stand in.
+ */
+function ruleTargets(ctx: Context, document: unknown): readonly (string | undefined)[] {
+  if (!textsAt(document, "NamedBy").includes("its targets")) return [];
+  const found = ctx.items
+    .filter((item) => item.operation === "events:ListRuleNamesByTarget" && item.outcome === "collected")
+    .map((item) => item.id.slice(item.operation.length + 1))
+    .map((about) => (about === "" ? undefined : about));
+  return found.length === 1 ? found : [];
 }
 
 /** Every statement of the function's policies, with the qualifier that the policy belongs to. */

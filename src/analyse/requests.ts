@@ -23,19 +23,39 @@ export function executionRole(ctx: Context): Principal | undefined {
   return { type: "role", arn, accountId, name: ctx.subjects.roleName, sessionArn };
 }
 
-/** Whether the execution role may do something to a resource, by all policies that were collected. */
-export function mayExecutionRole(ctx: Context, action: string, resource: string | undefined): Answer | undefined {
+/**
+ * Whether the execution role may do something to a resource, by all policies that were collected.
+ * @param encryptionContext of a KMS call, where it is known
+ */
+export function mayExecutionRole(
+  ctx: Context,
+  action: string,
+  resource: string | undefined,
+  encryptionContext?: Readonly<Record<string, string>>,
+): Answer | undefined {
   const principal = executionRole(ctx);
   if (principal === undefined) return undefined;
   const inVpc = (textAt(ctx.configuration, "VpcConfig", "VpcId") ?? "") !== "";
   const outside = inVpc ? undefined : null;
-  return mayPrincipal(ctx, principal, ctx.role, action, resource, {
-    "lambda:SourceFunctionArn": ctx.info.functionArn,
-    "aws:SourceVpc": inVpc ? textAt(ctx.configuration, "VpcConfig", "VpcId") : null,
-    "aws:SourceVpce": outside,
-    "aws:VpcSourceIp": outside,
-    ...tagKeys(ctx),
-  });
+  return mayPrincipal(
+    ctx,
+    principal,
+    ctx.role,
+    action,
+    resource,
+    {
+      "lambda:SourceFunctionArn": ctx.info.functionArn,
+      "aws:SourceVpc": inVpc ? textAt(ctx.configuration, "VpcConfig", "VpcId") : null,
+      "aws:SourceVpce": outside,
+      "aws:VpcSourceIp": outside,
+      ...tagKeys(ctx),
+      ...Object.fromEntries(
+        Object.entries(encryptionContext ?? {}).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]),
+      ),
+      ...(encryptionContext === undefined ? {} : { "kms:ViaService": `lambda.${ctx.info.region}.amazonaws.com` }),
+    },
+    encryptionContext,
+  );
 }
 
 /** Whether a principal with policies of its own may do something. */
@@ -46,6 +66,7 @@ export function mayPrincipal(
   action: string,
   resource: string | undefined,
   keys: Keys = {},
+  encryptionContext?: Readonly<Record<string, string>>,
 ): Answer {
   const [service = ""] = action.toLowerCase().split(":");
   const arn = resource === undefined ? undefined : parseArn(resource);
@@ -61,7 +82,7 @@ export function mayPrincipal(
     ...organization,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(service === "kms" && resource !== undefined && principalArn !== undefined
-      ? { grant: grantLayer(ctx, resource, principalArn, action) ?? { allow: "no", unread: [] } }
+      ? { grant: grantLayer(ctx, resource, principalArn, action, encryptionContext) }
       : {}),
   };
   const context = requestContext({

@@ -9,7 +9,7 @@ import type { Layers } from "./iam/evaluate.ts";
 import { glob } from "./iam/pattern.ts";
 import type { StatementRef } from "./iam/policy.ts";
 import { readPrincipal } from "./iam/principal.ts";
-import type { Ternary } from "./iam/ternary.ts";
+import { type Ternary, ternary } from "./iam/ternary.ts";
 import { at, listAt, textAt, textsAt } from "./read.ts";
 
 const NAME = "resource-based policy";
@@ -111,26 +111,33 @@ export function functionPolicyLayer(ctx: Context, qualifier: string | undefined)
   return { name: NAME, policies: [], unread: [`${label} (${why.why})`] };
 }
 
-/** KMS grants on a key that cover an action of a principal: they authorise without any policy. */
-export function grantLayer(ctx: Context, keyArn: string, principalArn: string, action: string): Layers["grant"] {
+/**
+ * KMS grants on a key that cover an action of a principal: they authorise without any policy.
+ * @param encryptionContext of the call, where it is known
+ */
+export function grantLayer(
+  ctx: Context,
+  keyArn: string,
+  principalArn: string,
+  action: string,
+  encryptionContext?: Readonly<Record<string, string>>,
+): NonNullable<Layers["grant"]> {
   const document = resourceDocument(ctx, keyArn);
-  const grants = at(document?.value, "Grants");
-  if (document === undefined || !Array.isArray(grants)) {
+  if (document === undefined || !Array.isArray(at(document.value, "Grants"))) {
     return { allow: "no", unread: ["grants of the KMS key (kms:ListGrants)"] };
   }
   const operation = action.replace(/^kms:/iu, "").toLowerCase();
+  const unread: string[] = at(document.value, "GrantsTruncated") === true ? ["the key's further grants"] : [];
   let allow: Ternary = "no";
   for (const [index, grant] of listAt(document.value, "Grants").entries()) {
-    const grantee = textAt(grant, "GranteePrincipal") ?? "";
-    if (!samePrincipal(grantee, principalArn)) continue;
+    if (!samePrincipal(textAt(grant, "GranteePrincipal") ?? "", principalArn)) continue;
     if (!textsAt(grant, "Operations").some((name) => name.toLowerCase() === operation)) continue;
-    const constraints = at(grant, "Constraints");
-    // Lambda's own grant for environment variables covers nothing else. Source: Lambda Developer Guide, "Securing environment variables".
-    if (JSON.stringify(constraints ?? "").includes("aws:lambda:FunctionArn")) continue;
-    if (constraints !== undefined && constraints !== null) {
+    const fits = constraintsFit(at(grant, "Constraints"), encryptionContext);
+    if (fits === "unknown") {
       allow = "unknown";
-      continue;
+      unread.push("the encryption context of the call (a grant is constrained to one)");
     }
+    if (fits !== "yes") continue;
     const ref: StatementRef = {
       file: document.path,
       pointer: jsonPointer(["Grants", index]),
@@ -140,10 +147,23 @@ export function grantLayer(ctx: Context, keyArn: string, principalArn: string, a
     };
     return { allow: "yes", ref, unread: [] };
   }
-  return {
-    allow,
-    unread: allow === "unknown" ? ["the encryption context of the call (a grant is constrained to one)"] : [],
-  };
+  return { allow, unread };
+}
+
+/** Source: KMS API Reference, "GrantConstraints". */
+function constraintsFit(
+  constraints: unknown,
+  encryptionContext: Readonly<Record<string, string>> | undefined,
+): Ternary {
+  const equals = at(constraints, "EncryptionContextEquals");
+  const subset = at(constraints, "EncryptionContextSubset");
+  const wanted = isObject(equals) ? equals : isObject(subset) ? subset : undefined;
+  if (wanted === undefined) return "yes";
+  // Lambda's own grant is for environment variables: no other call carries this context.
+  if (encryptionContext === undefined) return "aws:lambda:FunctionArn" in wanted ? "no" : "unknown";
+  const entries = Object.entries(wanted);
+  const holds = entries.every(([name, value]) => encryptionContext[name] === value);
+  return ternary(holds && (!isObject(equals) || entries.length === Object.keys(encryptionContext).length));
 }
 
 function samePrincipal(grantee: string, principalArn: string): boolean {

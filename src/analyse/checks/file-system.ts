@@ -1,0 +1,94 @@
+import { resourceName } from "../../core/arn.ts";
+import { PATHS } from "../../core/evidence.ts";
+import type { Finding } from "../../core/finding.ts";
+import { type Check, answer } from "../check.ts";
+import type { Context } from "../context.ts";
+import { explainAnswer } from "../explain.ts";
+import { allowStatements, applyPolicy } from "../fix.ts";
+import { inDocument } from "../pointers.ts";
+import { listAt, textAt } from "../read.ts";
+import { evidenceOf, explainGranted, explainLacking, explainOpen, judgeNeeds } from "../required.ts";
+import { executionRole } from "../requests.ts";
+
+const check: Omit<Check, "run"> = {
+  id: "file-system",
+  step: 1,
+  title: "The execution role may mount the function's file systems",
+  needs: ["lambda:GetFunction", "elasticfilesystem:DescribeAccessPoints", "elasticfilesystem:DescribeFileSystemPolicy"],
+  faults: [34],
+  references: ["https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html"],
+};
+
+export const fileSystem: Check = {
+  ...check,
+  run: (ctx) => {
+    const systems = listAt(ctx.configuration, "FileSystemConfigs");
+    if (systems.length > 0) return systems.map((system, index) => judge(ctx, textAt(system, "Arn") ?? "", index));
+    const unread = ctx.configuration === undefined;
+    return [
+      answer(check, {
+        status: unread ? "unknown" : "not-applicable",
+        explanation: unread
+          ? "Whether the function mounts a file system is not known; lambda:GetFunction would tell."
+          : "The function mounts no file system.",
+        evidence: unread ? [] : [inDocument(PATHS.function, "Configuration")],
+      }),
+    ];
+  },
+};
+
+function judge(ctx: Context, arn: string, index: number): Finding {
+  const about = resourceName(arn);
+  const here = inDocument(PATHS.function, "Configuration", "FileSystemConfigs", index);
+  const verdicts = judgeNeeds(ctx, [{ action: "elasticfilesystem:ClientMount", resource: arn }]);
+  if (verdicts === undefined)
+    return answer(check, {
+      about,
+      status: "unknown",
+      explanation: "The execution role is not known.",
+      evidence: [here],
+    });
+  const { lacking, open, granted } = verdicts;
+  if (granted.length > 0) {
+    return answer(check, {
+      about,
+      status: "pass",
+      explanation: explainGranted(granted),
+      evidence: [here, ...evidenceOf(ctx, granted)],
+    });
+  }
+  if (open.length > 0) {
+    return answer(check, {
+      about,
+      status: "unknown",
+      explanation: explainOpen(open),
+      evidence: [here, ...evidenceOf(ctx, open)],
+    });
+  }
+  // Without a policy, a file system lets every client in that reaches it: the role's permission then decides nothing.
+  const explicit = lacking.some((one) => one.answer.explicit);
+  const mounted =
+    textAt(ctx.configuration, "State") === "Active" &&
+    !ctx.denials.some((group) => group.denial.action?.startsWith("elasticfilesystem:") === true);
+  if (mounted && !explicit) {
+    return answer(check, {
+      about,
+      status: "pass",
+      explanation: `The execution role has no elasticfilesystem:ClientMount of its own; the function is active and no mount was refused, so the file system admits it by its own policy or for want of one. ${lacking.map((one) => explainAnswer(one.answer)).join(" ")}`,
+      evidence: [here, ...evidenceOf(ctx, lacking)],
+    });
+  }
+  const role = executionRole(ctx);
+  const { policy, summary } = allowStatements([
+    { action: "elasticfilesystem:ClientMount", resource: arn },
+    { action: "elasticfilesystem:ClientWrite", resource: arn },
+  ]);
+  return answer(check, {
+    about,
+    status: "fail",
+    severity: "high",
+    explanation: `The function mounts ${arn}. ${explainLacking(lacking)}`,
+    evidence: [here, ...evidenceOf(ctx, lacking)],
+    fix: role?.type === "role" ? applyPolicy(role, policy, "mount-file-system", `${summary}.`) : undefined,
+  });
+}

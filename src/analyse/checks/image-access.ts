@@ -1,0 +1,127 @@
+import { parseArn } from "../../core/arn.ts";
+import { PATHS } from "../../core/evidence.ts";
+import { isObject, type Json } from "../../core/json.ts";
+import { type Check, answer } from "../check.ts";
+import { absence } from "../documents.ts";
+import { answerEvidence, explainAnswer } from "../explain.ts";
+import { shell } from "../fix.ts";
+import { requestContext } from "../iam/context.ts";
+import { evaluate } from "../iam/evaluate.ts";
+import { inDocument } from "../pointers.ts";
+import { textAt } from "../read.ts";
+import { resourceLayer } from "../resource-policies.ts";
+
+const check: Omit<Check, "run"> = {
+  id: "image-access",
+  step: 1,
+  title: "The repository of the container image lets Lambda pull it",
+  needs: ["lambda:GetFunction", "ecr:GetRepositoryPolicy"],
+  faults: [33],
+  references: ["https://docs.aws.amazon.com/lambda/latest/dg/images-create.html"],
+};
+
+const ACTIONS = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+
+export const imageAccess: Check = {
+  ...check,
+  run: (ctx) => {
+    if (textAt(ctx.configuration, "PackageType") !== "Image") {
+      const unread = ctx.configuration === undefined;
+      const explanation = unread
+        ? "Whether the function is a container image is not known; lambda:GetFunction would tell."
+        : "The function is no container image.";
+      return [
+        answer(check, {
+          status: unread ? "unknown" : "not-applicable",
+          explanation,
+          evidence: unread ? [] : [inDocument(PATHS.function, "Configuration")],
+        }),
+      ];
+    }
+    const here = inDocument(PATHS.function, "Code", "ImageUri");
+    const uri = textAt(ctx.documents.get(PATHS.function), "Code", "ImageUri") ?? "";
+    const parts = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/([^:@]+)/u.exec(uri);
+    const [, owner = "", region = "", name = ""] = parts ?? [];
+    const partition = parseArn(ctx.info.functionArn)?.partition ?? "aws";
+    const arn = `arn:${partition}:ecr:${region}:${owner}:repository/${name}`;
+    const layer = parts === null ? undefined : resourceLayer(ctx, arn);
+    const unread = layer === undefined ? [] : layer.unread;
+    if (parts === null || unread.length > 0) {
+      const why = absence(ctx.items, "ecr:GetRepositoryPolicy");
+      // Lambda adds the statement by itself within one account, when whoever deploys may set the repository's policy.
+      if (parts !== null && owner === ctx.info.accountId && why.state === "none") {
+        const active = textAt(ctx.configuration, "State") === "Active";
+        return [
+          answer(check, {
+            status: active ? "pass" : "unknown",
+            explanation: `The repository ${name} has no policy of its own${active ? "; Lambda pulled the image all the same" : ", and the function is not active"}.`,
+            evidence: [here],
+          }),
+        ];
+      }
+      return [
+        answer(check, {
+          status: "unknown",
+          explanation: `The policy of the image's repository was not read: ${why.state === "unread" ? why.why : "the image's address has an unknown form"}.`,
+          evidence: [here],
+        }),
+      ];
+    }
+    const context = requestContext({ "aws:SourceArn": ctx.info.functionArn, "aws:SourceAccount": ctx.info.accountId });
+    const principal = { type: "service", name: "lambda.amazonaws.com" } as const;
+    const answers = ACTIONS.map((action) =>
+      evaluate({ principal, action, resource: arn, context }, layer === undefined ? {} : { resource: layer }, {
+        accountId: owner,
+        resourcePolicy: "suffices",
+      }),
+    );
+    const worst =
+      answers.find((one) => one.asRead === "denied") ?? answers.find((one) => one.asRead === "unknown") ?? answers[0];
+    if (worst === undefined || worst.asRead === "allowed") {
+      return [
+        answer(check, {
+          status: "pass",
+          explanation: `lambda.amazonaws.com may pull from the repository ${name}.`,
+          evidence: [here, ...(worst === undefined ? [] : answerEvidence(worst))],
+        }),
+      ];
+    }
+    const active = textAt(ctx.configuration, "State") === "Active";
+    if (worst.asRead === "unknown" || active) {
+      return [
+        answer(check, {
+          status: active ? "pass" : "unknown",
+          explanation: `The function is ${active ? "active, so the image was pulled" : "not active"}; by the repository's policy alone: ${explainAnswer(worst)}`,
+          evidence: [here, ...answerEvidence(worst)],
+        }),
+      ];
+    }
+    const policy = withLambda(layer?.policies[0]?.document);
+    return [
+      answer(check, {
+        status: "fail",
+        severity: "critical",
+        explanation: `The function runs the image ${uri}, and the repository's policy does not let lambda.amazonaws.com pull it. ${explainAnswer(worst)}`,
+        evidence: [here, ...answerEvidence(worst)],
+        fix: {
+          summary: `Let lambda.amazonaws.com use ${ACTIONS.join(" and ")} on the repository ${name} in account ${owner}.`,
+          policy,
+          commands: [
+            `aws ecr set-repository-policy --registry-id ${owner} --repository-name ${shell(name)} --policy-text ${shell(JSON.stringify(policy))}`,
+          ],
+        },
+      }),
+    ];
+  },
+};
+
+function withLambda(document: Json | undefined): Json {
+  const current = isObject(document) && Array.isArray(document["Statement"]) ? (document["Statement"] as Json[]) : [];
+  const statement = {
+    Sid: "LambdaECRImageRetrieval",
+    Effect: "Allow",
+    Principal: { Service: "lambda.amazonaws.com" },
+    Action: ACTIONS,
+  };
+  return { Version: "2012-10-17", Statement: [...current, statement] };
+}

@@ -1,0 +1,94 @@
+import { PATHS } from "../../core/evidence.ts";
+import { parseArn } from "../../core/arn.ts";
+import { type Check, answer } from "../check.ts";
+import type { Context } from "../context.ts";
+import { allowStatements, applyPolicy } from "../fix.ts";
+import { inDocument } from "../pointers.ts";
+import { textAt } from "../read.ts";
+import { evidenceOf, explainGranted, explainLacking, explainOpen, judgeNeeds, type Need } from "../required.ts";
+import { executionRole } from "../requests.ts";
+
+const check: Omit<Check, "run"> = {
+  id: "log-permission",
+  step: 1,
+  title: "The execution role may write the function's logs",
+  needs: ["lambda:GetFunction", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+  faults: [30],
+  references: [
+    "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html",
+    "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html",
+  ],
+};
+
+export const logPermission: Check = {
+  ...check,
+  run: (ctx) => {
+    if (ctx.configuration === undefined) {
+      return [
+        answer(check, {
+          status: "unknown",
+          explanation: "The function's log group is not known; lambda:GetFunction would give it.",
+        }),
+      ];
+    }
+    const group = textAt(ctx.configuration, "LoggingConfig", "LogGroup") ?? `/aws/lambda/${ctx.info.functionName}`;
+    const verdicts = judgeNeeds(ctx, needsOf(ctx, group));
+    const here = inDocument(
+      PATHS.function,
+      "Configuration",
+      ...(textAt(ctx.configuration, "LoggingConfig", "LogGroup") === undefined ? [] : ["LoggingConfig", "LogGroup"]),
+    );
+    if (verdicts === undefined) {
+      return [answer(check, { status: "unknown", explanation: "The execution role is not known.", evidence: [here] })];
+    }
+    const { lacking, open, granted } = verdicts;
+    if (lacking.length > 0) {
+      const role = executionRole(ctx);
+      const suffix = lacking.some(({ answer }) => answer.nearMisses.some((miss) => miss.mismatch === "resource"))
+        ? " A log group's streams are covered only by an ARN that ends in :*."
+        : "";
+      const { policy, summary } = allowStatements(
+        needsOf(ctx, group).map(({ action }) => ({ action, resource: `${groupArn(ctx, group)}:*` })),
+      );
+      return [
+        answer(check, {
+          status: "fail",
+          severity: "medium",
+          explanation: `The function logs to ${group}. ${explainLacking(lacking)}${suffix} Its invocations leave no logs, or not all of them.`,
+          evidence: [here, ...evidenceOf(ctx, lacking)],
+          fix: role?.type === "role" ? applyPolicy(role, policy, "write-logs", `${summary}.`) : undefined,
+        }),
+      ];
+    }
+    if (open.length > 0) {
+      return [
+        answer(check, {
+          status: "unknown",
+          explanation: explainOpen(open),
+          evidence: [here, ...evidenceOf(ctx, open)],
+        }),
+      ];
+    }
+    return [
+      answer(check, {
+        status: "pass",
+        explanation: explainGranted(granted),
+        evidence: [here, ...evidenceOf(ctx, granted)],
+      }),
+    ];
+  },
+};
+
+function groupArn(ctx: Context, group: string): string {
+  const { partition = "aws", region = "", accountId = "" } = parseArn(ctx.info.functionArn) ?? {};
+  return `arn:${partition}:logs:${region}:${accountId}:log-group:${group}`;
+}
+
+/** CreateLogGroup is needed only where there is no group yet. */
+function needsOf(ctx: Context, group: string): readonly Need[] {
+  const arn = groupArn(ctx, group);
+  return [
+    { action: "logs:CreateLogStream", resource: `${arn}:log-stream:2026/01/01/stream` },
+    { action: "logs:PutLogEvents", resource: `${arn}:log-stream:2026/01/01/stream` },
+  ];
+}

@@ -1,0 +1,76 @@
+import { parseArn } from "../../core/arn.ts";
+import type { Finding } from "../../core/finding.ts";
+import { type Check, answer } from "../check.ts";
+import type { Context } from "../context.ts";
+import { absence } from "../documents.ts";
+import { shell } from "../fix.ts";
+import { describeStatement } from "../iam/policy.ts";
+import { functionPolicies, functionPolicyStatements, type PolicyStatement, policyPointer } from "../invokers.ts";
+import { toPointer } from "../pointers.ts";
+import { count } from "../read.ts";
+import { statementFaults } from "../statement-faults.ts";
+
+const check: Omit<Check, "run"> = {
+  id: "policy-statements",
+  step: 2,
+  title: "The statements of the function's resource-based policies can take effect",
+  needs: ["lambda:GetPolicy"],
+  faults: [3, 4, 6, 7, 8, 9, 13, 15, 43],
+  references: [
+    "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+  ],
+};
+
+/** Statements that look right and never match: misspelt principals, sources that cannot be, keys that are never sent. */
+export const policyStatements: Check = {
+  ...check,
+  run: (ctx) => {
+    const statements = functionPolicyStatements(ctx);
+    const findings = statements.flatMap((one) => judge(ctx, one));
+    if (findings.length > 0) return findings;
+    const evidence = functionPolicies(ctx).map(({ path }) => policyPointer(path));
+    if (statements.length > 0) {
+      const text = `${count(statements.length, "statement")} in ${count(evidence.length, "policy", "policies")}, none of them with a known fault.`;
+      return [answer(check, { status: "pass", explanation: text, evidence })];
+    }
+    const why = absence(ctx.items, "lambda:GetPolicy");
+    return [
+      answer(check, {
+        status: why.state === "unread" && evidence.length === 0 ? "unknown" : "not-applicable",
+        explanation:
+          why.state === "unread" && evidence.length === 0
+            ? `The policies were not read: ${why.why}.`
+            : "The function has no resource-based policy.",
+        evidence,
+      }),
+    ];
+  },
+};
+
+function judge(ctx: Context, { qualifier, statement }: PolicyStatement): readonly Finding[] {
+  const partition = parseArn(ctx.info.functionArn)?.partition ?? "aws";
+  const faults = statementFaults(statement, { accountId: ctx.info.accountId, region: ctx.info.region, partition });
+  const name = describeStatement(statement.ref);
+  const { sid } = statement.ref;
+  const where = qualifier === undefined ? "" : ` --qualifier ${shell(qualifier)}`;
+  return faults.map((fault, index) =>
+    answer(check, {
+      about: `${qualifier ?? "function"}/${sid ?? String(index + 1)}/${fault.id}`,
+      status: fault.severity === "info" ? "not-applicable" : "fail",
+      severity: fault.severity,
+      explanation: `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${fault.text}`,
+      evidence: [toPointer(statement.ref)],
+      fix: {
+        summary: fault.repair,
+        ...(sid === undefined
+          ? {}
+          : {
+              commands: [
+                `aws lambda remove-permission --function-name ${shell(ctx.info.functionArn)}${where} --statement-id ${shell(sid)}`,
+              ],
+            }),
+      },
+    }),
+  );
+}
