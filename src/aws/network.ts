@@ -14,7 +14,7 @@ const MAX_SOCKETS = 32;
  * `NO_PROXY` and `AWS_CA_BUNDLE`. Source: AWS CLI User Guide, "Using an HTTP proxy" and "Environment variables".
  * @throws CasePackError `configuration` for a bundle that cannot be read or a proxy that is no URL
  */
-export function requestHandler(env: Env, requestTimeout = 60_000): NodeHttpHandler {
+export function requestHandler(env: Env, requestTimeout = 30_000): NodeHttpHandler {
   const ca = caBundle(env);
   const trust = ca === undefined ? {} : { ca };
   const proxy = proxyUrl(env);

@@ -28,7 +28,7 @@ export interface SessionOptions {
   readonly env: Env;
   /** This package's version, for the user agent by which the tool's calls are told apart in CloudTrail. */
   readonly version: string;
-  /** How long a reply may take, in ms; a minute where absent. */
+  /** How long a reply may take, in ms; half a minute where absent. */
   readonly requestTimeout?: number;
   /** Published quotas are respected; `by-endpoint` leaves them out towards loopback, where there are none. */
   readonly pacing?: "always" | "by-endpoint";

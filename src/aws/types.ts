@@ -6,7 +6,7 @@ export type {
   FunctionEventInvokeConfig,
   FunctionUrlConfig,
 } from "@aws-sdk/client-lambda";
-export type { FilteredLogEvent, LogGroup, LogStream } from "@aws-sdk/client-cloudwatch-logs";
+export type { FilteredLogEvent, LogStream } from "@aws-sdk/client-cloudwatch-logs";
 export type { LookupAttribute } from "@aws-sdk/client-cloudtrail";
-export type { MetricDataQuery, MetricDataResult } from "@aws-sdk/client-cloudwatch";
+export type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 export type { Edge as XRayEdge, Service as XRayService, TraceSummary as XRayTraceSummary } from "@aws-sdk/client-xray";

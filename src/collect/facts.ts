@@ -51,6 +51,8 @@ export class CaseFacts {
   failures: readonly FailurePoint[] | undefined;
   /** Parsed CloudTrail records of all accounts, by eventTime. */
   trail: readonly Readonly<Record<string, unknown>>[] = [];
+  /** No reply came from STS: perhaps nothing of AWS can be reached. */
+  identityUnreachable = false;
   /** What names resources and callers but could not be read: "the event source mappings". */
   readonly unread = new Set<string>();
   readonly #resources = new Map<string, Set<string>>();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { plannedCalls } from "../../src/collect/index.ts";
 import { PATHS } from "../../src/core/evidence.ts";
 import { GAPS, type Item } from "../../src/core/outcome.ts";
@@ -67,6 +67,64 @@ describe("what one refused operation costs", () => {
       surprises.push(...others.filter((item) => !isExplainedSkip(item)).map((item) => ({ operation, item })));
     }
     expect(surprises).toEqual([]);
+  });
+});
+
+describe("trouble on the way", () => {
+  let account: OpenExample;
+  afterEach(() => account.close());
+  const itemOf = ({ collected }: ExampleRun, id: string): Item | undefined =>
+    collected.items.find((item) => item.id === id);
+
+  it("that passes costs attempts, which are counted, and no evidence", async () => {
+    account = await openExample("sqs-consumer-denied");
+    const faults = [
+      { operation: "lambda:ListAliases", fault: "throttle" as const, times: 2 },
+      { operation: "iam:GetRole", fault: "unavailable" as const, times: 1 },
+      { operation: "sqs:GetQueueUrl", fault: "reset" as const, times: 1 },
+    ];
+    const run = await account.run({ faults });
+    expect(itemOf(run, "lambda:ListAliases")).toMatchObject({ outcome: "collected", attempts: 3 });
+    expect(itemOf(run, "iam:GetRole/role/order-fulfilment-role")).toMatchObject({ outcome: "collected", attempts: 2 });
+    expect(run.collected.items.filter(({ outcome }) => GAPS.has(outcome))).toEqual([]);
+  });
+
+  it("that stays is told apart: throttled, failed, unreadable", async () => {
+    account = await openExample("sqs-consumer-denied", {}, { AWS_MAX_ATTEMPTS: "1" });
+    const faults = [
+      { operation: "lambda:ListTags", fault: "throttle" as const },
+      { operation: "lambda:ListFunctionUrlConfigs", fault: "internal-error" as const },
+      { operation: "lambda:ListVersionsByFunction", fault: "truncated-body" as const },
+      { operation: "iam:ListRoleTags", fault: "not-parseable" as const },
+      { operation: "organizations:DescribeOrganization", fault: "empty-body" as const },
+      { operation: "cloudwatch:GetMetricData", fault: "cut-body" as const },
+    ];
+    const run = await account.run({ faults });
+    const told = (id: string): unknown[] => [itemOf(run, id)?.outcome, itemOf(run, id)?.error?.code];
+    expect(told("lambda:ListTags")).toEqual(["throttled", "TooManyRequestsException"]);
+    expect(told("lambda:ListFunctionUrlConfigs")[0]).toBe("failed");
+    expect(told("lambda:ListVersionsByFunction")).toEqual(["failed", "UnreadableReply"]);
+    expect(told("iam:ListRoleTags/role/order-fulfilment-role")).toEqual(["failed", "UnreadableReply"]);
+    expect(told("organizations:DescribeOrganization")).toEqual(["failed", "UnreadableReply"]);
+    expect(told("cloudwatch:GetMetricData")).toEqual(["failed", "ECONNRESET"]);
+    expect(run.collected.items.filter(({ outcome }) => GAPS.has(outcome))).toHaveLength(faults.length);
+  });
+
+  it("on the way to STS alone costs nothing but the identity", async () => {
+    account = await openExample("sqs-consumer-denied", {}, { AWS_MAX_ATTEMPTS: "1" });
+    const run = await account.run({ faults: [{ operation: "sts:*", fault: "reset" }] });
+    expect(run.collected.items.filter(({ outcome }) => GAPS.has(outcome)).map(({ id }) => id)).toEqual([
+      "sts:GetCallerIdentity",
+    ]);
+  });
+
+  it("does not keep a run that is interrupted", async () => {
+    account = await openExample("sqs-consumer-denied");
+    const abort = new AbortController();
+    const faults = [{ operation: "logs:FilterLogEvents", fault: "hang" as const }];
+    const running = account.run({ faults, base: { signal: abort.signal } });
+    setTimeout(() => abort.abort(), 1500);
+    await expect(running).rejects.toMatchObject({ code: "interrupted" });
   });
 });
 

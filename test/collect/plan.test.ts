@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { isReadOnly } from "../../src/aws/read-only.ts";
 import { COLLECTORS, plannedCalls } from "../../src/collect/index.ts";
 
-const TARGET = { partition: "aws", region: "eu-west-1", accountId: "111122223333", functionName: "f" };
+const TARGET = {
+  partition: "aws",
+  region: "eu-west-1",
+  accountId: "111122223333",
+  functionName: "f",
+  compareWith: "works",
+};
 
 describe("the plan", () => {
   it("holds reads only", () => {
@@ -46,6 +52,19 @@ describe("the plan", () => {
     expect(filter?.resources({ ...TARGET, logGroup: "/shared" })).toEqual([
       "arn:aws:logs:eu-west-1:111122223333:log-group:/shared:*",
     ]);
+  });
+
+  it("grants nothing on other functions, unless one is to be compared with", () => {
+    const { compareWith: _, ...alone } = TARGET;
+    const others = (target: typeof alone): readonly string[] =>
+      plannedCalls()
+        .filter(({ operation }) => operation === "lambda:GetFunction")
+        .flatMap(({ resources }) => resources(target))
+        .filter((pattern) => !/:function:f(?::\*)?$/u.test(pattern));
+    expect(others(alone)).toEqual([]);
+    expect(others(TARGET)).toEqual(
+      ["works", "works:*"].map((name) => `arn:aws:lambda:*:111122223333:function:${name}`),
+    );
   });
 
   it("follows only on calls of the same collector", () => {

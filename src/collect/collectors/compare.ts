@@ -1,10 +1,11 @@
 import type { AwsSession } from "../../aws/session.ts";
+import type { CallSpec } from "../../core/call.ts";
 import { CasePackError } from "../../core/errors.ts";
 import { PATHS, policyPath } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
 import type { CollectContext, Collector } from "../collector.ts";
 import { withoutMetadata } from "../pages.ts";
-import { inRegion } from "../patterns.ts";
+import { inAccount } from "../patterns.ts";
 import { roleCalls } from "../principal-calls.ts";
 import { readRole } from "../read-role.ts";
 import { readPolicy } from "./policies.ts";
@@ -12,7 +13,12 @@ import { readPolicy } from "./policies.ts";
 /** Documents of the other function stand under the names of ours, below this folder. */
 const FOLDER = "compare/";
 const WHEN = "with --compare-with";
-const functions = inRegion("lambda", "function:*");
+
+/** Nothing is granted for a comparison that nobody asked for. */
+const theOther: CallSpec["resources"] = (target) =>
+  target.compareWith === undefined
+    ? []
+    : inAccount("lambda", `function:${target.compareWith}`, `function:${target.compareWith}:*`)(target);
 
 /** A function that works: what its permissions are that ours are not. */
 export const compare: Collector = {
@@ -22,7 +28,7 @@ export const compare: Collector = {
     {
       operation: "lambda:GetFunction",
       actions: ["lambda:GetFunction"],
-      resources: functions,
+      resources: theOther,
       why: "role and configuration of the function to compare with",
       when: WHEN,
       effect: "The function cannot be compared with one that works.",
@@ -30,7 +36,7 @@ export const compare: Collector = {
     {
       operation: "lambda:GetPolicy",
       actions: ["lambda:GetPolicy"],
-      resources: functions,
+      resources: theOther,
       why: "who may invoke the function to compare with",
       when: WHEN,
       effect: "The resource-based policies cannot be compared.",

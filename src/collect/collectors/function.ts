@@ -49,6 +49,8 @@ export const functionConfiguration: Collector = {
       withoutMetadata(await send((options) => lambda.getFunction({ FunctionName }, options))),
     );
     await refuse(ctx, whole);
+    // Trying twice more would take a minute and come to the same.
+    if (facts.identityUnreachable) refuseUnreachable(ctx, [whole]);
     if (whole.value !== undefined) {
       const { Code = {}, Configuration } = whole.value;
       // The code's location is a signed URL: whoever has it can download the code.

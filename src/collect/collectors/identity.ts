@@ -1,5 +1,5 @@
 import type { AwsSession } from "../../aws/session.ts";
-import { isCredentialsCode } from "../../aws/errors.ts";
+import { isCredentialsCode, isNetworkCode } from "../../aws/errors.ts";
 import { CasePackError } from "../../core/errors.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
@@ -46,7 +46,10 @@ async function* ask(ctx: CollectContext, session: AwsSession, path: string | und
     yield { kind: "json", path: where, value: { account, arn, userId }, items: [answer.item] };
     return;
   }
-  if (answer.error !== undefined && isCredentialsCode(answer.error.code)) throw unusable(answer.error.code, session);
+  const code = answer.error?.code ?? "";
+  if (isCredentialsCode(code)) throw unusable(code, session);
+  // STS alone may be out of reach, from a VPC with endpoints for some services only: the function decides.
+  if (session === ctx.aws && isNetworkCode(code)) ctx.facts.identityUnreachable = true;
 }
 
 function matchAccount({ aws, facts }: CollectContext): void {
