@@ -188,9 +188,13 @@ function linesWithTokens(text: string): { start: number; end: number }[] {
   for (const match of text.matchAll(REPLACED)) {
     const last = regions.at(-1);
     if (last !== undefined && match.index < last.end) continue;
-    const from = Math.max(last?.end ?? 0, match.index - LINE_REACH, text.lastIndexOf("\n", match.index) + 1);
-    const stop = text.indexOf("\n", match.index);
-    regions.push({ start: from, end: Math.min(stop < 0 ? text.length : stop, match.index + LINE_REACH) });
+    const before = text.slice(Math.max(last?.end ?? 0, match.index - LINE_REACH), match.index);
+    const after = text.slice(match.index, match.index + LINE_REACH);
+    const stop = after.indexOf("\n");
+    regions.push({
+      start: match.index - before.length + before.lastIndexOf("\n") + 1,
+      end: match.index + (stop < 0 ? after.length : stop),
+    });
   }
   return regions;
 }

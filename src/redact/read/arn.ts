@@ -1,4 +1,4 @@
-import { ALNUM } from "../find/char-class.ts";
+import { charClass } from "../find/char-class.ts";
 import type { Subject } from "../rule.ts";
 
 /** Longest part of an ARN that is looked back over. */
@@ -25,6 +25,8 @@ export function isNameInArn(subject: Subject, start: number, end: number): boole
 }
 
 /** Letters, digits and `:/-_.+$*`, as resource names have them. */
+const ARN = charClass("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:/-_.+$*");
+
 function isArnByte(byte: number | undefined): boolean {
-  return byte !== undefined && (ALNUM[byte] === 1 || ":/-_.+$*".includes(String.fromCharCode(byte)));
+  return byte !== undefined && ARN[byte] === 1;
 }

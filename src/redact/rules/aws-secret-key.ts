@@ -23,8 +23,9 @@ export const awsSecretKey: RunRule = {
     let from = start;
     if (subject.bytes[start - 1] === 92 && end - start > LENGTH && /[nrt]/.test(subject.text.charAt(start))) from++;
     if (subject.bytes[from] === 61) from++; // key==value
-    const equals = subject.text.lastIndexOf("=", end - LENGTH);
-    if (equals >= from) from = equals + 1;
+    if (end - from > LENGTH + NEAR) return;
+    const equals = subject.text.slice(from, end - LENGTH).lastIndexOf("=");
+    if (equals >= 0) from += equals + 1;
     if (end - from !== LENGTH) return;
     const run = subject.text.slice(from, end);
     if (!ALPHABET.test(run)) return;

@@ -36,12 +36,11 @@ export const commandFlags: Rule = {
   triggers: [" -p", " -a ", " -w", " pass:"],
   find(subject, start, _end, found) {
     const { text } = subject;
-    const from = Math.max(0, start - REACH, text.lastIndexOf("\n", start));
-    const before = text.slice(from, start);
+    const before = text.slice(Math.max(0, start - REACH), start);
     for (const { name, option } of COMMANDS) {
       option.lastIndex = start;
       const match = option.exec(text);
-      if (match === null || !name.test(before)) continue;
+      if (match === null || !name.test(before.slice(before.lastIndexOf("\n") + 1))) continue;
       const secret = match[1] ?? match[2] ?? match[3] ?? "";
       if (isPlaceholder(secret)) continue;
       const to = option.lastIndex - (match[3] === undefined ? 1 : 0);

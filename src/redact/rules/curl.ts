@@ -15,8 +15,9 @@ export const curlUser: Rule = {
     const { text } = subject;
     let from = start;
     if (subject.bytes[start] === 117 || subject.bytes[start] === 85) {
-      from = text.lastIndexOf(" ", start); // the last of joined flags: -sku
-      if (from < 0 || start - from > 8 || subject.bytes[from + 1] !== 45) return 0;
+      from = start - 1; // the last of joined flags: -sku
+      while (from > start - 8 && from > 0 && subject.bytes[from] !== 32) from--;
+      if (subject.bytes[from] !== 32 || subject.bytes[from + 1] !== 45) return 0;
     }
     OPTION.lastIndex = from;
     const option = OPTION.exec(text);

@@ -14,6 +14,8 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
     .split(" ")
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
+/** A name before the number in the same run. */
+const LONGEST_NAME = 64;
 const GROUPED = /[A-Z]{2}\d\d(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?(?![A-Za-z0-9])/y;
 
 /** Bank account numbers whose country, length and check digits agree (ISO 13616, mod 97). */
@@ -27,8 +29,8 @@ export const iban: RunRule = {
     let from = start;
     while (from < end && !isAlnum(bytes[from])) from++;
     if (!isDigit(bytes[end - 1]) && !isDigit(bytes[from + 3])) return; // the cheap part of "two letters, two digits"
-    const equals = subject.text.lastIndexOf("=", end - 15);
-    if (equals > from) from = equals + 1;
+    const equals = subject.text.slice(from, Math.min(end, from + LONGEST_NAME)).lastIndexOf("=");
+    if (equals > 0) from += equals + 1; // iban=DE89...
     const length = LENGTHS.get(subject.text.slice(from, from + 2));
     if (length === undefined || end - from < length || isAlnum(subject.bytes[from + length])) return;
     report(subject, from, from + length, found);

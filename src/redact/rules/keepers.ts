@@ -1,3 +1,4 @@
+import { nextOf } from "../read/next.ts";
 import type { Rule } from "../rule.ts";
 
 /**
@@ -24,8 +25,8 @@ export const keepCertificate: Rule = {
     "begin pkcs7",
   ],
   find(subject, start, end, found) {
-    const close = subject.text.indexOf("-END ", end);
-    const stop = close < 0 || close - start > 32_768 ? Math.min(subject.length, start + 8192) : close;
+    const close = nextOf(subject, "-END ", end, 32_768);
+    const stop = close < 0 ? Math.min(subject.length, start + 8192) : close;
     // only a body of base64 is kept: an end that is missing must not open a hole
     const body = /^[A-Z0-9 ]{0,40}-{4,5}(?:[A-Za-z0-9+/=\s]|\\{1,16}[nrt]|["',])*$/.test(
       subject.text.slice(end, stop).replace(/-{1,5}$/, ""),

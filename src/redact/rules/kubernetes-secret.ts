@@ -4,6 +4,7 @@ import type { Rule, Subject } from "../rule.ts";
 /** How far before and after `kind: Secret` its data is looked for. */
 const REACH = 16_384;
 const BLOCK = /(?:^|\n)([ \t]{0,40})(?:data|stringData):[ \t]{0,8}\r?\n/g;
+const LONGEST_LINE = 9000;
 const ENTRY = /^([ \t]{1,80})(["']?[\w.-]{1,128}["']?[ \t]{0,4}:[ \t]{0,8})(["']?)([^\s"'#|>][^"'\n#]{0,8192})/;
 
 /**
@@ -28,9 +29,9 @@ export const kubernetesSecret: Rule = {
 function maskEntries(subject: Subject, from: number, indent: number, found: Found): void {
   let at = from;
   for (let lines = 0; lines < 200 && at < subject.length; lines++) {
-    let stop = subject.text.indexOf("\n", at);
-    if (stop < 0) stop = subject.length;
-    const line = subject.text.slice(at, Math.min(stop, at + 9000));
+    const rest = subject.text.slice(at, at + LONGEST_LINE);
+    const stop = rest.indexOf("\n");
+    const line = stop < 0 ? rest : rest.slice(0, stop);
     const depth = /^[ \t]*/.exec(line)![0].length;
     if (line.trim() !== "" && depth <= indent) return;
     const entry = ENTRY.exec(line);
@@ -39,6 +40,6 @@ function maskEntries(subject: Subject, from: number, indent: number, found: Foun
       const value = entry[4]!.trimEnd();
       found.add(start, start + value.length, "kubernetes-secret", "kubernetes-secret");
     }
-    at = stop + 1;
+    at += line.length + 1;
   }
 }

@@ -1,3 +1,4 @@
+import { nextOf } from "../read/next.ts";
 import type { Found, OpenBlock } from "../find/found.ts";
 import type { Rule, Subject } from "../rule.ts";
 
@@ -38,7 +39,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 function maskBody(subject: Subject, from: number, size: number, found: Found): number {
   const { text, length } = subject;
   const limit = Math.min(length, from + Math.max(0, LONGEST - size));
-  const close = text.indexOf("-END ", from);
+  const close = nextOf(subject, "-END ", from, LONGEST);
   let end = close >= 0 && close < limit ? close : limit;
   if (end === close) while (end > from && text.charCodeAt(end - 1) === 45) end--; // the hyphens of the end line
   let at = from;

@@ -6,7 +6,9 @@ import { isCommonValue, SHORTEST_KNOWN } from "./common.ts";
 import { formsOf } from "./encodings.ts";
 
 /** Values kept at most: what a case learns by itself is bounded, what its configuration holds is far below. */
-const MOST_VALUES = 4000;
+const MOST_VALUES = 2000;
+/** Forms that end in the same eight bytes; more are no secrets but a pattern, and would cost time at every place. */
+const MOST_FORMS = 32;
 const SHORTEST_FORM = SHORTEST_KNOWN;
 const BLOCK_BITS = 17;
 
@@ -79,7 +81,7 @@ export class KnownValues {
     const anchor = form.slice(-SHORTEST_FORM);
     let forms = this.anchors.get(anchor);
     if (forms === undefined) this.anchors.set(anchor, (forms = new Map()));
-    if (!forms.has(form)) forms.set(form, known);
+    if (!forms.has(form) && forms.size < MOST_FORMS) forms.set(form, known);
     for (let at = 2; at < SHORTEST_FORM; at++) {
       const index = block(anchor.charCodeAt(at - 2), anchor.charCodeAt(at - 1), anchor.charCodeAt(at));
       this.shift[index] = Math.min(this.shift[index]!, SHORTEST_FORM - 1 - at);
