@@ -14,7 +14,9 @@ const BASE = {
     Configuration: { FunctionArn: FUNCTION_ARN, Role: ROLE_ARN, State: "Active", LastUpdateStatus: "Successful" },
   },
   [PATHS.role]: { Arn: ROLE_ARN, RoleName: "orders-role", AssumeRolePolicyDocument: TRUST },
-  [PATHS.rolePolicies]: { Policies: [] },
+  [PATHS.rolePolicies]: {
+    Policies: [{ PolicyName: "logs", Document: policy({ Effect: "Allow", Action: "logs:*", Resource: "*" }) }],
+  },
   [PATHS.mappings]: {
     EventSourceMappings: [{ UUID: "m-1", EventSourceArn: QUEUE, State: "Enabled", LastProcessingResult: "OK" }],
   },
@@ -127,7 +129,11 @@ describe("analyse", () => {
           "logs/aws-lambda-orders/a.txt": logText(Array.from({ length: 20 }, (_, n) => invocation(n, n, [])).flat()),
           [PATHS.events]: "",
         },
-        items: [{ operation: "organizations:DescribeOrganization", outcome: "not-found" }],
+        items: [
+          { operation: "organizations:DescribeOrganization", outcome: "not-found" },
+          { operation: "cloudwatch:GetMetricData", outcome: "empty" },
+          { operation: "lambda:ListFunctionUrlConfigs", outcome: "empty" },
+        ],
       }),
     );
     expect(findings.findings.filter((finding) => finding.status === "fail" || finding.status === "unknown")).toEqual(

@@ -3,7 +3,7 @@ import { PATHS } from "../../core/evidence.ts";
 import type { Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
-import { explainAnswer } from "../explain.ts";
+import { absence } from "../documents.ts";
 import { allowStatements, applyPolicy } from "../fix.ts";
 import { inDocument } from "../pointers.ts";
 import { listAt, textAt } from "../read.ts";
@@ -65,16 +65,18 @@ function judge(ctx: Context, arn: string, index: number): Finding {
       evidence: [here, ...evidenceOf(ctx, open)],
     });
   }
-  // Without a policy, a file system lets every client in that reaches it: the role's permission then decides nothing.
-  const explicit = lacking.some((one) => one.answer.explicit);
-  const mounted =
-    textAt(ctx.configuration, "State") === "Active" &&
-    !ctx.denials.some((group) => group.denial.action?.startsWith("elasticfilesystem:") === true);
-  if (mounted && !explicit) {
+  // Without a policy of its own, a file system lets in every client that reaches it. Source: EFS User Guide, "Default EFS file system policy".
+  const refused = ctx.denials.some((group) => group.denial.action?.startsWith("elasticfilesystem:") === true);
+  const admits = absence(ctx.items, "elasticfilesystem:DescribeFileSystemPolicy").state === "none";
+  const active = textAt(ctx.configuration, "State") === "Active";
+  if ((admits || active) && !refused && !lacking.some((one) => one.answer.explicit)) {
+    const why = admits
+      ? "the file system has no policy, so it admits every client that reaches it"
+      : "the function is active and no mount was refused";
     return answer(check, {
       about,
       status: "pass",
-      explanation: `The execution role has no elasticfilesystem:ClientMount of its own; the function is active and no mount was refused, so the file system admits it by its own policy or for want of one. ${lacking.map((one) => explainAnswer(one.answer)).join(" ")}`,
+      explanation: `The execution role has no elasticfilesystem:ClientMount of its own, but ${why}.`,
       evidence: [here, ...evidenceOf(ctx, lacking)],
     });
   }

@@ -29,8 +29,14 @@ export const invocationsContinue: Check = {
     const metrics = metricsOf(ctx);
     if (metrics === undefined) {
       const why = absence(ctx.items, "cloudwatch:GetMetricData");
-      const reason = why.state === "unread" ? why.why : "CloudWatch has none";
-      return [answer(check, { status: "unknown", explanation: `The function's metrics were not read: ${reason}.` })];
+      return [
+        why.state === "none"
+          ? answer(check, {
+              status: "not-applicable",
+              explanation: "CloudWatch has no metrics of the function: it was not invoked.",
+            })
+          : answer(check, { status: "unknown", explanation: `The function's metrics were not read: ${why.why}.` }),
+      ];
     }
     const active = metrics.points.filter((point) => point.invocations > 0);
     const last = active.at(-1);

@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { CHECKS } from "../../src/analyse/checks.ts";
+import { contextOf } from "../../src/analyse/context.ts";
+import type { Finding } from "../../src/core/finding.ts";
+import { evidenceOf, type EvidenceInput } from "../helpers/evidence.ts";
+
+const FOLDER = new URL("../fixtures/analyse/checks/", import.meta.url);
+
+interface Fixture extends EvidenceInput {
+  /** What the fixture shows. */
+  readonly story: string;
+  /** Findings that must be among the answers; texts and commands by a part of them. */
+  readonly expect?: readonly Expected[];
+}
+
+interface Expected {
+  readonly explanation?: string;
+  readonly fix?: { readonly summary?: string; readonly commands?: string };
+  readonly [member: string]: unknown;
+}
+
+function fixtures(check: string): readonly (readonly [string, Fixture])[] {
+  return readdirSync(new URL(`${check}/`, FOLDER)).map((name) => [
+    name,
+    JSON.parse(readFileSync(new URL(`${check}/${name}`, FOLDER), "utf8")) as Fixture,
+  ]);
+}
+
+function matcher({ explanation, fix, ...rest }: Expected): unknown {
+  return expect.objectContaining({
+    ...Object.fromEntries(
+      Object.entries(rest).map(([name, value]) => [
+        name,
+        typeof value === "object" && value !== null ? expect.objectContaining(value) : value,
+      ]),
+    ),
+    ...(explanation === undefined ? {} : { explanation: expect.stringContaining(explanation) as unknown }),
+    ...(fix === undefined
+      ? {}
+      : {
+          fix: expect.objectContaining({
+            ...(fix.summary === undefined ? {} : { summary: expect.stringContaining(fix.summary) as unknown }),
+            ...(fix.commands === undefined ? {} : { commands: [expect.stringContaining(fix.commands)] as unknown }),
+          }) as unknown,
+        }),
+  });
+}
+
+describe.each(CHECKS.map((check) => [check.id, check] as const))("the check %s", (id, check) => {
+  it.each(fixtures(id))("%s", async (name, fixture) => {
+    const evidence = evidenceOf(fixture);
+    const findings: readonly Finding[] = check.run(await contextOf(evidence));
+    const statuses = findings.map(({ status }) => status);
+    const kind = name.split("-")[0];
+    expect(statuses.includes("fail")).toBe(kind === "ng");
+    expect(statuses.includes("unknown")).toBe(kind === "unknown");
+    expect(statuses.includes("pass")).toBe(kind === "ok");
+    for (const expected of fixture.expect ?? []) expect(findings).toContainEqual(matcher(expected));
+    const cited = findings.flatMap((finding) => finding.evidence.map(({ file }) => file));
+    expect(cited.filter((file) => !evidence.paths.includes(file))).toEqual([]);
+  });
+
+  it("has a fixture that passes, and one that fails or cannot be told", () => {
+    const kinds = new Set(fixtures(id).map(([name]) => name.split("-")[0]));
+    expect(kinds.has("ok")).toBe(true);
+    expect(kinds.has("ng") || kinds.has("unknown")).toBe(true);
+  });
+
+  it("says what it is about: a title of the good state, pages of AWS, calls that it needs", () => {
+    expect(check.title).toMatch(/^[A-Z].*[^.]$/u);
+    expect(check.references.every((page) => page.startsWith("https://docs.aws.amazon.com/"))).toBe(true);
+    expect(check.needs.length).toBeGreaterThan(0);
+  });
+});
