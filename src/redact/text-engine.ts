@@ -45,6 +45,19 @@ interface Redacted {
   readonly open: OpenBlock | undefined;
 }
 
+interface Replaced {
+  readonly rule: string;
+  readonly kind: string;
+  readonly value: string;
+}
+
+/** UUIDs and times, of which documents are full and in which no rule has anything to find. */
+const PLAIN = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]{8,12}Z)$/;
+
+function isPlain(text: string): boolean {
+  return text.length <= 36 && text.length >= 20 && PLAIN.test(text);
+}
+
 const LONGEST_REPEATED = 256;
 const MOST_REPEATED = 30_000;
 
@@ -69,9 +82,15 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   const known = new KnownValues();
   /** Texts in which nothing was found, and the generation of known values they were compared with. */
   const clean = new Map<string, number>();
+  /** Texts that are a secret and nothing else, and what stands for them. */
+  const replaced = new Map<string, Replaced & { readonly text: string }>();
+  let replacements = 0;
+  let last: Replaced | undefined;
 
   const witness: Witness = (rule, kind, value, start, as) => {
     settings.witness(rule, kind, value, start, as);
+    replacements++;
+    last = { rule, kind, value };
     learn(value, kind, as);
   };
 
@@ -142,20 +161,30 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     if (raw.length > LONGEST_REPEATED) return redact(raw, undefined).text;
     const checked = clean.get(raw);
     if (checked === known.generation) return raw;
-    if (checked !== undefined) {
+    if (checked !== undefined || isPlain(raw)) {
       const found = new Found();
       known.find(subjectOf(raw), found);
-      if (found.spans.length === 0) {
-        clean.set(raw, known.generation);
-        return raw;
-      }
+      if (found.spans.length === 0) return rememberClean(raw);
     }
+    const before = replaced.get(raw);
+    if (before !== undefined) {
+      settings.witness(before.rule, before.kind, before.value, 0);
+      return before.text;
+    }
+    replacements = 0;
     const { text } = redact(raw, undefined);
-    if (text === raw) {
-      if (clean.size >= MOST_REPEATED) clean.clear();
-      clean.set(raw, known.generation);
+    if (text === raw) return rememberClean(raw);
+    if (replacements === 1 && last?.value === Buffer.from(raw, "utf8").toString("latin1")) {
+      if (replaced.size >= MOST_REPEATED) replaced.clear();
+      replaced.set(raw, { ...last, text });
     }
     return text;
+  }
+
+  function rememberClean(raw: string): string {
+    if (clean.size >= MOST_REPEATED) clean.clear();
+    clean.set(raw, known.generation);
+    return raw;
   }
 
   return {

@@ -71,10 +71,12 @@ function walk(value: unknown, place: Place, tools: DocumentTools): Json {
 
 function walkObject(object: Readonly<Record<string, unknown>>, place: Place, tools: DocumentTools): Json {
   const out: Record<string, Json> = {};
-  const pairName = nameOfPair(object);
-  for (const [key, value] of Object.entries(object)) {
+  const keys = Object.keys(object);
+  const pairName = nameOfPair(object, keys);
+  for (const key of keys) {
+    const value = object[key];
     if (value === undefined || typeof value === "function" || typeof value === "symbol") continue;
-    const named = pairName !== undefined && PAIR_VALUE.test(key) ? pairName : key;
+    const named = pairName !== undefined && pairRole(key) === "holds" ? pairName : key;
     const child: Place = {
       name: nameOf(named, place),
       key: named,
@@ -113,26 +115,47 @@ function nameOf(key: string, place: Place): KeyClass {
 
 const GENERIC = /^(?:value|values|data|content|text|string|current|previous|old|new|[sn]|\d+)$/i;
 
-const PAIR_NAME = /^(?:(?:parameter|tag|attribute|option|variable|header|field)[-_]?)?(?:key|name)$/i;
-const PAIR_VALUE = /^(?:(?:parameter|tag|attribute|option|variable|header|field)[-_]?)?values?$/i;
+const PAIR = /^(?:(?:parameter|tag|attribute|option|variable|header|field)[-_]?)?(?:(key|name)|values?)$/i;
+type PairRole = "names" | "holds" | "neither";
+const roles = new Map<string, PairRole>();
+
+/** Whether a member's name says that it names another's value, or holds one. Remembered: AWS has few thousand names. */
+function pairRole(key: string): PairRole {
+  let role = roles.get(key);
+  if (role === undefined) {
+    const match = key.length > 24 ? null : PAIR.exec(key);
+    role = match === null ? "neither" : match[1] === undefined ? "holds" : "names";
+    if (roles.size > 10_000) roles.clear();
+    roles.set(key, role);
+  }
+  return role;
+}
 
 /** `{Key: "password", Value: "x"}`, `{name: ..., value: ...}`: the first names the second. */
-function nameOfPair(object: Readonly<Record<string, unknown>>): string | undefined {
+function nameOfPair(object: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined {
   let name: string | undefined;
   let hasValue = false;
-  for (const [key, value] of Object.entries(object)) {
-    if (typeof value === "string" && PAIR_NAME.test(key)) name ??= value;
-    else if (PAIR_VALUE.test(key)) hasValue = true;
+  for (const key of keys) {
+    const role = pairRole(key);
+    if (role === "neither") continue;
+    if (role === "holds") hasValue = true;
+    else if (typeof object[key] === "string") name ??= object[key];
   }
   return hasValue ? name : undefined;
 }
 
 function insideOf(key: string, place: Place): Place["inside"] {
-  if (/^variables$/i.test(key) && /^environment$/i.test(place.key)) return "variables";
-  if (place.inside === "variables") return "variables";
+  switch (place.inside) {
+    case "variables":
+    case "condition":
+      return place.inside;
+    case "code":
+      return key === "Location" ? "location" : "document";
+    default:
+      break;
+  }
+  if (key.length === 9 && /^variables$/i.test(key) && /^environment$/i.test(place.key)) return "variables";
   if (key === "Condition") return "condition";
-  if (place.inside === "condition") return "condition";
-  if (place.inside === "code" && key === "Location") return "location";
   return key === "Code" || key === "Content" ? "code" : "document";
 }
 
@@ -272,8 +295,10 @@ function printable(bytes: Uint8Array): string | undefined {
 /** Environment variables first: a description further up may repeat one. */
 function learnVariables(value: unknown, tools: DocumentTools, depth: number): void {
   if (depth > 12 || typeof value !== "object" || value === null) return;
-  for (const [key, child] of Object.entries(value)) {
-    if (/^environment$/i.test(key) && typeof child === "object" && child !== null) {
+  for (const key of Object.keys(value)) {
+    const child = (value as Record<string, unknown>)[key];
+    if (typeof child !== "object" || child === null) continue;
+    if (key.length === 11 && /^environment$/i.test(key)) {
       const variables: unknown =
         (child as Record<string, unknown>)["Variables"] ?? (child as Record<string, unknown>)["variables"];
       if (typeof variables === "object" && variables !== null) {

@@ -175,6 +175,7 @@ function isUnquotedSecret(verdict: KeyClass, separator: Separator, text: string)
 
 /** `{"value": "x", "name": "DB_PASSWORD"}`: the value stands before its name. */
 function findReversedPair(subject: Subject, key: Key, verdict: KeyClass, found: Found): void {
+  if (!PAIR_NAME.test(subject.text.slice(Math.max(0, key.start - 32), key.start))) return;
   const from = Math.max(0, key.start - 600);
   const pair = REVERSED.exec(subject.text.slice(from, key.start));
   if (pair === null) return;
@@ -184,6 +185,7 @@ function findReversedPair(subject: Subject, key: Key, verdict: KeyClass, found: 
   found.add(start, start + value.length, verdict.kind, ID);
 }
 
+const PAIR_NAME = /(?:[Nn]ame|[Kk]ey)\\{0,8}["']\s{0,4}:\s{0,4}\\{0,8}["']$/;
 const REVERSED =
   /(\\{0,8}["'])[Vv]alue\1\s{0,4}:\s{0,4}(\\{0,8}["'])((?:(?!\2)[^\n]){1,400})(\2\s{0,8},\s{0,8}\1(?:[Nn]ame|[Kk]ey)\1\s{0,4}:\s{0,4}\2)$/;
 

@@ -1,3 +1,6 @@
+/** Characters that no escaping changes. */
+const UNRESERVED = /^[A-Za-z0-9_.~-]+$/;
+
 /**
  * The forms in which a value turns up in logs and documents: as it is, percent-encoded, JSON-escaped, in base64 (at each
  * of the three alignments, both alphabets) and in hex. All as latin1 of UTF-8 bytes, each at least `shortest` long.
@@ -8,19 +11,22 @@ export function formsOf(value: string, shortest: number): readonly string[] {
   const add = (form: string): void => {
     if (form.length >= shortest) forms.add(Buffer.from(form, "utf8").toString("latin1"));
   };
-  const percent = percentEncode(bytes);
-  add(percent);
-  add(percent.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
-  add(percent.replaceAll("%20", "+"));
-  add(percentEncode(Buffer.from(percent)));
-  const escaped = JSON.stringify(value).slice(1, -1);
-  add(escaped);
-  add(JSON.stringify(escaped).slice(1, -1));
-  add(escaped.replaceAll("/", "\\/"));
-  add(asciiEscaped(escaped));
-  add(htmlEscaped(value));
+  if (!UNRESERVED.test(value)) {
+    const percent = percentEncode(bytes);
+    add(percent);
+    add(percent.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
+    add(percent.replaceAll("%20", "+"));
+    add(percentEncode(Buffer.from(percent)));
+    const escaped = JSON.stringify(value).slice(1, -1);
+    add(escaped);
+    add(JSON.stringify(escaped).slice(1, -1));
+    add(escaped.replaceAll("/", "\\/"));
+    add(asciiEscaped(escaped));
+    add(htmlEscaped(value));
+  }
   for (const form of base64Forms(bytes)) {
     add(form);
+    if (!/[+/]/.test(form)) continue;
     add(form.replaceAll("+", "-").replaceAll("/", "_"));
     add(form.replaceAll("+", "%2B").replaceAll("/", "%2F"));
     add(form.replaceAll("/", "\\/"));
