@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { requestContext } from "../../../src/analyse/iam/context.ts";
 import { type Decision, evaluate, type Layers } from "../../../src/analyse/iam/evaluate.ts";
