@@ -2,6 +2,8 @@ import { plannedCalls } from "../collect/index.ts";
 import type { CallSpec, CaseTarget } from "../core/call.ts";
 import { partitionOf } from "../aws/partition.ts";
 import type { Host } from "./host.ts";
+import { readFunctionReference } from "../plan/function-reference.ts";
+import { given } from "./given.ts";
 import type { Scene, TargetArgs } from "./world.ts";
 
 /** What would be collected, known without asking AWS anything: unknown parts of an ARN are `*`. */
@@ -13,6 +15,10 @@ export interface Plan {
 /** The plan for a scene; Region and account come from the options alone, so that no credentials are needed. */
 export function planFor(scene: Scene, args: TargetArgs, host: Host): Plan {
   const { function: reference, example } = scene;
+  const compareWith =
+    args.compareWith === undefined
+      ? undefined
+      : readFunctionReference(args.compareWith, undefined, "--compare-with").name;
   const region =
     args.region ??
     reference.region ??
@@ -25,6 +31,7 @@ export function planFor(scene: Scene, args: TargetArgs, host: Host): Plan {
     region,
     accountId: reference.accountId ?? example?.profiles[0]?.accountId ?? "*",
     functionName: reference.name,
+    ...given("compareWith", compareWith),
   };
   return { target, calls: plannedCalls() };
 }

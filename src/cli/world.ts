@@ -17,6 +17,7 @@ export interface TargetArgs {
   readonly example?: string | undefined;
   readonly peerProfile?: readonly string[] | undefined;
   readonly peerRoleArn?: readonly string[] | undefined;
+  readonly compareWith?: string | undefined;
 }
 
 /** Which function in which world: AWS now, or an example account at its own time. Nothing has been asked yet. */

@@ -24,7 +24,6 @@ export interface CollectArgs extends TargetArgs, TerminalOptions {
   readonly workflow?: string | undefined;
   readonly frequency?: "continuous" | "intermittent" | undefined;
   readonly crossAccount?: "yes" | "no" | undefined;
-  readonly compareWith?: string | undefined;
   readonly audience: Audience;
   readonly language: Language;
   readonly out: string;
