@@ -1,0 +1,106 @@
+import { RULES } from "../../../src/redact/rules/index.ts";
+import { newRedactor } from "./corpus.ts";
+
+export interface WorstLine {
+  readonly line: string;
+  readonly milliseconds: number;
+}
+
+/** Pieces that make long lines of nothing but beginnings. */
+const PIECES = [
+  "eyJ",
+  "key=",
+  "key:",
+  "key='",
+  'key="',
+  'key=\\"',
+  "password=",
+  "password:",
+  "password ",
+  "password is ",
+  "token ",
+  "Bearer ",
+  "authorization: ",
+  "cookie:",
+  "cookie:${",
+  "a@b.",
+  "@",
+  "a@",
+  "://a:",
+  "://a:b",
+  "://",
+  "-----BEGIN RSA PRIVATE KEY-----",
+  "-----BEGIN CERTIFICATE-----",
+  "4111 1111 1111 1111 ",
+  "1",
+  "DE89",
+  "AKIAIOSFODNN7EXAMPLE",
+  "sk-",
+  "xoxb-",
+  "\\",
+  '"',
+  "%22",
+  "%25",
+  "&quot;",
+  "\\u0022",
+  "{",
+  "[",
+  "<",
+  "key>",
+  "curl -u ",
+  "curl -u a:",
+  " -p",
+  " values (",
+  "(password) values ('",
+  "kind: secret\ndata:\n",
+  "identified by ",
+  "SG.aaaaaaaaaaaaaaaaa.",
+  "aT3BlbkFJ",
+  "1:A",
+  "aaaQ~",
+  "+1",
+  "0x",
+  "H4sI",
+  '"key",',
+  "('key',",
+  "arn:aws:iam::1:role/key:",
+  "key\n",
+  "key\nvalue",
+  "name: key\nvalue: ",
+  "1|",
+  "<Buffer 00",
+  "token=9f8Kd02mXq71LsPzW4vB",
+  "aA1/",
+  "é",
+  '{"password":"a"},',
+  '"value":"a","name":"key',
+];
+
+/** Time of one line of `length` bytes for each of many hostile patterns, slowest first. */
+export function worstLines(length: number): WorstLine[] {
+  const lines = new Map(
+    PIECES.map((piece) => [piece, piece.repeat(Math.ceil(length / piece.length)).slice(0, length)]),
+  );
+  const random = generator();
+  const triggers = RULES.flatMap((rule) => rule.triggers);
+  let mixed = "";
+  while (mixed.length < length) mixed += triggers[Math.floor(random() * triggers.length)]!;
+  lines.set("(all triggers in random order)", mixed);
+  newRedactor().text("password=warm-up-1", "f");
+  return [...lines]
+    .map(([line, text]) => {
+      const redactor = newRedactor();
+      const before = process.hrtime.bigint();
+      redactor.text(text, "f");
+      return { line, milliseconds: Math.round(Number(process.hrtime.bigint() - before) / 1e6) };
+    })
+    .sort((a, b) => b.milliseconds - a.milliseconds);
+}
+
+function generator(): () => number {
+  let seed = 1;
+  return () => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    return seed / 2 ** 32;
+  };
+}

@@ -1,0 +1,24 @@
+// Bundles one TypeScript file and runs it: node test/bench/run.mjs redact-corpus.ts ARGS...
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const [file, ...args] = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), "bench-"));
+const outfile = join(folder, "bench.mjs");
+try {
+  await build({
+    entryPoints: [join(import.meta.dirname, file)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    logLevel: "error",
+  });
+  process.argv = [process.argv[0], outfile, ...args];
+  await import(pathToFileURL(outfile).href);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
