@@ -22,10 +22,18 @@ export interface Metrics {
   readonly earlierErrors: number;
 }
 
-/** The function's metrics; undefined where none were collected. */
+const read = new WeakMap<Context, Metrics>();
+
+/** The function's metrics; undefined where none were collected. Several parts ask, they are read once. */
 export function metricsOf(ctx: Context): Metrics | undefined {
   const document = ctx.documents.get(PATHS.metrics);
   if (document === undefined) return undefined;
+  const metrics = read.get(ctx) ?? readMetrics(ctx, document);
+  read.set(ctx, metrics);
+  return metrics;
+}
+
+function readMetrics(ctx: Context, document: unknown): Metrics {
   const periodMs = (numberAt(document, "PeriodSeconds") ?? 300) * 1000;
   const points = new Map<
     number,
