@@ -83,6 +83,13 @@ describe("names decide about values", () => {
       },
     };
     expect(redacted(policy)).toEqual(policy);
+    const generated = { Condition: { StringEquals: { "aws:RequestTag/api-token": "9f8Kd02mXq71LsPzW4vB" } } };
+    expect(redacted(generated)).toEqual({ Condition: { StringEquals: { "aws:RequestTag/api-token": "<token:*>" } } });
+  });
+
+  test("and what AWS has hidden already stays readable", () => {
+    const parameters = { masterUserPassword: "HIDDEN_DUE_TO_SECURITY_REASONS" };
+    expect(redacted(parameters)).toEqual(parameters);
   });
 
   test("and a bearer's scheme stays", () => {

@@ -7,10 +7,18 @@ const PLACEHOLDER =
 const REFERENCE =
   /^(?:\$\{|\$\(|\{\{|%\{|#\{|\$[A-Za-z_]|%[A-Z_]+%$|%[sdvq]$|%\(|process\.env|os\.environ|os\.getenv|System\.getenv|getenv\(|env\.|env\(|ENV\[|ENV\.|var\.|local\.|data\.|secrets\.|vars\.|!(?:Ref|Sub|GetAtt)|\{\s*["']?(?:Ref|Fn::)|\{\{?resolve:|resolve:|ssm:\/|secretsmanager:)/;
 
+/** What CloudTrail and RDS write instead of a secret. */
+const HIDDEN_BY_AWS: ReadonlySet<string> = new Set([
+  "HIDDEN_DUE_TO_SECURITY_REASONS",
+  "SensitiveDataRemoved",
+  "***sensitive***",
+]);
+
 /** Whether a value merely stands for one: `null`, `****`, `${DB_PASSWORD}`, `{{resolve:secretsmanager:...}}`. */
 export function isPlaceholder(value: string): boolean {
   if (value.length === 0) return true;
   if (value.length <= 24 && PLACEHOLDER.test(value)) return true;
+  if (HIDDEN_BY_AWS.has(value)) return true;
   if (/^[*x•]+$/i.test(value) && value.length > 2) return true;
   return REFERENCE.test(value);
 }

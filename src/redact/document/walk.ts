@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import type { Json } from "../../core/json.ts";
 import { classifyKey } from "../classify/key-name.ts";
 import type { KeyClass } from "../classify/key-name.ts";
+import { looksRandom } from "../classify/value.ts";
 import { arnNames } from "./arn-names.ts";
 import { secretPart } from "./secret-leaf.ts";
 
@@ -169,7 +170,9 @@ function leaf(value: string, place: Place, tools: DocumentTools): string {
   for (const name of arnNames(value)) tools.keep(name);
   const nested = nestedDocument(value, place, tools);
   if (nested !== undefined) return nested;
-  const part = place.inside === "condition" ? undefined : secretPart(place.name, place.key, value);
+  // names in a policy's Condition are condition keys: what stands under them goes only when it looks generated
+  const telling = place.inside !== "condition" || looksRandom(value);
+  const part = telling ? secretPart(place.name, place.key, value) : undefined;
   if (part === undefined) return tools.text(value);
   return (
     value.slice(0, part.start) +
