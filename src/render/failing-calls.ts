@@ -13,7 +13,10 @@ export interface FailingCall {
   readonly resource: string;
   readonly who: string;
   readonly error: string;
+  /** Of the call itself: CloudTrail has it, a log seldom. */
   readonly requestId: string;
+  /** Of the invocation that made the call, from a log. */
+  readonly invocationId: string;
   readonly cite: Cite;
 }
 
@@ -36,13 +39,13 @@ export function representativeCalls(
 ): FailingCall[] {
   const rowsByLine = new Map(calls.map((row) => [row.line, row]));
   const perFinding = findings
-    .filter((finding) => finding.status === "fail")
+    .filter((finding) => finding.status === "fail" && finding.denial !== undefined)
     .sort(byWeight)
     .map((finding) => callsOf(finding, rowsByLine, excerpts));
   const fromTrail = calls.filter((row) => REFUSED.test(row.error)).map(fromRow);
   const chosen = new Map<string, FailingCall>();
   for (const call of [...roundRobin(perFinding), ...spread(fromTrail)]) {
-    const key = call.requestId === "" ? `${call.at} ${call.call}` : call.requestId;
+    const key = call.requestId || call.invocationId || `${call.at} ${call.call}`;
     if (chosen.size < limit && !chosen.has(key)) chosen.set(key, call);
   }
   return [...chosen.values()].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
@@ -57,7 +60,8 @@ function callsOf(finding: Finding, rows: ReadonlyMap<number, CallRow>, excerpts:
       ...denied(finding),
       at: seen.first,
       error: "",
-      requestId: seen.requestIds[0] ?? "",
+      requestId: "",
+      invocationId: seen.requestIds[0] ?? "",
       cite: cite(finding.evidence[0] ?? { file: "findings.json" }),
     },
   ];
@@ -76,10 +80,10 @@ function fromPointer(
   }
   const excerpt = excerpts.get(excerptKey(pointer));
   if (excerpt === undefined) return undefined;
-  const { requestId, text } = excerpt;
+  const { requestId, invocationId, text } = excerpt;
   const at = excerpt.at === "" ? (finding.seen?.first ?? "") : excerpt.at;
   if (at === "") return undefined;
-  return { ...denied(finding), at, requestId, error: errorCode(text), cite: cite(pointer) };
+  return { ...denied(finding), at, requestId, invocationId, error: errorCode(text), cite: cite(pointer) };
 }
 
 function denied(finding: Finding): Pick<FailingCall, "call" | "resource" | "who"> {
@@ -96,12 +100,15 @@ function fromRow(row: CallRow): FailingCall {
     who: row.who,
     error: row.error,
     requestId: row.requestId,
+    invocationId: "",
     cite: cite({ file: PATHS.events, line: row.line }),
   };
 }
 
-/** The first name in a log text that is spelt like an AWS error code. */
+/** The code that a wrapper names, `(AccessDenied) when calling`; else the first name spelt like one. */
 function errorCode(text: string): string {
+  const named = /An error occurred \((\w{3,80})\)|\bError Code: (\w{3,80})|api error (\w{3,80}):/u.exec(text);
+  if (named !== null) return named[1] ?? named[2] ?? named[3] ?? "";
   return /\b[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error|Fault|Denied|Failure)\b/u.exec(text)?.[0] ?? "";
 }
 

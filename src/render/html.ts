@@ -13,7 +13,7 @@ import { metricBuckets } from "./metrics.ts";
 import { relevantCalls } from "./relevant-calls.ts";
 import { htmlTemplates } from "./templates.ts";
 import { both, moment } from "./times.ts";
-import { headline } from "./verdict.ts";
+import { headline, remainder } from "./verdict.ts";
 import { type RenderInput, type ViewModel, windowSpan } from "./view-model.ts";
 
 /** Rows and entries that the page shows; the files beside it hold all. */
@@ -73,6 +73,7 @@ function helpers(view: ViewModel): object {
     lines: (text: string) => htmlLines(bounded(text, MOST.lines)),
     both,
     headline: (finding: Parameters<typeof headline>[0]) => headline(finding, view.messages),
+    remainder,
     cites,
     at: (iso: string) => moment(iso, view.info.window.timeZone),
     json: (value: unknown) => htmlLines(bounded(compactJson(value), MOST.lines)),

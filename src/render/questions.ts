@@ -2,7 +2,7 @@ import type { Analysis } from "../core/analysis.ts";
 import type { CaseInfo } from "../core/case.ts";
 import type { Messages } from "./messages.ts";
 
-export type QuestionId = "issue" | "workflow" | "frequency" | "cross-account" | "impact";
+export type QuestionId = "issue" | "workflow" | "frequency" | "cross-account" | "timestamps" | "impact";
 
 /** What only a person knows and nobody has said yet. */
 export interface Question {
@@ -10,7 +10,7 @@ export interface Question {
   readonly text: string;
 }
 
-/** Frequency and cross-account are asked only where the evidence does not answer them. */
+/** Frequency, cross-account and the time are asked only where the evidence does not answer them. */
 export function questions(info: CaseInfo, analysis: Analysis, messages: Messages): Question[] {
   const { stated } = info;
   const { frequency, crossAccount } = analysis.findings;
@@ -19,6 +19,7 @@ export function questions(info: CaseInfo, analysis: Analysis, messages: Messages
     ["workflow", blank(stated.workflow)],
     ["frequency", stated.frequency === undefined && ["unknown", "none-seen"].includes(frequency.verdict)],
     ["cross-account", stated.crossAccount === undefined && crossAccount.verdict === "unknown"],
+    ["timestamps", frequency.firstFailure === null],
     ["impact", true],
   ];
   return open.filter(([, asked]) => asked).map(([id]) => ({ id, text: messages.t(`question.${id}`) }));

@@ -10,8 +10,7 @@ export interface CallGroup {
 }
 
 /**
- * The calls that tell most, at most `limit` kinds of them, newest first: refused calls and changes, then the newest of
- * the rest. A thousand equal refusals are one, or they would hide the change that brought them. `rows` is ascending
+ * The calls that tell most, at most `limit` kinds of them, newest first. A thousand equal refusals are one, or they would hide the change that brought them. `rows` is ascending
  * by time.
  */
 export function relevantCalls(rows: readonly CallRow[], limit: number): CallGroup[] {
@@ -21,8 +20,17 @@ export function relevantCalls(rows: readonly CallRow[], limit: number): CallGrou
     const known = groups.get(key);
     groups.set(key, { row, count: (known?.count ?? 0) + 1, first: known?.first ?? row.at });
   }
-  const newestFirst = [...groups.values()].sort((a, b) => b.row.line - a.row.line);
-  const telling = newestFirst.filter(({ row }) => row.error !== "" || !row.readOnly);
-  const others = newestFirst.filter(({ row }) => row.error === "" && row.readOnly);
-  return [...telling, ...others].slice(0, limit).sort((a, b) => b.row.line - a.row.line);
+  return [...groups.values()]
+    .sort((a, b) => rank(a.row) - rank(b.row) || b.row.line - a.row.line)
+    .slice(0, limit)
+    .sort((a, b) => b.row.line - a.row.line);
+}
+
+/** Refusals, then changes to what decides permissions, then calls to Lambda, then the rest; log streams come and go. */
+export function rank(row: CallRow): number {
+  if (row.error !== "") return 0;
+  const deciding = /^(?:iam|lambda|sts|kms|organizations)\./u.test(row.service);
+  if (!row.readOnly && deciding && !/^(?:Tag|Untag)/u.test(row.request)) return 1;
+  if (!row.readOnly && !row.service.startsWith("logs.")) return 2;
+  return row.service.startsWith("lambda.") ? 3 : 4;
 }

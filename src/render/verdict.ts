@@ -3,7 +3,7 @@ import type { Denial, Finding, Severity } from "../core/finding.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
 import { parseArn, resourceName } from "../core/arn.ts";
 import { type Cite, cites } from "./cite.ts";
-import { grouped, type Messages } from "./messages.ts";
+import type { Messages } from "./messages.ts";
 
 /** `undetermined`: no cause was found, and not everything could be looked at. */
 export type VerdictState = "cause" | "nothing-found" | "undetermined";
@@ -37,7 +37,7 @@ function withCause(cause: Finding, others: readonly Finding[], analysis: Analysi
   return {
     state: "cause",
     headline: headline(cause, messages),
-    explanation: cause.explanation,
+    explanation: remainder(cause),
     confidence: level,
     confidenceLabel: messages.t(`confidence.${level}`),
     confidenceWhy: messages.t(`confidence-why.${why}`),
@@ -62,11 +62,12 @@ function withoutCause(analysis: Analysis, items: readonly Item[], messages: Mess
   return {
     state,
     headline: messages.t(`verdict.${state}`),
-    explanation: messages.t(`verdict.${state}.why`, {
-      passed: grouped(findings.filter((finding) => finding.status === "pass").length),
-      unknown: grouped(unknown),
-      gaps: grouped(gaps),
-    }),
+    explanation: [
+      messages.count("checks-passed", findings.filter((finding) => finding.status === "pass").length),
+      ...(fine ? [messages.t("everything-read")] : []),
+      ...(unknown === 0 ? [] : [messages.count("gaps.unknown", unknown)]),
+      ...(gaps === 0 ? [] : [messages.count("gaps.calls", gaps)]),
+    ].join(messages.t("sentence-join")),
     confidence: "none",
     confidenceLabel: messages.t("confidence.none"),
     confidenceWhy: messages.t("confidence-why.none"),
@@ -78,16 +79,26 @@ function withoutCause(analysis: Analysis, items: readonly Item[], messages: Mess
   };
 }
 
+/** A headline of a finding that names no call is its first sentences, up to this many characters. */
+const HEADLINE = 240;
+
 /** One sentence that names the refused call; for other faults, what the check found. */
 export function headline(finding: Finding, messages: Messages, resources: "whole" | "short" = "whole"): string {
   const { denial } = finding;
-  if (denial?.action === undefined) return firstSentence(finding.explanation);
+  if (denial?.action === undefined) return opening(finding.explanation, HEADLINE);
   const who = denial.principal === undefined ? messages.t("denial.someone") : `\`${shortPrincipal(denial.principal)}\``;
   const what = `\`${denial.action}\``;
   const resource = denial.resource === undefined || denial.resource === "*" ? "" : denial.resource;
   const on = `\`${resources === "short" ? shortResource(resource) : resource}\``;
   const call = resource === "" ? messages.t("denial.call", { who, what }) : messages.t("denial.on", { who, what, on });
   return messages.t("denial.sentence", { call, why: denialReason(denial, messages) });
+}
+
+/** What the explanation says beyond the headline; a first sentence that names the refused call says the same. */
+export function remainder({ denial, explanation }: Finding): string {
+  const said = denial?.action === undefined ? opening(explanation, HEADLINE) : opening(explanation, 0);
+  const repeats = denial?.action === undefined || said.includes(denial.action);
+  return repeats ? explanation.slice(said.length).trim() : explanation;
 }
 
 /** What an ARN names within its account, for places where the whole one has been named before. */
@@ -119,7 +130,7 @@ function confidenceIn(cause: Finding, analysis: Analysis): { readonly level: Con
   const named = cause.denial?.layer !== undefined || cause.denial?.policyArn !== undefined;
   if (refused && named) return { level: "high", why: "high" };
   if (refused) return { level: "medium", why: "medium-refused" };
-  if (analysis.findings.frequency.verdict === "none-seen") return { level: "low", why: "low" };
+  if (analysis.findings.frequency.verdict === "none-seen") return { level: "low", why: "low-unseen" };
   return { level: "medium", why: "medium-evaluated" };
 }
 
@@ -136,7 +147,16 @@ export function byWeight(a: Finding, b: Finding): number {
   );
 }
 
-/** Up to the first full stop that a space or capital follows; ARNs, hosts and numbers hold points of their own. */
-export function firstSentence(text: string): string {
-  return /^.*?[.!?。](?=\s+\S|$)/su.exec(text)?.[0] ?? text;
+/**
+ * The first sentence, and as many further ones as stay within `most` characters. A sentence ends at a full stop that a
+ * blank follows; ARNs, hosts and numbers hold points of their own.
+ */
+export function opening(text: string, most: number): string {
+  let end = 0;
+  for (const sentence of text.matchAll(/[.!?](?=\s)|[。！？]|$/gu)) {
+    const next = sentence.index + sentence[0].length;
+    if (end > 0 && next > most) break;
+    end = next;
+  }
+  return text.slice(0, end);
 }

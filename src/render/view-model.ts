@@ -36,6 +36,8 @@ export interface Route {
   readonly from: string;
   readonly to: string;
   readonly kind: EdgeKind;
+  /** Whether the function is at one of its ends. */
+  readonly ofFunction: boolean;
   readonly label: string;
   readonly cites: readonly Cite[];
 }
@@ -73,6 +75,8 @@ export interface ViewModel {
   /** The log files that the cause and the failing calls are cited from: a text gives these a short name. */
   readonly namedLogs: readonly string[];
   readonly timeline: readonly TimelineRow[];
+  /** Changes close to the first failure, ascending: who broke it, if it was a change. */
+  readonly changesBefore: readonly TimelineRow[];
   readonly steps: readonly StepView[];
   readonly failing: readonly FailingCall[];
   readonly excerpts: LogExcerpts;
@@ -94,6 +98,12 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
   const when = (iso: string): Moment => moment(iso, info.window.timeZone);
   const calls = await readCalls(evidence, input.tool.name);
   const excerpts = await readExcerpts(evidence, findings, EXCERPTS_PER_FINDING);
+  const timeline = analysis.timeline.map((entry) => ({
+    entry,
+    at: when(entry.at),
+    label: t(`timeline.${entry.kind}`),
+    cite: cites([entry.source], 1)[0] ?? fileCite("timeline.csv"),
+  }));
   const verdict = decide(analysis, input.items, messages);
   const failing = representativeCalls(findings, calls.rows, excerpts, REPRESENTATIVE);
   const logs = await logsView(evidence, input.items);
@@ -127,12 +137,8 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
     permissions: await permissionsView(evidence, findings),
     logs,
     namedLogs: namedLogs(logs, [...verdict.cites, ...failing.map((call) => call.cite)]),
-    timeline: analysis.timeline.map((entry) => ({
-      entry,
-      at: when(entry.at),
-      label: t(`timeline.${entry.kind}`),
-      cite: cites([entry.source], 1)[0] ?? fileCite("timeline.csv"),
-    })),
+    timeline,
+    changesBefore: verdict.state === "cause" ? changesNear(timeline, frequency.firstFailure) : [],
     steps: stepViews(findings, messages),
     failing,
     excerpts,
@@ -149,31 +155,52 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
   };
 }
 
+const [HOUR, MINUTE] = [3_600_000, 60_000];
+
+/**
+ * Up to three changes from an hour before the first failure to a minute after it (CloudTrail's times are whole seconds,
+ * and a change may strike while it is made); where there is none, the last one of the day before.
+ */
+function changesNear(timeline: readonly TimelineRow[], firstFailure: string | null): TimelineRow[] {
+  const first = firstFailure === null ? Number.NaN : epoch(firstFailure);
+  const changes = timeline.filter(isChange);
+  const within = (before: number): TimelineRow[] =>
+    changes.filter(({ entry }) => epoch(entry.at) >= first - before && epoch(entry.at) <= first + MINUTE);
+  const near = within(HOUR);
+  return near.length > 0 ? near.slice(-3) : within(24 * HOUR).slice(-1);
+}
+
+export function isChange({ entry: { kind } }: TimelineRow): boolean {
+  return kind === "policy-change" || kind === "configuration-change";
+}
+
 function namedLogs(logs: LogsView, cited: readonly Cite[]): string[] {
   const paths = logs.files.map((file) => file.path);
   return paths.filter((path) => cited.some((source) => source.text.startsWith(`${path}:`))).slice(0, 3);
 }
 
-/** Upstream first, then what the function calls, denied calls before the rest. */
+/** Who feeds the function, what it was refused, what it calls, and last what passes it by. */
 function routes(analysis: Analysis, messages: Messages): Route[] {
   const { nodes, edges, functionId } = analysis.workflow;
   const labels = new Map(nodes.map((node) => [node.id, `${node.label} (${serviceName(node.service)})`]));
-  const side = (edge: { to: string; kind: EdgeKind }): number =>
-    edge.to === functionId ? 0 : edge.kind === "denied" ? 1 : 2;
+  const side = (edge: WorkflowEdge): number =>
+    edge.to === functionId ? 0 : edge.from !== functionId ? 3 : edge.kind === "denied" ? 1 : 2;
   return [...edges]
     .sort((a, b) => side(a) - side(b) || compare(a.from, b.from) || compare(a.to, b.to) || compare(a.kind, b.kind))
     .map((edge) => ({
       from: labels.get(edge.from) ?? edge.from,
       to: labels.get(edge.to) ?? edge.to,
       kind: edge.kind,
+      ofFunction: edge.from === functionId || edge.to === functionId,
       label: messages.t(edgeMessage(edge, functionId)),
       cites: cites(edge.evidence, 1),
     }));
 }
 
-/** A refused call is told apart by its side: the function's own, or a caller's. */
+/** A refused call is told apart by its side: the function's own, a caller's, or one that passes it by. */
 export function edgeMessage(edge: WorkflowEdge, functionId: string): string {
-  return edge.kind === "denied" && edge.to === functionId ? "edge.denied-invoker" : `edge.${edge.kind}`;
+  if (edge.kind !== "denied" || edge.from === functionId) return `edge.${edge.kind}`;
+  return edge.to === functionId ? "edge.denied-invoker" : "edge.denied-other";
 }
 
 function compare(a: string, b: string): number {

@@ -28,21 +28,26 @@ export interface TimelineWords {
   readonly axis: string;
 }
 
-const BOX = { width: 960, height: 300, left: 56, right: 16, top: 52, bottom: 58 } as const;
-const PLOT = { width: BOX.width - BOX.left - BOX.right, height: BOX.height - BOX.top - BOX.bottom };
+const BOX = { width: 960, left: 56, right: 16, bottom: 58 } as const;
+const PLOT = { width: BOX.width - BOX.left - BOX.right, height: 190 } as const;
+const MARK = { width: 22, height: 22 } as const;
+const MOST_ROWS = 6;
 
 /** Invocations and, in front of them, failures per bucket; above them the changes, numbered. */
 export function timelineChart(input: TimelineInput, words: TimelineWords): string {
   const most = niceCeiling(Math.max(1, ...input.buckets.map((bucket) => bucket.invocations)));
   const x = (ms: number): number => BOX.left + ((ms - input.start) / Math.max(1, input.end - input.start)) * PLOT.width;
-  const y = (count: number): number => BOX.top + PLOT.height * (1 - count / most);
+  const placed = placeMarks(input, x);
+  const top = 34 + Math.max(0, ...placed.map(({ row }) => row)) * MARK.height;
+  const height = top + PLOT.height + BOX.bottom;
+  const y = (count: number): number => top + PLOT.height * (1 - count / most);
   return el(
     "svg",
     {
       class: "timeline",
-      viewBox: `0 0 ${BOX.width} ${BOX.height}`,
+      viewBox: `0 0 ${BOX.width} ${height}`,
       width: BOX.width,
-      height: BOX.height,
+      height,
       role: "img",
       "aria-labelledby": "timeline-title timeline-description",
     },
@@ -50,8 +55,8 @@ export function timelineChart(input: TimelineInput, words: TimelineWords): strin
     el("desc", { id: "timeline-description" }, html(words.description)),
     ...scale(most, y),
     ...input.buckets.flatMap((bucket) => bars(bucket, x, y)),
-    ...axis(input, x, words.axis),
-    ...marks(input, x),
+    ...axis(input, x, y(0), words.axis),
+    ...drawMarks(placed, top),
   );
 }
 
@@ -66,15 +71,9 @@ function bars(bucket: Bucket, x: (ms: number) => number, y: (count: number) => n
   const [left, width] = [x(bucket.from), Math.max(1.5, x(bucket.to) - x(bucket.from) - 1)];
   const bar = (kind: string, count: number): string[] => {
     if (count <= 0) return [];
-    const top = Math.min(y(count), BOX.top + PLOT.height - 2); // a single failure among thousands is seen
+    const top = Math.min(y(count), y(0) - 2); // a single failure among thousands is seen
     const title = `${moment(new Date(bucket.from).toISOString(), "UTC").utc}: ${grouped(count)} ${kind}`;
-    return [
-      el(
-        "rect",
-        { class: kind, x: left, y: top, width, height: BOX.top + PLOT.height - top },
-        el("title", {}, html(title)),
-      ),
-    ];
+    return [el("rect", { class: kind, x: left, y: top, width, height: y(0) - top }, el("title", {}, html(title)))];
   };
   return [
     ...bar("invocations", bucket.invocations),
@@ -83,8 +82,7 @@ function bars(bucket: Bucket, x: (ms: number) => number, y: (count: number) => n
 }
 
 /** Five times along the axis, in UTC, and below them in the stated zone. */
-function axis(input: TimelineInput, x: (ms: number) => number, name: string): string[] {
-  const base = BOX.top + PLOT.height;
+function axis(input: TimelineInput, x: (ms: number) => number, base: number, name: string): string[] {
   const ticks = [0, 1, 2, 3, 4].flatMap((step) => {
     const ms = input.start + ((input.end - input.start) * step) / 4;
     const at = moment(new Date(ms).toISOString(), input.timeZone);
@@ -101,31 +99,45 @@ function axis(input: TimelineInput, x: (ms: number) => number, name: string): st
   return [
     el("line", { class: "axis", x1: BOX.left, x2: BOX.width - BOX.right, y1: base, y2: base }),
     ...ticks,
-    label(name, { class: "tick", x: BOX.left, y: BOX.height - 6 }),
+    label(name, { class: "tick", x: BOX.left, y: base + 52 }),
   ];
 }
 
-/** Marks that would cover each other stand in two rows. */
-function marks(input: TimelineInput, x: (ms: number) => number): string[] {
-  let [lastX, low] = [-100, false];
-  return input.marks.flatMap(({ entry, number, words }) => {
-    const ms = Date.parse(entry.at);
-    if (Number.isNaN(ms) || ms < input.start || ms > input.end) return [];
+interface Placed {
+  readonly mark: TimelineInput["marks"][number];
+  readonly x: number;
+  readonly row: number;
+}
+
+/** Each mark in the first row where it covers no other; what finds none shares the last. */
+function placeMarks(input: TimelineInput, x: (ms: number) => number): Placed[] {
+  const ends = Array.from({ length: MOST_ROWS }, () => Number.NEGATIVE_INFINITY);
+  return input.marks.flatMap((mark) => {
+    const ms = Date.parse(mark.entry.at);
+    if (!(ms >= input.start && ms <= input.end)) return [];
     const at = x(ms);
-    low = at - lastX < 22 ? !low : false;
-    lastX = at;
-    const top = low ? 36 : 14;
-    return [
-      el(
-        "g",
-        { class: `mark ${entry.kind}` },
-        el("title", {}, html(bounded(`${moment(entry.at, "UTC").utc}: ${words}`))),
-        el("line", { x1: at, x2: at, y1: top, y2: BOX.top + PLOT.height }),
-        el("circle", { cx: at, cy: top, r: 10 }),
-        label(String(number), { x: at, y: top + 4, "text-anchor": "middle" }),
-      ),
-    ];
+    const free = ends.findIndex((end) => at - end >= MARK.width);
+    const row = free === -1 ? MOST_ROWS - 1 : free;
+    ends[row] = at;
+    return [{ mark, x: at, row }];
   });
+}
+
+function drawMarks(placed: readonly Placed[], top: number): string[] {
+  const y = (row: number): number => 14 + row * MARK.height;
+  const lines = placed.map(({ mark, x, row }) =>
+    el("line", { class: `mark ${mark.entry.kind}`, x1: x, x2: x, y1: y(row), y2: top + PLOT.height }),
+  );
+  const discs = placed.map(({ mark: { entry, number, words }, x, row }) =>
+    el(
+      "g",
+      { class: `mark ${entry.kind}` },
+      el("title", {}, html(bounded(`${moment(entry.at, "UTC").utc}: ${words}`))),
+      el("circle", { cx: x, cy: y(row), r: 10 }),
+      label(String(number), { x, y: y(row) + 4, "text-anchor": "middle" }),
+    ),
+  );
+  return [...lines, ...discs];
 }
 
 /** The next of 2, 4, 6, 8, 10, 20, 40...: its half is a whole number. */

@@ -68,7 +68,7 @@ function drawNode({ node, x, y }: PlacedNode, self: boolean): string {
     el("title", {}, html(bounded(node.id))),
     el("rect", { x, y, width: NODE.width, height: NODE.height, rx: 6 }),
     label(shorten(serviceName(node.service), 28), { class: "node-service", x: x + 12, y: y + 19 }),
-    label(shorten(name, 21), { class: "node-name", x: x + 12, y: y + 38 }, node.label),
+    label(shorten(name, 20), { class: "node-name", x: x + 12, y: y + 38 }, node.label),
   );
 }
 
@@ -92,9 +92,9 @@ function drawEdge(
   const c2 = x2 + (rightward ? -bend : bend);
   const denied = edge.kind === "denied";
   const path = `M${round(x1)} ${round(y1)} C${round(c1)} ${round(y1)} ${round(c2)} ${round(y2)} ${round(x2)} ${round(y2)}`;
-  // Lines meet at the function, so words stand nearer to the other end.
-  const t = self === edge.from ? 0.6 : self === edge.to ? 0.4 : 0.5;
-  const [mx, my] = [bezier(x1, c1, c2, x2, t), bezier(y1, y1, y2, y2, t)];
+  // Lines meet at the function: words stand at the other end, where each line has a height of its own.
+  const outer = edge.from === self ? { x: x2, y: y2, node: to } : { x: x1, y: y1, node: from };
+  const right = level || outer.x === outer.node.x + NODE.width;
   return {
     line: el("path", {
       class: `edge ${edge.kind}`,
@@ -103,14 +103,9 @@ function drawEdge(
     }),
     words: label(denied ? `✕ ${words}` : words, {
       class: denied ? "edge-name denied" : "edge-name",
-      x: mx,
-      y: shift > 0 ? my + 13 : my - 5,
-      "text-anchor": "middle",
+      x: outer.x + (right ? 12 : -12),
+      y: outer.y + (shift > 0 ? 13 : -5),
+      "text-anchor": right ? "start" : "end",
     }),
   };
-}
-
-function bezier(a: number, b: number, c: number, d: number, t: number): number {
-  const u = 1 - t;
-  return u ** 3 * a + 3 * u * u * t * b + 3 * u * t * t * c + t ** 3 * d;
 }

@@ -78,8 +78,13 @@ export function layoutWorkflow(workflow: Workflow): WorkflowLayout {
     top += height + PAD.between;
   }
   const placed = new Set(nodes.map(({ node }) => node.id));
+  const columnOf = new Map(nodes.map(({ node, x }) => [node.id, x]));
+  // An edge within a column bends out of it; that of the last column needs room.
+  const bends = workflow.edges.some(
+    (edge) => placed.has(edge.from) && columnOf.get(edge.from) === columnOf.get(edge.to),
+  );
   return {
-    width,
+    width: bends ? width + 72 : width,
     height: top - PAD.between + PAD.side,
     nodes,
     borders,

@@ -4,7 +4,7 @@ import { markdownCode, markdownProse } from "../escape.ts";
 import type { Fact } from "../fit.ts";
 import { grouped } from "../messages.ts";
 import { moment } from "../times.ts";
-import type { ViewModel } from "../view-model.ts";
+import type { Route, ViewModel } from "../view-model.ts";
 import { ALWAYS, asked, fact, stated } from "./fact.ts";
 
 /** Accounts that a sentence names; findings.json has all. */
@@ -38,9 +38,16 @@ export function workflowFacts(view: ViewModel): Fact[] {
     ...(words === undefined ? asked(view, "workflow") : [stated(view, "workflow", words)]),
     ...view.routes.map((route, index) => {
       const text = t("route", { from: markdownProse(route.from), to: markdownProse(route.to), label: route.label });
-      return fact(view, route.kind === "denied" ? 76 : 54 - Math.min(index, 20), text, route.cites);
+      return fact(view, routeWeight(route, index), text, route.cites);
     }),
   ];
+}
+
+/** Refused calls first, then the first few triggers: what the function was asked to do, and could not. */
+function routeWeight({ kind, ofFunction }: Route, index: number): number {
+  if (ofFunction && kind === "denied") return 79;
+  const feeds = kind === "invokes" || kind === "polled";
+  return feeds && index < 4 ? 70 - index : 54 - Math.min(index, 20);
 }
 
 export function frequencyFacts(view: ViewModel): Fact[] {
@@ -55,7 +62,7 @@ export function frequencyFacts(view: ViewModel): Fact[] {
           invocations: grouped(frequency.invocations),
         });
   return [
-    fact(view, ALWAYS, counted, frequency.cites),
+    fact(view, ALWAYS, counted, frequency.cites.slice(0, 1)),
     ...(info.stated.frequency === undefined
       ? asked(view, "frequency")
       : [fact(view, 84, t("stated", { answer: t(`frequency.${info.stated.frequency}`) }))]),
@@ -71,7 +78,7 @@ export function crossAccountFacts(view: ViewModel): Fact[] {
     accounts === "" ? crossAccount.label : t("cross-account.with", { label: crossAccount.label, accounts });
   const peers = info.peerAccounts.slice(0, MOST).join(", ");
   return [
-    fact(view, ALWAYS, sentence, crossAccount.cites),
+    fact(view, ALWAYS, sentence, crossAccount.cites.slice(0, 1)),
     ...(info.stated.crossAccount === undefined
       ? asked(view, "cross-account")
       : [fact(view, 83, t("stated", { answer: t(`cross-account.${info.stated.crossAccount}`) }))]),

@@ -1,3 +1,4 @@
+import { parseArn } from "../../core/arn.ts";
 import type { Cite } from "../cite.ts";
 import { markdownProse } from "../escape.ts";
 import type { Fact } from "../fit.ts";
@@ -16,6 +17,7 @@ const MOST_STATED = 1_500;
 
 /** What a fact that must stay may take when it is put briefly. */
 const BRIEF = 160;
+const MUCH = 1_000;
 const SOURCE = 80;
 
 /** A fact with its sources in brackets; the brief form keeps the first. */
@@ -30,8 +32,10 @@ export function fact(
   const [first] = sources;
   const source = first === undefined ? "report.html" : named(view, first.text);
   const where = source.length > SOURCE ? "report.html" : source;
+  // What may be left out is not worth a note that it was too long, unless it would take much room.
+  const bearable = weight < ALWAYS ? MUCH : BRIEF;
   const short =
-    brief ?? (text.length > BRIEF ? view.messages.t("too-long", { n: grouped(text.length), where }) : undefined);
+    brief ?? (text.length > bearable ? view.messages.t("too-long", { n: grouped(text.length), where }) : undefined);
   return short === undefined ? { text: full, weight } : { text: full, brief: short, weight };
 }
 
@@ -43,6 +47,12 @@ export function named(view: ViewModel, source: string): string {
   const path = view.namedLogs[index];
   if (path === undefined) return source;
   return view.messages.t("log-name", { n: index + 1 }) + source.slice(path.length);
+}
+
+/** A principal of the function's own account without what all of them begin with; of another account the whole ARN. */
+export function principal(view: ViewModel, arn: string): string {
+  const parsed = parseArn(arn);
+  return parsed?.accountId === view.info.accountId ? parsed.resource : arn;
 }
 
 /** What the person said, or the mark that asks for it. */

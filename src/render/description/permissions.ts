@@ -18,7 +18,12 @@ export function permissionFacts(view: ViewModel): Fact[] {
   return [
     fact(view, ALWAYS, role, source),
     ...[...denied].map(([action, finding], index) =>
-      fact(view, 82 - Math.min(index, 10), deniedWords(view, action, finding), cites(finding.evidence, 1)),
+      fact(
+        view,
+        (finding.severity === "low" || finding.severity === "info" ? 55 : 82) - Math.min(index, 10),
+        deniedWords(view, action, finding),
+        cites(finding.evidence, 1),
+      ),
     ),
     ...(permissions.boundary === ""
       ? []

@@ -3,10 +3,10 @@ import { cites } from "../cite.ts";
 import { markdownCode, markdownProse } from "../escape.ts";
 import type { Fact } from "../fit.ts";
 import { grouped } from "../messages.ts";
-import { type CallGroup, relevantCalls } from "../relevant-calls.ts";
+import { type CallGroup, rank, relevantCalls } from "../relevant-calls.ts";
 import { both, moment } from "../times.ts";
-import type { ViewModel } from "../view-model.ts";
-import { ALWAYS, fact, named } from "./fact.ts";
+import { isChange, type ViewModel } from "../view-model.ts";
+import { ALWAYS, asked, fact, named, principal } from "./fact.ts";
 import { gapWords } from "./outcome.ts";
 
 export function logFacts(view: ViewModel): Fact[] {
@@ -43,25 +43,25 @@ export function timestampFacts(view: ViewModel): Fact[] {
   const { firstFailure, lastFailure } = view;
   return [
     ...(firstFailure === undefined || lastFailure === undefined
-      ? [fact(view, ALWAYS, t("no-failure-time"))]
+      ? [fact(view, ALWAYS, t("no-failure-time")), ...asked(view, "timestamps")]
       : [
           fact(
             view,
             ALWAYS,
             t("failure-times", { first: both(firstFailure), last: both(lastFailure) }),
-            view.frequency.cites,
+            view.frequency.cites.slice(0, 1),
           ),
         ]),
     fact(view, ALWAYS, zoned),
     ...view.timeline
-      .filter(({ entry }) => entry.kind === "policy-change" || entry.kind === "configuration-change")
+      .filter((row) => isChange(row) && !view.changesBefore.includes(row))
       .toReversed()
       .map((row, index) => {
         const words = {
           at: row.at.utc,
           label: row.label,
           what: markdownProse(row.entry.what),
-          who: markdownProse(row.entry.who),
+          who: markdownProse(principal(view, row.entry.who)),
         };
         return fact(view, 68 - Math.min(index * 2, 30), t("change", words), [row.cite]);
       }),
@@ -75,8 +75,17 @@ export function cloudtrailFacts(view: ViewModel): Fact[] {
   const clause = own === 0 ? "" : count("cloudtrail.own-clause", own);
   return [
     fact(view, ALWAYS, count("cloudtrail.summary", rows.length, { path: PATHS.callsTable, own: clause })),
-    ...relevantCalls(rows, 6).map((group, index) => callFact(view, group, 64 - index * 3)),
+    ...relevantCalls(rows, 6).map((group, index) => callFact(view, group, callWeight(view, group, index))),
   ];
+}
+
+/** AWS asks for these four facts of a call, so a refused call and a change stay as long as they can. */
+function callWeight(view: ViewModel, { row }: CallGroup, index: number): number {
+  const broke = view.changesBefore.some(
+    ({ entry }) => entry.source.file === PATHS.events && entry.source.line === row.line,
+  );
+  if (broke) return 93;
+  return row.error === "" ? 60 - 4 * rank(row) - index : 88 - index;
 }
 
 function callFact(view: ViewModel, { row, count, first }: CallGroup, weight: number): Fact {
@@ -85,7 +94,7 @@ function callFact(view: ViewModel, { row, count, first }: CallGroup, weight: num
     at: moment(row.at, "UTC").utc,
     request: markdownCode(`${row.service.replace(/\.amazonaws\.com$/u, "")}:${row.request}`),
     ip: markdownCode(row.sourceIp),
-    who: markdownCode(row.who),
+    who: markdownCode(principal(view, row.who)),
     outcome: row.error === "" ? "ok" : markdownCode(row.error),
     repeated: count === 1 ? "" : t("call-repeated", { n: grouped(count), first: moment(first, "UTC").utc }),
   });
