@@ -2,7 +2,7 @@ import { PATHS } from "../core/evidence.ts";
 import type { CrossAccount } from "../core/finding.ts";
 import type { Context } from "./context.ts";
 import { foreignAccounts } from "./foreign.ts";
-import { functionPolicies } from "./invokers.ts";
+import { functionPolicies, unreadPolicies } from "./invokers.ts";
 import { distinct, inDocument } from "./pointers.ts";
 import { absence } from "./documents.ts";
 import { count, join } from "./read.ts";
@@ -28,7 +28,8 @@ export function crossAccountOf(ctx: Context): CrossAccount {
     if (why?.state === "unread") gaps.push(why.why);
   };
   need(ctx.documents.has(PATHS.function), "lambda:GetFunction");
-  need(functionPolicies(ctx).length > 0, "lambda:GetPolicy");
+  if (functionPolicies(ctx).length === 0 && unreadPolicies(ctx).length === 0) need(false, "lambda:GetPolicy");
+  gaps.push(...unreadPolicies(ctx));
   need(ctx.documents.has(PATHS.mappings), "lambda:ListEventSourceMappings");
   need(ctx.trail.present, "cloudtrail:LookupEvents");
   const read = [

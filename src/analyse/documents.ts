@@ -48,7 +48,8 @@ function isAbout(item: Item, about: string | undefined): boolean {
   return rest === about || rest.split("/").includes(about);
 }
 
-function whyUnread(item: Item): string {
+/** For a sentence: which call left a gap, and which IAM action would fill it. */
+export function whyUnread(item: Item): string {
   const actions = item.actions.length > 0 ? item.actions : [item.operation];
   switch (item.outcome) {
     case "denied":
@@ -58,7 +59,7 @@ function whyUnread(item: Item): string {
     case "failed":
       return `${item.operation} failed${item.error === undefined ? "" : ` (${item.error.code})`}; ${join(actions)} is needed`;
     case "skipped":
-      return `${item.operation} was skipped${item.effect === "" ? "" : ` (${item.effect})`}`;
+      return `${item.operation} was skipped${item.reason === undefined ? "" : ` (${item.reason})`}`;
     default:
       return `${item.operation} left no document in the evidence`;
   }

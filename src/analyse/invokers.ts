@@ -7,7 +7,9 @@ import { apiRoutes } from "./api-routes.ts";
 import { namings } from "./naming.ts";
 import { policyOf, type Statement } from "./iam/policy.ts";
 import { inDocument } from "./pointers.ts";
-import { compareText, textAt, textsAt } from "./read.ts";
+import { whyUnread } from "./documents.ts";
+import { GAPS } from "../core/outcome.ts";
+import { compareText, textAt, textsAt, unique } from "./read.ts";
 
 /** A source whose own configuration says that it invokes the function. */
 export interface Invoker {
@@ -111,4 +113,29 @@ export function functionPolicies(
 
 export function policyPointer(path: string): EvidencePointer {
   return inDocument(path, "Policy");
+}
+
+/** Which of the function's policies could not be read, and why; each alias has one of its own. */
+export function unreadPolicies(ctx: Context): readonly string[] {
+  return unreadCalls(ctx, ["lambda:GetPolicy", "lambda:ListAliases"]);
+}
+
+/** Calls that would have told more of the invokers. */
+export function unreadInvokers(ctx: Context): readonly string[] {
+  return unreadCalls(ctx, [
+    "s3:GetBucketNotificationConfiguration",
+    "events:ListRuleNamesByTarget",
+    "apigateway:GetRestApi",
+    "apigateway:GetResources",
+    "apigateway:GetAuthorizers",
+    "apigatewayv2:GetApi",
+    "apigatewayv2:GetRoutes",
+    "apigatewayv2:GetIntegrations",
+    "apigatewayv2:GetAuthorizers",
+  ]);
+}
+
+function unreadCalls(ctx: Context, operations: readonly string[]): readonly string[] {
+  const unread = ctx.items.filter((item) => GAPS.has(item.outcome) && operations.includes(item.operation));
+  return unique(unread.map(whyUnread));
 }

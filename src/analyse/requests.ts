@@ -85,19 +85,23 @@ export function mayPrincipal(
       ? { grant: grantLayer(ctx, resource, principalArn, action, encryptionContext) }
       : {}),
   };
-  const context = requestContext({
-    "aws:PrincipalArn": principalArn,
-    "aws:PrincipalAccount": "accountId" in principal ? principal.accountId : undefined,
-    "aws:PrincipalType": principal.type === "role" ? "AssumedRole" : principal.type === "user" ? "User" : undefined,
-    "aws:PrincipalIsAWSService": "false",
-    "aws:PrincipalServiceName": null,
-    "aws:username": principal.type === "user" ? principal.name : null,
-    "aws:SecureTransport": "true",
-    "aws:RequestedRegion": arn?.region === "" ? undefined : arn?.region,
-    "aws:ResourceAccount": owner,
-    "aws:PrincipalOrgID": textAt(ctx.documents.get(PATHS.organization), "Organization", "Id"),
-    ...keys,
-  });
+  const context = requestContext(
+    {
+      "aws:PrincipalArn": principalArn,
+      "aws:PrincipalAccount": "accountId" in principal ? principal.accountId : undefined,
+      "aws:PrincipalType": principal.type === "role" ? "AssumedRole" : principal.type === "user" ? "User" : undefined,
+      "aws:PrincipalIsAWSService": "false",
+      "aws:PrincipalServiceName": null,
+      "aws:username": principal.type === "user" ? principal.name : null,
+      "aws:SecureTransport": "true",
+      "aws:RequestedRegion": arn?.region === "" ? undefined : arn?.region,
+      "aws:ResourceAccount": owner,
+      "aws:PrincipalOrgID": textAt(ctx.documents.get(PATHS.organization), "Organization", "Id"),
+      ...keys,
+    },
+    false,
+    tagsRead(ctx, principalArn) ? ["aws:PrincipalTag/"] : [],
+  );
   return evaluate({ principal, action, resource, context }, layers, {
     ...(owner === undefined ? {} : { accountId: owner }),
     resourcePolicy: service === "kms" || action.toLowerCase() === "sts:assumerole" ? "required" : "suffices",
@@ -132,6 +136,12 @@ export function mayService(
 /** Bucket ARNs name no account: a bucket that was read with the function's credentials is taken for the account's. */
 function bucketOwner(ctx: Context, resource: string | undefined): string | undefined {
   return resource === undefined || resourceDocument(ctx, resource) === undefined ? undefined : ctx.info.accountId;
+}
+
+/** Sessions that Lambda makes carry the role's tags and no others. */
+function tagsRead(ctx: Context, principalArn: string | undefined): boolean {
+  if (principalArn === undefined || principalArn !== ctx.subjects.roleArn) return false;
+  return ctx.documents.has(PATHS.roleTags) || absence(ctx.items, "iam:ListRoleTags").state === "none";
 }
 
 function tagKeys(ctx: Context): Keys {

@@ -12,6 +12,7 @@ import {
   functionPolicyStatements,
   type Invoker,
   policyPointer,
+  unreadInvokers,
 } from "../invokers.ts";
 import { inDocument } from "../pointers.ts";
 import { count, join, unique } from "../read.ts";
@@ -39,7 +40,13 @@ export const invokePermission: Check = {
   run: (ctx) => {
     const invokers = configuredInvokers(ctx);
     const findings = invokers.map((invoker) => judge(ctx, invoker));
-    return findings.length > 0 ? findings : [withoutInvokers(ctx)];
+    const unread = unreadInvokers(ctx);
+    const gap = answer(check, {
+      about: "not-read",
+      status: "unknown",
+      explanation: `Invokers may be missing from these answers: ${join(unread)}.`,
+    });
+    return [...(findings.length > 0 ? findings : [withoutInvokers(ctx)]), ...(unread.length > 0 ? [gap] : [])];
   },
 };
 

@@ -7,6 +7,8 @@ export interface RequestContext {
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly absent: ReadonlySet<string>;
   readonly complete: boolean;
+  /** Lower-case beginnings of keys of which all that exist are in `values`: `aws:principaltag/` where the tags were read. */
+  readonly completeUnder: readonly string[];
 }
 
 export type KeyValue =
@@ -18,6 +20,7 @@ export type KeyValue =
 export function requestContext(
   known: Readonly<Record<string, string | readonly string[] | null | undefined>> = {},
   complete = false,
+  completeUnder: readonly string[] = [],
 ): RequestContext {
   const values = new Map<string, readonly string[]>();
   const absent = new Set<string>();
@@ -27,12 +30,13 @@ export function requestContext(
     if (value === null) absent.add(key);
     else values.set(key, typeof value === "string" ? [value] : value);
   }
-  return { values, absent, complete };
+  return { values, absent, complete, completeUnder: completeUnder.map((prefix) => prefix.toLowerCase()) };
 }
 
 export function lookUp(context: RequestContext, name: string): KeyValue {
   const key = name.toLowerCase();
   const values = context.values.get(key);
   if (values !== undefined) return { state: "present", values };
-  return context.complete || context.absent.has(key) ? { state: "absent" } : { state: "unknown" };
+  const all = context.complete || context.completeUnder.some((prefix) => key.startsWith(prefix));
+  return all || context.absent.has(key) ? { state: "absent" } : { state: "unknown" };
 }
