@@ -56,6 +56,9 @@ export function htmlProse(text: string): string {
   );
 }
 
+/** What would start a heading, quote, list, fence, rule, table or link definition at the beginning of a line. */
+const BLOCK = /^(\s*(?:\d{1,9})?)([[#>|]|(?<=\d)[.)](?=\s|$)|[-+*](?=\s|$)|[=~-]{3})/u;
+
 /**
  * A sentence for Markdown that also reads well pasted as plain text: pairs of backticks stay code, and of the rest
  * only what could become a tag, a link, an image or a heading is escaped. Emphasis is harmless and `sqs:*` common.
@@ -64,7 +67,7 @@ export function markdownProse(text: string): string {
   const escaped = prose(text, markdownCode, (plain) =>
     visible(plain).replaceAll("`", "\\`").replaceAll("<", "\\<").replaceAll("](", "]\\("),
   );
-  return escaped.replace(/^(\s*)([[#>|~=+-]|\d+[.)])/u, String.raw`$1\$2`);
+  return escaped.replace(BLOCK, String.raw`$1\$2`);
 }
 
 /** Text as a Markdown code span, its fence longer than any run of backticks inside. Source: CommonMark 6.1. */
@@ -94,12 +97,19 @@ export function csvField(text: string): string {
   return `"${defused.replaceAll('"', '""')}"`;
 }
 
-/** A Mermaid label: everything but plain letters, digits and a few signs as a decimal entity (`#35;`). */
+/**
+ * A Mermaid label: everything but plain letters, digits and a few signs as a decimal entity (`#35;`). Redaction tokens
+ * stay as they are, so that whoever searches the pack for secrets knows them.
+ */
 export function mermaidLabel(text: string): string {
-  const shown = [...visible(text)].map((character) =>
-    /[\p{L}\p{N} _.,:/@-]/u.test(character) ? character : `#${character.codePointAt(0)};`,
-  );
-  return `"${shown.join("")}"`;
+  const parts = visible(text).split(/(<[a-z][a-z0-9-]{0,39}:[0-9a-f]{10}>)/u);
+  return `"${parts.map((part, index) => (index % 2 === 1 ? part : entities(part))).join("")}"`;
+}
+
+function entities(text: string): string {
+  return [...text]
+    .map((character) => (/[\p{L}\p{N} _.,:/@-]/u.test(character) ? character : `#${character.codePointAt(0)};`))
+    .join("");
 }
 
 /** JSON whose strings show their acting characters as escapes: the same value, and safe to print. */

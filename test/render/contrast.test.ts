@@ -12,11 +12,11 @@ const palettes = [...css.matchAll(/:root \{([^}]*)\}/gu)].map((block) =>
 
 /** Text colours by the surfaces that they stand on. */
 const PAIRS: readonly (readonly [string, readonly string[]])[] = [
-  ["ink", ["page", "panel", "fail-panel", "pass-panel", "unknown-panel"]],
-  ["muted", ["page", "panel", "fail-panel", "pass-panel", "unknown-panel"]],
-  ["link", ["page", "panel", "fail-panel", "pass-panel", "unknown-panel"]],
+  ["ink", ["page", "panel", "fail-panel", "good-panel", "unknown-panel"]],
+  ["muted", ["page", "panel", "fail-panel", "good-panel", "unknown-panel"]],
+  ["link", ["page", "panel", "fail-panel", "good-panel", "unknown-panel"]],
   ["fail", ["page", "panel", "fail-panel"]],
-  ["pass", ["page", "panel", "pass-panel"]],
+  ["good", ["page", "panel", "good-panel"]],
   ["unknown", ["page", "panel", "unknown-panel"]],
 ];
 

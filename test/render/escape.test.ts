@@ -69,7 +69,14 @@ describe("Markdown", () => {
     expect(markdownProse("allow `sqs:*` and `x")).toBe("allow `sqs:*` and \\`x");
   });
 
-  it.each(["# heading", "> quote", "- item", "1. item", "[ref]: http://x", "=== rule"])(
+  it.each(["938140275516.dkr.ecr.eu-west-1.amazonaws.com/x", "-1", "2026-11-20", "*.example.com", "=1"])(
+    "leaves alone what starts none: %j",
+    (text) => {
+      expect(markdownProse(text)).toBe(text);
+    },
+  );
+
+  it.each(["# heading", "> quote", "- item", "* item", "1. item", "[ref]: http://x", "=== rule"])(
     "starts no block: %j",
     (text) => {
       expect(markdownProse(text)).toMatch(/^\S*\\/u);
@@ -92,6 +99,12 @@ describe("Markdown", () => {
 describe("a Mermaid label", () => {
   it("holds nothing that Mermaid reads as syntax", () => {
     expect(mermaidLabel(HOSTILE)).toMatch(/^"(?:[\p{L}\p{N} _.,:/@-]|#\d+;)*"$/u);
+  });
+});
+
+describe("a redaction token", () => {
+  it("stays recognisable in a Mermaid label", () => {
+    expect(mermaidLabel("u:<url-password:7d94e73271>@h <b>")).toBe('"u:<url-password:7d94e73271>@h #60;b#62;"');
   });
 });
 
