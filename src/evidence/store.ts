@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { createReadStream, mkdirSync, rmSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isoUtc, type Clock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 import { stamp } from "../core/evidence.ts";
 import type { PackedFile } from "../core/manifest.ts";
-import type { RedactedJson, RedactedText } from "../core/redacted.ts";
+import { fromRedacted, type RedactedJson, type RedactedText } from "../core/redacted.ts";
+import { linesOf } from "./lines.ts";
 import { eventText, type RedactedEvent } from "./log-grammar.ts";
 import { outputError, systemCode } from "./output-error.ts";
 import { byCodeUnit, foldersOf, PathSet } from "./paths.ts";
@@ -31,6 +32,11 @@ export interface RunFolder {
   appendRecord(path: string, record: RedactedJson): Promise<void>;
   /** Log events in the grammar of `EVENT_START` (core/evidence.ts); the caller has sorted them. */
   appendEvents(path: string, events: Iterable<RedactedEvent>): Promise<void>;
+  /**
+   * Writes a file anew, line by line, after the writing has ended (`close`). The lines come and go without their ends;
+   * a last line without an end gets one.
+   */
+  rewrite(path: string, change: (line: RedactedText) => RedactedText): Promise<void>;
   /** What was written so far, by path: size in bytes and SHA-256. */
   files(): readonly PackedFile[];
   /** Ends the files that grow: the evidence is whole. What is derived of it may still be written, as whole files. */
@@ -91,6 +97,29 @@ class DiskRunFolder implements RunFolder {
 
   appendEvents(path: string, events: Iterable<RedactedEvent>): Promise<void> {
     return this.#append(path, batches(events));
+  }
+
+  async rewrite(path: string, change: (line: RedactedText) => RedactedText): Promise<void> {
+    await this.#guarded(async () => {
+      const index = this.#files.findIndex((file) => file.packed().path === path);
+      if (index < 0) throw new CasePackError("internal", "A file was to be written anew that was never written.");
+      const location = join(this.path, path);
+      const anew = await RunFile.create(path, `${location}.anew`);
+      try {
+        let batch = "";
+        for await (const line of linesOf(createReadStream(location))) {
+          batch += `${change(fromRedacted(line))}\n`;
+          if (batch.length < BATCH) continue;
+          await anew.append([batch]);
+          batch = "";
+        }
+        await anew.append([batch]);
+      } finally {
+        await anew.close();
+      }
+      await rename(`${location}.anew`, location);
+      this.#files[index] = anew;
+    });
   }
 
   files(): readonly PackedFile[] {

@@ -90,6 +90,24 @@ describe("a run folder", () => {
     expect(run.files().map((file) => file.path)).toEqual(["a.txt", "b.txt"]);
   });
 
+  it("writes a file anew line by line, with its new size and hash, and nothing else beside it", async () => {
+    const run = await newRun();
+    await run.appendEvents("logs/a.txt", [event(0, "s", "one\ntwo"), event(1, "s", "three")]);
+    await run.close();
+    await run.rewrite("logs/a.txt", (line) => text(line.replace("two", "2")));
+    const content = await contentOf(run, "logs/a.txt");
+    expect(content.split("\n")[1]).toBe("\t2");
+    expect(content.endsWith("three\n")).toBe(true);
+    expect(run.files()).toEqual([
+      {
+        path: "logs/a.txt",
+        bytes: Buffer.byteLength(content),
+        sha256: createHash("sha256").update(content).digest("hex"),
+      },
+    ]);
+    expect(await readdir(join(run.path, "logs"))).toEqual(["a.txt"]);
+  });
+
   it("is gone after remove, open files included", async () => {
     const run = await newRun();
     await run.appendRecord("a/b.txt", json("one"));
