@@ -94,10 +94,14 @@ export function headline(finding: Finding, messages: Messages, resources: "whole
   return messages.t("denial.sentence", { call, why: denialReason(denial, messages) });
 }
 
-/** What the explanation says beyond the headline; a first sentence that names the refused call says the same. */
+/**
+ * What the explanation says beyond the headline. Of a refused call, a first sentence that names action and resource in
+ * full says the same; any other sentence may hold something of its own.
+ */
 export function remainder({ denial, explanation }: Finding): string {
-  const said = denial?.action === undefined ? opening(explanation, HEADLINE) : opening(explanation, 0);
-  const repeats = denial?.action === undefined || said.includes(denial.action);
+  if (denial?.action === undefined) return explanation.slice(opening(explanation, HEADLINE).length).trim();
+  const said = opening(explanation, 0);
+  const repeats = said.includes(denial.action) && said.includes(denial.resource ?? "");
   return repeats ? explanation.slice(said.length).trim() : explanation;
 }
 
