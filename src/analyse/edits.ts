@@ -2,7 +2,7 @@ import type { Fix } from "../core/finding.ts";
 import type { Json } from "../core/json.ts";
 import type { Context } from "./context.ts";
 import { targetOf } from "./denials/opinion.ts";
-import { shell } from "./fix.ts";
+import { holdsRedacted, shell } from "./fix.ts";
 import { requestContext } from "./iam/context.ts";
 import { evaluateLayer } from "./iam/layer.ts";
 import { comparePolicies, policyDocument, type PolicyDifference } from "./policy-diff.ts";
@@ -126,6 +126,11 @@ export function revert(change: Change, previous: unknown): Fix | undefined {
     };
   }
   if (previous === undefined || !/^(?:Put|Delete)(?:Role|User)Policy$/u.test(record.operation)) return undefined;
+  if (holdsRedacted(previous)) {
+    return {
+      summary: `If the change was not meant, put the policy ${textAt(record.requestParameters, "policyName") ?? ""} back as it was before; the document in the evidence has redacted values in it, so it cannot be applied as it stands.`,
+    };
+  }
   return {
     summary: `If the change was not meant, put the policy ${textAt(record.requestParameters, "policyName") ?? ""} back as it was before.`,
     policy: previous as Json,

@@ -119,3 +119,8 @@ export function allowStatements(needs: readonly { readonly action: string; reado
     summary: `Allow ${join(entries.map(([resource, actions]) => `${join(actions)} on ${resource}`))}`,
   };
 }
+
+/** Whether a document holds a token of the redaction: as it stands it must not be applied. */
+export function holdsRedacted(document: unknown): boolean {
+  return /<[a-z][a-z0-9-]*:[0-9a-z]{4,}>/u.test(JSON.stringify(document) ?? "");
+}

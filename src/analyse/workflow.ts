@@ -29,7 +29,7 @@ function triggers(ctx: Context, draft: Draft): void {
   for (const [index, mapping] of listAt(ctx.documents.get(PATHS.mappings), "EventSourceMappings").entries()) {
     const arn = textAt(mapping, "EventSourceArn");
     const brokers = textsAt(mapping, "SelfManagedEventSource", "Endpoints", "KAFKA_BOOTSTRAP_SERVERS");
-    const source = arn ?? brokers[0];
+    const source = arn ?? (brokers[0] === undefined ? undefined : hostOf(brokers[0]));
     if (source === undefined) continue;
     const pointer = inDocument(PATHS.mappings, "EventSourceMappings", index);
     draft.edge(source, functionArn, "polled", pointer, arn === undefined ? "kafka" : undefined);
@@ -73,7 +73,23 @@ function uses(ctx: Context, draft: Draft): void {
     add(textAt(layer, "Arn"), place("Layers", index));
   for (const [index, system] of listAt(ctx.configuration, "FileSystemConfigs").entries())
     add(textAt(system, "Arn"), place("FileSystemConfigs", index));
-  add(textAt(ctx.documents.get(PATHS.function), "Code", "ImageUri"), inDocument(PATHS.function, "Code", "ImageUri"));
+  add(
+    repositoryOf(textAt(ctx.documents.get(PATHS.function), "Code", "ImageUri"), partition ?? "aws"),
+    inDocument(PATHS.function, "Code", "ImageUri"),
+  );
+}
+
+/** `user:password@host:port` and a scheme are no part of a broker's name. */
+function hostOf(address: string): string {
+  return address.replace(/^[a-z_+]+:\/\//iu, "").replace(/^.*@/u, "");
+}
+
+/** An image's repository, as policies name it. */
+function repositoryOf(uri: string | undefined, partition: string): string | undefined {
+  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/([^:@]+)/u.exec(uri ?? "");
+  if (match === null) return uri;
+  const [, account = "", region = "", name = ""] = match;
+  return `arn:${partition}:ecr:${region}:${account}:repository/${name}`;
 }
 
 /** What X-Ray saw the function call. */

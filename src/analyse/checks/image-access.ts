@@ -4,7 +4,7 @@ import { isObject, type Json } from "../../core/json.ts";
 import { type Check, answer } from "../check.ts";
 import { absence } from "../documents.ts";
 import { answerEvidence, explainAnswer } from "../explain.ts";
-import { shell } from "../fix.ts";
+import { holdsRedacted, shell } from "../fix.ts";
 import { requestContext } from "../iam/context.ts";
 import { evaluate } from "../iam/evaluate.ts";
 import { inDocument } from "../pointers.ts";
@@ -105,10 +105,14 @@ export const imageAccess: Check = {
         evidence: [here, ...answerEvidence(worst)],
         fix: {
           summary: `Let lambda.amazonaws.com use ${ACTIONS.join(" and ")} on the repository ${name} in account ${owner}.`,
-          policy,
-          commands: [
-            `aws ecr set-repository-policy --registry-id ${owner} --repository-name ${shell(name)} --policy-text ${shell(JSON.stringify(policy))}`,
-          ],
+          ...(holdsRedacted(policy)
+            ? {}
+            : {
+                policy,
+                commands: [
+                  `aws ecr set-repository-policy --registry-id ${owner} --repository-name ${shell(name)} --policy-text ${shell(JSON.stringify(policy))}`,
+                ],
+              }),
         },
       }),
     ];

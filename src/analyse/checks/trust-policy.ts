@@ -1,11 +1,11 @@
 import { PATHS } from "../../core/evidence.ts";
-import type { EvidencePointer, Finding } from "../../core/finding.ts";
+import type { EvidencePointer, Finding, Fix } from "../../core/finding.ts";
 import { isObject, type Json } from "../../core/json.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
 import { answerEvidence, explainAnswer } from "../explain.ts";
-import { shell } from "../fix.ts";
+import { holdsRedacted, shell } from "../fix.ts";
 import { requestContext } from "../iam/context.ts";
 import { type Answer, evaluate } from "../iam/evaluate.ts";
 import { inDocument } from "../pointers.ts";
@@ -123,7 +123,7 @@ function why(result: Answer): string {
 }
 
 /** The trust policy as it stands, with a statement for Lambda added. */
-function repair(ctx: Context, service: string, document: Json) {
+function repair(ctx: Context, service: string, document: Json): Fix {
   const current = isObject(document) ? document : {};
   const statements = Array.isArray(current["Statement"]) ? current["Statement"] : [current["Statement"]];
   const policy = {
@@ -134,11 +134,8 @@ function repair(ctx: Context, service: string, document: Json) {
     ],
   } as Json;
   const name = ctx.subjects.roleName ?? "ROLE";
-  return {
-    summary: `Let ${service} assume the role ${name}: add it to the trust policy, and remove a Deny or condition that keeps it out.`,
-    policy,
-    commands: [
-      `aws iam update-assume-role-policy --role-name ${shell(name)} --policy-document ${shell(JSON.stringify(policy))}`,
-    ],
-  };
+  const summary = `Let ${service} assume the role ${name}: add it to the trust policy, and remove a Deny or condition that keeps it out.`;
+  if (holdsRedacted(policy)) return { summary };
+  const command = `aws iam update-assume-role-policy --role-name ${shell(name)} --policy-document ${shell(JSON.stringify(policy))}`;
+  return { summary, policy, commands: [command] };
 }
