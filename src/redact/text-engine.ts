@@ -28,8 +28,9 @@ export interface TextEngine {
   readonly known: KnownValues;
 }
 
-/** Passes over a changed line until it stays as it is; two are nearly always enough. */
+/** Passes over a changed text until it stays as it is; two are nearly always enough. */
 const MOST_PASSES = 6;
+const LONGEST_LOOKED_AT_AGAIN = 65_536;
 
 /**
  * From this length on an event may be part of a longer line: Lambda cuts what exceeds CloudWatch's largest event.
@@ -106,19 +107,26 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     return found;
   }
 
-  /** A replacement can uncover what it shadowed, so the lines around it are looked at again until they stay as they are. */
-  function settle(text: string, rounds: number): string {
+  /**
+   * A replacement can uncover what it shadowed, so a changed text is looked at again until it stays as it is; of a long
+   * one, the lines around what was replaced.
+   */
+  function settle(text: string, rounds: number = MOST_PASSES): string {
     if (rounds === 0) return text;
+    if (text.length > LONGEST_LOOKED_AT_AGAIN) return settleLines(text);
+    const subject = subjectOfLatin1(text);
+    const again = replaceSpans(subject, search(subject, undefined), pseudonyms, witness);
+    return again === undefined ? text : settle(again, rounds - 1);
+  }
+
+  function settleLines(text: string): string {
     let out = "";
     let at = 0;
     for (const { start, end } of linesWithTokens(text)) {
-      const subject = subjectOfLatin1(text.slice(start, end));
-      const again = replaceSpans(subject, search(subject, undefined), pseudonyms, witness);
-      if (again === undefined) continue;
-      out += text.slice(at, start) + settle(again, rounds - 1);
+      out += text.slice(at, start) + settle(text.slice(start, end));
       at = end;
     }
-    return at === 0 ? text : out + text.slice(at);
+    return out + text.slice(at);
   }
 
   /** What was learnt from a text may stand in it once more, further up. */
@@ -137,7 +145,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     const out = replaceSpans(subject, found, pseudonyms, witness);
     if (out === undefined) return { text: raw, open: found.open };
     const repeated = known.generation === generation ? out : replaceKnown(out);
-    return { text: Buffer.from(settle(repeated, MOST_PASSES), "latin1").toString("utf8"), open: found.open };
+    return { text: Buffer.from(settle(repeated), "latin1").toString("utf8"), open: found.open };
   }
 
   /** A part that continues a long line: the end of the part before, which is written already, serves as context. */
@@ -151,7 +159,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     const out = replaceSpans(subject, { spans, kept: found.kept }, pseudonyms, witness);
     if (out === undefined) return { text: raw, open: found.open };
     return {
-      text: Buffer.from(settle(replaceKnown(out.slice(before)), MOST_PASSES), "latin1").toString("utf8"),
+      text: Buffer.from(settle(replaceKnown(out.slice(before))), "latin1").toString("utf8"),
       open: found.open,
     };
   }

@@ -117,7 +117,7 @@ describe("whatever the document", () => {
       fc.property(text, (around) => {
         const redactor = redactorFor();
         redactor.learn("purple-Giraffe-42-window", "environment-value");
-        const out = JSON.stringify(redactor.json({ list: [{ around: `${around}purple-Giraffe-42-window` }] }, "f"));
+        const out = JSON.stringify(redactor.json({ list: [{ around: `${around} purple-Giraffe-42-window` }] }, "f"));
         expect(out).not.toContain("purple-Giraffe-42-window");
       }),
     );

@@ -170,6 +170,7 @@ function leaf(value: string, place: Place, tools: DocumentTools): string {
   for (const name of arnNames(value)) tools.keep(name);
   const nested = nestedDocument(value, place, tools);
   if (nested !== undefined) return nested;
+  if (place.inside === "condition" && SHARED_SECRET_KEY.test(place.key)) return withoutSharedSecrets(value, tools);
   // names in a policy's Condition are condition keys: what stands under them goes only when it looks generated
   const telling = place.inside !== "condition" || looksRandom(value);
   const part = telling ? secretPart(place.name, place.key, value) : undefined;
@@ -178,6 +179,19 @@ function leaf(value: string, place: Place, tools: DocumentTools): string {
     value.slice(0, part.start) +
     tools.replace(value.slice(part.start, part.end), part.kind, RULE) +
     value.slice(part.end)
+  );
+}
+
+/**
+ * Condition keys that are compared with something the caller sends freely: what stands there and looks generated is a
+ * shared secret. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-referer
+ */
+const SHARED_SECRET_KEY = /^aws:(?:referer|useragent)$/i;
+const GENERATED = /[A-Za-z0-9+_-]{16,512}/g;
+
+function withoutSharedSecrets(value: string, tools: DocumentTools): string {
+  return value.replaceAll(GENERATED, (run) =>
+    looksRandom(run) ? tools.replace(run, "shared-secret", RULE) : tools.text(run),
   );
 }
 

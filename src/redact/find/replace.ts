@@ -74,7 +74,7 @@ function withoutPseudonyms(subject: Subject, spans: readonly Span[]): Span[] {
   return spans.flatMap((span) => {
     const from = Math.max(0, span.start - PSEUDONYM_REACH);
     const around = subject.text.slice(from, Math.min(subject.length, span.end + PSEUDONYM_REACH));
-    if (!/[<R]|redacted/.test(around)) return [span];
+    if (!/[<&%\\R]|redacted/.test(around)) return [span];
     const pieces: Span[] = [];
     let start = span.start;
     for (const pseudonym of around.matchAll(REPLACED)) {

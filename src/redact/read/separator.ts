@@ -27,6 +27,8 @@ const ASSIGN =
 const ENCODED = /%(?:25){0,3}3[dDaA](?:%(?:25){0,3}20|\+){0,2}/y;
 /** A type between name and value: `var x string = `, `x: str = `. */
 const TYPED = /(?::\s{0,2})?[A-Za-z_][\w.[\]<>]{0,30}[ \t]{1,4}=[ \t]{0,4}(?!=)/y;
+/** `<Parameter name="password">value`: the attribute before says that the string is a name. */
+const NAMED = /\b(?:name|key|id)\s?=\s?(?:\\{0,8}["']|&quot;)$/i;
 /** The second string of a pair: `"value": `, `Value=`, `"parameterValue":`. */
 const VALUE_NAME =
   /\s{0,40}\\{0,8}["']?(?:[Pp]arameter|[Aa]ttribute)?[-_]?[Vv]alues?\\{0,8}["']?[ \t]{0,4}[:=]>?\s{0,8}/y;
@@ -68,7 +70,10 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
     return { joint: "colon", closed, spaced: end > at || spaced, end };
   }
   if (byte === 62 /* > */) {
-    const inTag = closed !== undefined || bytes[key.start - 1] === 60;
+    const inTag =
+      closed === undefined
+        ? bytes[key.start - 1] === 60
+        : NAMED.test(text.slice(Math.max(0, key.start - 24), key.start));
     if (!inTag) return undefined;
     let end = at + 1;
     while (end < length && end - at < 80 && bytes[end]! <= 32) end++;

@@ -191,7 +191,7 @@ const REVERSED =
 
 /** Kinds of names after which a value may follow with no more than a space. */
 const FLAG =
-  /^-{0,2}(?:[a-z0-9]{1,16}[-_])?(?:api[-_]?key|access[-_]?key|secret(?:[-_](?:access[-_])?key)?|token|pass(?:word|wd|phrase|code)?|pwd|bearer|credentials?|key|auth)$/i;
+  /^-{0,2}(?:[a-z0-9]{1,16}[-_])?(?:api[-_]?key|access[-_]?key|secret(?:[-_](?:access[-_])?key)?|token|pass(?:word|wd|phrase|code)?|pwd|pw|bearer|credentials?|key|auth)$/i;
 
 /** `--password x`, `password is "x"`, `IDENTIFIED BY PASSWORD 'x'`, `token x`: only what looks like a value. */
 function findSpaced(subject: Subject, key: Key, verdict: KeyClass, separator: Separator, found: Found): void {

@@ -5,7 +5,7 @@ import type { Rule, Subject } from "../rule.ts";
 const ID = "private-key";
 const BEGIN = /-{4,5}BEGIN (?:[A-Z0-9]+ ){0,4}(?:PRIVATE KEY|PRIVATE KEY BLOCK|SECRET KEY)(?: [A-Z]+){0,2}-{4,5}/y;
 /** A key of 16,384 bits is 13 kB of text; what is longer has lost its end. */
-const LONGEST = 65_536;
+const LONGEST = 20_000;
 
 /**
  * Private keys in PEM (RFC 7468), also with escaped line ends and spread over log events. Every line of the body is
@@ -31,10 +31,9 @@ export function resumePrivateKey(subject: Subject, open: OpenBlock, found: Found
 }
 
 /** A line of the body: bare, or after whatever a logger put before it. Line ends may be escaped at any depth. */
-const LINE_END = /\\{1,16}[nr]|[\r\n]|\\{1,16}u000[aAdD]|%0[aAdD]|&#(?:10|13|x[aAdD]);|<br ?\/?>|["',]/g;
+const LINE_END = /\\{1,16}[nr]|[\r\n]|\\{1,16}u000[aAdD]|%0[aAdD]|&#(?:10|13|x[aAdD]);|<br ?\/?>/g;
 const WHOLE = /^[ \t>|+*#]{0,40}([A-Za-z0-9+/=_-]{1,2048})[ \t]{0,8}$/;
-const RUN = /[A-Za-z0-9+/=_-]{16,}/g;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const RUN = /[A-Za-z0-9+/=_]{16,}|[A-Za-z0-9+/]{2,15}={1,2}(?![A-Za-z0-9=])/g;
 
 function maskBody(subject: Subject, from: number, size: number, found: Found): number {
   const { text, length } = subject;
@@ -67,8 +66,15 @@ function maskLine(text: string, from: number, to: number, found: Found): void {
     found.add(at, at + whole[1]!.length, ID, ID);
     return;
   }
+  // behind a logger's prefix, or between the key's lines: only what is mixed as base64 is, not a stream's name in hex
   RUN.lastIndex = 0;
   for (let run = RUN.exec(line); run !== null; run = RUN.exec(line)) {
-    if (!UUID.test(run[0])) found.add(from + run.index, from + run.index + run[0].length, ID, ID);
+    if (run[0].endsWith("=") || looksLikeBody(run[0]))
+      found.add(from + run.index, from + run.index + run[0].length, ID, ID);
   }
+}
+
+/** Whether a run of base64 characters is mixed as encoded bytes are. */
+function looksLikeBody(run: string): boolean {
+  return /[A-Z]/.test(run) && /[a-z]/.test(run) && /[\d+/]/.test(run);
 }

@@ -3,10 +3,10 @@ import type { PseudonymSource } from "../find/found.ts";
 
 /**
  * Anything that stands for a value: a token, `<kind:0123456789>` with ten hex digits whatever the value's length, or a
- * pseudonym that keeps its value's grammar. Whole, so that what was redacted once is known and stays as it is.
+ * pseudonym that keeps its value's grammar; also as HTML, JSON and URLs write angle brackets. Whole, so that what was redacted once is known and stays as it is.
  */
 export const REPLACED =
-  /<[a-z][a-z0-9-]{0,39}:[0-9a-f]{10}>|email-[a-z2-7]{10}(?:@|%(?:25){0,3}40|\\u0040)redacted\.invalid|A[A-Z]{3}REDACTED[A-Z2-7]{8}/g;
+  /(?:<|&lt;|\\u003[cC]|%3[cC])[a-z][a-z0-9-]{0,39}(?::|%3[aA])[0-9a-f]{10}(?:>|&gt;|\\u003[eE]|%3[eE])|email-[a-z2-7]{10}(?:@|%(?:25){0,3}40|\\u0040)redacted\.invalid|A[A-Z]{3}REDACTED[A-Z2-7]{8}/g;
 
 /** Values remembered, so that a repeat costs a look-up instead of a digest. */
 const REMEMBERED = 20_000;
