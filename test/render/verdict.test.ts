@@ -63,11 +63,10 @@ describe("the cause", () => {
   });
 
   it("is not said twice", () => {
-    const finding = {
-      ...kms,
-      explanation: "The role was refused kms:Decrypt on arn:aws:kms:x. It was allowed before.",
-    };
+    const told = `The role was refused kms:Decrypt on ${kms.denial?.resource}. It was allowed before.`;
+    const finding = { ...kms, explanation: told };
     expect(remainder(finding)).toBe("It was allowed before.");
+    expect(remainder(mapping)).toContain("so handled messages come again");
     const { denial: _denial, ...other } = { ...finding, explanation: "One thing is wrong. ".repeat(30) };
     expect(`${headline(other, messages)} ${remainder(other)}`).toBe(other.explanation.trim());
   });
