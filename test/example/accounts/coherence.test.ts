@@ -240,6 +240,93 @@ describe("healthy", () => {
   });
 });
 
+/** How to ask for what an ARN names; services without a reading operation are left out. */
+const READERS: Readonly<globalThis.Record<string, (arn: string, name: string) => readonly [string, object]>> = {
+  sqs: (_, QueueName) => ["sqs:GetQueueUrl", { QueueName }],
+  sns: (TopicArn) => ["sns:GetTopicAttributes", { TopicArn }],
+  dynamodb: (arn) => ["dynamodb:DescribeTable", { TableName: arn.replace(/\/stream\/.*$/u, "") }],
+  kinesis: (StreamARN) => ["kinesis:DescribeStreamSummary", { StreamARN }],
+  secretsmanager: (SecretId) => ["secretsmanager:DescribeSecret", { SecretId }],
+  kms: (KeyId) => ["kms:DescribeKey", { KeyId }],
+  "iam:role": (_, RoleName) => ["iam:GetRole", { RoleName }],
+  "iam:user": (_, UserName) => ["iam:GetUser", { UserName }],
+  "iam:policy": (PolicyArn) => ["iam:GetPolicy", { PolicyArn }],
+  repository: (repositoryName) => ["ecr:GetRepositoryPolicy", { repositoryName }],
+};
+
+/** Reads everything of the function's own account that the documents name; a missing one throws. */
+function readNamed(told: Story, documents: unknown): string[] {
+  const text = JSON.stringify(documents);
+  const own = told.example.profiles[0]?.accountId ?? "";
+  const arns = [...text.matchAll(/arn:aws:([a-z0-9]+):[a-z0-9-]*:(\d{12}|aws):([\w/.:@-]+)/gu)]
+    .filter(([, , account]) => account === own || account === "aws")
+    .map(([arn, service = "", , resource = ""]) => ({
+      arn,
+      kind: service === "iam" ? `iam:${resource.split("/")[0]}` : service,
+    }));
+  const images = [...text.matchAll(/\.dkr\.ecr\.[\w-]+\.amazonaws\.com\/([\w/-]+)/gu)];
+  const named = [...arns, ...images.map(([, arn = ""]) => ({ arn, kind: "repository" }))];
+  return named.flatMap(({ arn, kind }) => {
+    const read = READERS[kind]?.(arn, arn.split(/[/:]/u).at(-1) ?? "");
+    if (read === undefined) return [];
+    told.ask(...read);
+    return [kind];
+  });
+}
+
+describe("what the functions' documents name", () => {
+  const kinds = new Set<string>();
+
+  it.each(["sqs-consumer-denied", "cross-account-invoke", "vpc-eni-denied", "healthy"])(
+    "is there in %s",
+    async (name) => {
+      const told = await story(name);
+      const FunctionName = told.example.functionName;
+      const aliases = told.ask("lambda:ListAliases", { FunctionName })["Aliases"] as { Name: string }[];
+      const policies = [undefined, ...aliases.map(({ Name }) => Name)].map((Qualifier) => {
+        try {
+          return JSON.parse(String(told.ask("lambda:GetPolicy", { FunctionName, Qualifier })["Policy"])) as unknown;
+        } catch {
+          return undefined;
+        }
+      });
+      const RoleName = String(told.ask("lambda:GetFunctionConfiguration", { FunctionName })["Role"]).split("/").at(-1);
+      const found = readNamed(told, [
+        told.ask("lambda:GetFunction", { FunctionName }),
+        told.ask("lambda:ListFunctionEventInvokeConfigs", { FunctionName }),
+        told.ask("lambda:ListEventSourceMappings", {}),
+        told.ask("iam:ListAttachedRolePolicies", { RoleName }),
+        policies,
+      ]);
+      expect(found).toContain("iam:role");
+      for (const kind of found) kinds.add(kind);
+    },
+  );
+
+  it("is of every kind that can be read", () => {
+    expect([...kinds].sort()).toEqual(Object.keys(READERS).sort());
+  });
+});
+
+it("healthy lets an operator invoke by hand, through a group and within a boundary", async () => {
+  const told = await story("healthy");
+  const { Policy } = told.ask("lambda:GetPolicy", { FunctionName: "photo-intake", Qualifier: "live" });
+  const UserName = /user\/operators\/([\w.]+)/u.exec(String(Policy))?.[1] ?? "";
+  const { User } = told.ask("iam:GetUser", { UserName });
+  const { Groups } = told.ask("iam:ListGroupsForUser", { UserName }) as { Groups: { GroupName: string }[] };
+  const attached = [
+    told.ask("iam:ListAttachedUserPolicies", { UserName }),
+    ...Groups.map(({ GroupName }) => told.ask("iam:ListAttachedGroupPolicies", { GroupName })),
+  ];
+  expect(readNamed(told, [User, attached]).filter((kind) => kind === "iam:policy")).toHaveLength(3);
+  const PolicyArn = "arn:aws:iam::471926308855:policy/photo-intake-replay";
+  expect(JSON.stringify(attached)).toContain(PolicyArn);
+  const { PolicyVersion } = told.ask("iam:GetPolicyVersion", { PolicyArn, VersionId: "v1" }) as {
+    PolicyVersion: { Document: string };
+  };
+  expect(actions(decodeURIComponent(PolicyVersion.Document))).toEqual(["lambda:InvokeFunction"]);
+});
+
 describe.each(["sqs-consumer-denied", "cross-account-invoke", "vpc-eni-denied", "healthy"])("%s", (name) => {
   it("interleaves a private key that is printed line by line with another stream", async () => {
     const told = await story(name);
