@@ -18,7 +18,7 @@ const HIDDEN_BY_AWS: ReadonlySet<string> = new Set([
 export function isPlaceholder(value: string): boolean {
   if (value.length === 0) return true;
   if (value.length <= 24 && PLACEHOLDER.test(value)) return true;
-  if (HIDDEN_BY_AWS.has(value)) return true;
+  if (value.length <= 40 && HIDDEN_BY_AWS.has(value)) return true;
   if (/^[*x•]+$/i.test(value) && value.length > 2) return true;
   return REFERENCE.test(value);
 }

@@ -11,9 +11,16 @@ export interface Key {
 /** Furthest that a name is followed to either side of the trigger. */
 const REACH = 64;
 
-/** The whole name around a trigger at `[start, end)`: `X-Api-Key` around `key`, `dbPassword` around `pass`. */
-export function keyAround(subject: Subject, start: number, end: number): Key {
+/**
+ * The whole name around a trigger at `[from, to)`: `X-Api-Key` around `key`, `dbPassword` around `pass`. Marks that a
+ * trigger has about it (`"pw`, `sig=`) are not part of the name.
+ */
+export function keyAround(subject: Subject, from: number, to: number): Key {
   const { bytes } = subject;
+  let start = from;
+  let end = to;
+  while (start < end && NAME[bytes[start]!] === 0) start++;
+  while (end > start && NAME[bytes[end - 1]!] === 0) end--;
   let last = end;
   const right = Math.min(subject.length, end + REACH);
   while (last < right && NAME[bytes[last]!] === 1) last++;
