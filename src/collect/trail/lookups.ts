@@ -75,7 +75,10 @@ export function ownLookups(session: AwsSession, facts: CaseFacts, window: Window
     ...elsewhere.map(byUser),
     // Lambda assumes the role in its own Region; IAM's events stand in the partition's home Region.
     ...[region, ...elsewhere].flatMap((where) => (roleName === undefined ? [] : [byResource(where, roleName)])),
-    ...(facts.roleArn === undefined ? [] : [byResource(homeRegion, facts.roleArn)]),
+    // An AssumeRole record names the role by its ARN, IAM's own by its name.
+    ...[region, ...elsewhere].flatMap((where) =>
+      facts.roleArn === undefined ? [] : [byResource(where, facts.roleArn)],
+    ),
     ...customerPolicies.map((arn) => byResource(homeRegion, arn)),
   ];
 }
