@@ -26,7 +26,10 @@ export interface ResidueHit {
   readonly line: number;
 }
 
-/** Reads one file: whole, or in chunks in their order. Lines count from 1 over all chunks of the file. */
+/**
+ * Searches bytes, a file or a part of one; lines count from 1 in each. It keeps nothing between two scans: parts of a
+ * file must overlap by more than the longest value (8 KiB, in its longest encoding 64 KiB).
+ */
 export interface ResidueScanner {
   scan(bytes: Uint8Array): readonly ResidueHit[];
 }

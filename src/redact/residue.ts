@@ -58,49 +58,31 @@ export function createResidue(): Residue {
       values.set(value, rule);
       table = undefined;
     },
-    scanner(counts) {
-      const forms = (table ??= build());
-      return createScanner(forms, filter, counts);
-    },
+    scanner: (counts) => ({
+      scan(chunk) {
+        const forms = (table ??= build());
+        return hitsIn(chunk, forms, filter, counts);
+      },
+    }),
   };
 }
 
-/** Reads one file, in one piece or in chunks in their order: lines count from 1 over all of them. */
-function createScanner(
+function hitsIn(
+  chunk: Uint8Array,
   forms: ReadonlyMap<number, readonly Form[]>,
   filter: Uint8Array,
   counts: (value: string) => boolean,
-): ResidueScanner {
-  let longest = WINDOW;
-  for (const same of forms.values()) for (const form of same) longest = Math.max(longest, form.text.length);
-  let carried: Buffer = Buffer.alloc(0);
-  let carriedLine = 1;
-
-  return {
-    scan(chunk) {
-      const bytes =
-        carried.length === 0
-          ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-          : Buffer.concat([carried, chunk]);
-      const fresh = carried.length;
-      const hits: ResidueHit[] = [];
-      let line = carriedLine;
-      let counted = 0;
-      for (const { at, form } of matches(bytes, forms, filter)) {
-        if (at + form.text.length <= fresh || !counts(form.value)) continue; // reported with the chunk before
-        for (; counted < at; counted++) if (bytes[counted] === 10) line++;
-        hits.push({ rule: form.rule, line });
-      }
-      const keep = Math.min(bytes.length, longest - 1);
-      for (; counted < bytes.length - keep; counted++) if (bytes[counted] === 10) line++;
-      if (counted > bytes.length - keep) {
-        for (let back = bytes.length - keep; back < counted; back++) if (bytes[back] === 10) line--;
-      }
-      carriedLine = line;
-      carried = Buffer.from(bytes.subarray(bytes.length - keep));
-      return hits;
-    },
-  };
+): ResidueHit[] {
+  const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const hits: ResidueHit[] = [];
+  let line = 1;
+  let counted = 0;
+  for (const { at, form } of matches(bytes, forms, filter)) {
+    if (!counts(form.value)) continue;
+    for (; counted < at; counted++) if (bytes[counted] === 10) line++;
+    hits.push({ rule: form.rule, line });
+  }
+  return hits;
 }
 
 /** All forms in the bytes, by place. */

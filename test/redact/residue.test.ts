@@ -23,18 +23,22 @@ describe("the residue scan", () => {
     expect(redactor.residue().scan(Buffer.from(`\n\n${VALUE}`))).toEqual([{ rule: "named-value", line: 3 }]);
   });
 
-  test("gives the same for chunks as for the whole, with lines of the whole", () => {
+  test("names the line of every place, and keeps nothing between two scans", () => {
     const redactor = redactorFor();
     redactor.learn(VALUE, "environment-value");
+    const scanner = redactor.residue();
     const bytes = Buffer.from(`first\n${VALUE}\nmiddle\nx${VALUE}y\n${VALUE}`);
-    const whole = redactor.residue().scan(bytes);
-    expect(whole.map((hit) => hit.line)).toEqual([2, 4, 5]);
-    for (let size = 1; size < bytes.length; size++) {
-      const scanner = redactor.residue();
-      const hits = [];
-      for (let at = 0; at < bytes.length; at += size) hits.push(...scanner.scan(bytes.subarray(at, at + size)));
-      expect(hits).toEqual(whole);
-    }
+    expect(scanner.scan(bytes).map((hit) => hit.line)).toEqual([2, 4, 5]);
+    expect(scanner.scan(bytes).map((hit) => hit.line)).toEqual([2, 4, 5]);
+    expect(scanner.scan(Buffer.from(VALUE.slice(0, 10)))).toEqual([]);
+    expect(scanner.scan(Buffer.from(VALUE.slice(10)))).toEqual([]);
+  });
+
+  test("knows values that are found after it was asked for", () => {
+    const redactor = redactorFor();
+    const scanner = redactor.residue();
+    redactor.learn(VALUE, "environment-value");
+    expect(scanner.scan(Buffer.from(VALUE))).toHaveLength(1);
   });
 
   test("is silent about common values and about what must stay", () => {
