@@ -13,7 +13,6 @@ const LOWER = "abcdefghijklmnopqrstuvwxyz";
 const UPPER = LOWER.toUpperCase();
 
 export const DIGIT = charClass(DIGITS);
-export const HEX = charClass(`${DIGITS}abcdefABCDEF`);
 export const ALNUM = charClass(DIGITS + LOWER + UPPER);
 /** What a name in a log, a header or a configuration is made of. */
 export const NAME = charClass(`${DIGITS}${LOWER}${UPPER}_-.`);
