@@ -17,6 +17,7 @@ import type { Redactor } from "./core/redactor.ts";
 import { buildManifest, manifestText } from "./evidence/manifest.ts";
 import { openRunFolder } from "./evidence/reader.ts";
 import { type RunFolder, createRunFolder } from "./evidence/store.ts";
+import { sweep } from "./evidence/sweep.ts";
 import { packName } from "./pack/name.ts";
 import { writePack } from "./pack/write.ts";
 import { windowFromFailures } from "./plan/window.ts";
@@ -76,6 +77,7 @@ export async function makePack(request: PackRequest, host: PipelineHost): Promis
     const { info, items, cloudTrailRecords } = await gather(request, host, redactor, folder);
     requireEvidence(items);
     await folder.close();
+    await sweep(folder, redactor.residue(), (line, path) => redactor.text(line, path));
     host.listener({ type: "stage", stage: "analyse" });
     const evidence = openRunFolder(folder, { case: info, items });
     const analysis = await analyse(evidence);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { COLLECTORS } from "../../src/collect/index.ts";
 import { GAPS } from "../../src/core/outcome.ts";
 import { loadExample } from "../../src/example/accounts/index.ts";
+import type { PackRequest } from "../../src/pipeline.ts";
 import { verifyPack } from "../../src/pack/verify.ts";
 import { findSecrets } from "../../src/redact/scan.ts";
 import { type TestCase, testCase } from "../helpers/case.ts";
@@ -10,6 +11,13 @@ import { EXAMPLE_NAMES, PEERS } from "../helpers/examples.ts";
 
 /** Operations that were denied in some account; the last test asks for all of them. */
 const covered = new Set<string>();
+
+/** Asked only with `--qualifier`, after another call failed, or for a function that does not exist. */
+const CONDITIONAL = [
+  "lambda:GetFunctionConfiguration",
+  "lambda:GetFunctionEventInvokeConfig",
+  "lambda:ListFunctions",
+] as const;
 
 describe("a collector that lacks one permission", () => {
   it.each(EXAMPLE_NAMES)(
@@ -32,15 +40,39 @@ describe("a collector that lacks one permission", () => {
     600_000,
   );
 
+  it("is told so for calls that are made only in place of others, or with an option", async () => {
+    const example = await loadExample("healthy");
+    const one = await testCase(example);
+    try {
+      const name = example.functionName;
+      await expectNamedGap(one, "lambda:GetFunctionConfiguration", { function: { name, qualifier: "live" } });
+      one.endpoint.faults.add({ operation: "lambda:ListFunctionEventInvokeConfigs", fault: "access-denied" });
+      one.endpoint.faults.add({ operation: "lambda:GetFunctionEventInvokeConfig", fault: "access-denied" });
+      const { path, manifest } = await one.run();
+      one.endpoint.faults.clear();
+      await rm(path);
+      const denied = manifest.items.filter(({ outcome }) => outcome === "denied").map(({ operation }) => operation);
+      expect(new Set(denied)).toEqual(
+        new Set(["lambda:ListFunctionEventInvokeConfigs", "lambda:GetFunctionEventInvokeConfig"]),
+      );
+      // Near names are a kindness: without them an unknown function is still only that.
+      one.endpoint.faults.add({ operation: "lambda:ListFunctions", fault: "access-denied" });
+      await expect(one.run({ function: { name: "no-such-function" } })).rejects.toMatchObject({ code: "usage" });
+      for (const operation of CONDITIONAL) covered.add(operation);
+    } finally {
+      await one.close();
+    }
+  });
+
   it("was tried with every operation that is declared", () => {
     const declared = new Set(COLLECTORS.flatMap(({ calls }) => calls.map(({ operation }) => operation)));
     expect([...declared].filter((operation) => !covered.has(operation))).toEqual([]);
   });
 });
 
-async function expectNamedGap(one: TestCase, operation: string): Promise<void> {
+async function expectNamedGap(one: TestCase, operation: string, request: Partial<PackRequest> = {}): Promise<void> {
   one.endpoint.faults.add({ operation, fault: "access-denied" });
-  const { path, manifest } = await one.run();
+  const { path, manifest } = await one.run(request);
   one.endpoint.faults.clear();
   const denied = manifest.items.filter((item) => item.operation === operation && item.outcome === "denied");
   expect(denied.length, `${operation}: items that say denied`).toBeGreaterThan(0);

@@ -148,7 +148,7 @@ describe.each(STORIES)("the example account $name", ({ name, options, frequency,
 function keyless(bytes: Buffer | undefined): string | undefined {
   return bytes
     ?.toString("utf8")
-    .replaceAll(/<([a-z0-9-]+):[0-9a-f]{10}>/gu, "<$1>")
+    .replaceAll(/(<|&lt;)([a-z0-9-]+):[0-9a-f]{10}(>|&gt;)/gu, "$1$2$3")
     .replaceAll(/\b(A[KSBC][IC]A)[A-Z2-7]{16}\b/gu, "$1")
     .replaceAll(/[\w.-]+@[\w.-]+/gu, "@");
 }
