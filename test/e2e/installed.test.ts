@@ -17,7 +17,7 @@ describe("the installed package", () => {
   beforeAll(async () => {
     place = await mkdtemp(join(tmpdir(), "case-pack-install-"));
     // What is packed is what `npm ci` has built.
-    expect(existsSync(join(ROOT, "dist", "main.js"))).toBe(true);
+    if (!existsSync(join(ROOT, "dist", "main.js"))) throw new Error("there is no dist/: run npm run build");
     await run("npm", ["pack", "--ignore-scripts", "--pack-destination", place], { cwd: ROOT });
     const [tarball = ""] = await readdir(place);
     await run("npm", ["install", "--global", "--offline", "--prefix", place, join(place, tarball)], { cwd: place });
