@@ -1,12 +1,43 @@
+import { parseArn, resourceName } from "../core/arn.ts";
+import { isoUtc } from "../core/clock.ts";
 import { textAt } from "./read.ts";
 import type { Change } from "./trail/scan.ts";
 
 /** "PutRolePolicy on the execution role (policy orders-access) by arn:..., from 203.0.113.7". */
 export function describeChange(change: Change): string {
-  const { record, touches, who } = change;
-  const parameters = record.requestParameters;
-  const policy =
-    textAt(parameters, "policyName") ?? textAt(parameters, "policyArn") ?? textAt(parameters, "statementId");
+  const { record, who } = change;
   const from = record.sourceIp === undefined ? "" : `, from ${record.sourceIp}`;
-  return `${record.operation} on ${touches}${policy === undefined ? "" : ` (${policy})`} by ${who}${from}`;
+  return `${describeEdit(change)} by ${who}${from}`;
+}
+
+/** "PutRolePolicy on the execution role (orders-access)": what was done, and on what. */
+export function describeEdit({ record, touches }: Change): string {
+  const of = (name: string): string | undefined => textAt(record.requestParameters, name);
+  const arn = of("policyArn");
+  const policy = of("policyName") ?? (arn === undefined ? of("statementId") : resourceName(arn));
+  return `${record.operation} on ${touches}${policy === undefined ? "" : ` (${policy})`}`;
+}
+
+/** `assumed-role/deploy/ci`: the part of an ARN that tells callers of one account apart. */
+export function shortCaller(who: string): string {
+  const arn = parseArn(who);
+  if (arn === undefined) return who;
+  return arn.resource === "root" ? `the root user of account ${arn.accountId}` : arn.resource;
+}
+
+/** CloudTrail's times have whole seconds. */
+export function isoSeconds(ms: number): string {
+  return isoUtc(ms).replace(".000Z", "Z");
+}
+
+/** "65 seconds before", "3 minutes after", "5 hours before". */
+export function interval(fromMs: number, toMs: number): string {
+  const seconds = Math.max(0, Math.round(Math.abs(toMs - fromMs) / 1000));
+  const [n, unit] =
+    seconds < 120
+      ? [seconds, "second"]
+      : seconds < 7200
+        ? [Math.round(seconds / 60), "minute"]
+        : [Math.round(seconds / 3600), "hour"];
+  return `${n} ${unit}${n === 1 ? "" : "s"} ${toMs >= fromMs ? "before" : "after"}`;
 }

@@ -1,10 +1,13 @@
+import { resourceName } from "../core/arn.ts";
 import type { Fix } from "../core/finding.ts";
-import type { Json } from "../core/json.ts";
+import { isObject, type Json } from "../core/json.ts";
 import type { Context } from "./context.ts";
 import { targetOf } from "./denials/opinion.ts";
+import { relatedDenials } from "./denials/relevance.ts";
 import { holdsRedacted, shell } from "./fix.ts";
 import { requestContext } from "./iam/context.ts";
 import { evaluateLayer } from "./iam/layer.ts";
+import { managedActions } from "./managed-policies.ts";
 import { comparePolicies, policyDocument, type PolicyDifference } from "./policy-diff.ts";
 import { textAt, unique } from "./read.ts";
 import type { Change } from "./trail/scan.ts";
@@ -15,29 +18,38 @@ export interface ReadChange {
   /** The document that it replaced, where an earlier edit in the evidence holds it. */
   readonly previous: unknown;
   readonly difference: PolicyDifference | undefined;
-  /** Refused actions that the document it wrote does not allow, and that it may have allowed before. */
+  /** Refused actions that it took away, or, where what was before is not known, that it may have taken away. */
   readonly took: readonly string[];
+  /** Whether what was before is known. */
+  readonly certain: boolean;
+  /** It writes the policies of a refused role or user, or of a refused resource. */
+  readonly concerns: boolean;
+  /** It can only have given permissions. */
+  readonly onlyGives: boolean;
   /** It removes a policy or statement, or narrows one. */
   readonly takesAway: boolean;
 }
 
+const GIVES = /^(?:Attach|Add|CreateGrant|EnableKey|Delete\w*Boundary)/u;
 const REMOVES = /^(?:Delete|Detach|Remove|Revoke|Retire|Disable|Schedule|Put\w*Boundary)/u;
 
 export function readChange(ctx: Context, change: Change): ReadChange {
   const after = policyDocument(textAt(change.record.requestParameters, "policyDocument"));
   const previous = previousDocument(ctx, change);
   const difference = after === undefined || previous === undefined ? undefined : comparePolicies(previous, after);
-  const missing =
-    after === undefined ? [] : refusedActions(ctx).filter(({ action, resource }) => !allows(after, action, resource));
+  const refused = refusedActions(ctx);
+  const owned = refused.filter(({ owner }) => owner !== undefined && owner === ownerOf(change));
+  const missing = after === undefined ? [] : refused.filter(({ action, resource }) => !allows(after, action, resource));
+  const detached = change.record.operation.startsWith("Detach")
+    ? managedActions(textAt(change.record.requestParameters, "policyArn"))
+    : undefined;
   // Without the document before, an edit is suspect only where it wrote the refused caller's policy.
   const took =
-    difference === undefined
-      ? missing.filter(
-          ({ owner }) =>
-            owner === textAt(change.record.requestParameters, "roleName") ||
-            owner === textAt(change.record.requestParameters, "userName"),
-        )
-      : missing.filter(({ action, resource }) => allows(previous, action, resource));
+    detached !== undefined
+      ? owned.filter(({ action }) => detached.some((one) => one.toLowerCase() === action.toLowerCase()))
+      : difference === undefined
+        ? missing.filter((one) => owned.includes(one))
+        : missing.filter(({ action, resource }) => allows(previous, action, resource));
   const narrowed =
     difference?.removed.some((line) => line.startsWith("Allow")) === true ||
     difference?.added.some((line) => line.startsWith("Deny")) === true;
@@ -46,8 +58,27 @@ export function readChange(ctx: Context, change: Change): ReadChange {
     previous,
     difference,
     took: unique(took.map(({ action }) => action)),
+    certain: difference !== undefined || detached !== undefined,
+    concerns: owned.length > 0 || refused.some(({ resource }) => resource !== undefined && writes(change, resource)),
+    onlyGives:
+      difference === undefined
+        ? GIVES.test(change.record.operation)
+        : !narrowed && difference.removed.length === 0 && difference.added.length > 0,
     takesAway: REMOVES.test(change.record.operation) || narrowed,
   };
+}
+
+/** The role or user whose policies an edit writes. */
+function ownerOf({ record }: Change): string | undefined {
+  return textAt(record.requestParameters, "roleName") ?? textAt(record.requestParameters, "userName");
+}
+
+/** Whether an edit names a resource: by its ARN, its URL or its name. */
+function writes({ record }: Change, resource: string): boolean {
+  const name = resourceName(resource);
+  return Object.values(isObject(record.requestParameters) ? record.requestParameters : {}).some(
+    (value) => typeof value === "string" && (value === resource || value === name || value.endsWith(`/${name}`)),
+  );
 }
 
 interface Refused {
@@ -59,7 +90,7 @@ interface Refused {
 
 /** What AWS refused; and, for callers of other accounts, the invocation itself, of which CloudTrail keeps no record. */
 function refusedActions(ctx: Context): readonly Refused[] {
-  const refused = ctx.denials.flatMap((group): Refused[] => {
+  const refused = relatedDenials(ctx).flatMap((group): Refused[] => {
     const { action, principal } = group.denial;
     if (action === undefined || !/^[a-z0-9-]+:\w+$/u.test(action)) return [];
     const owner = group.byRole

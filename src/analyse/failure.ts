@@ -1,5 +1,6 @@
 import type { EvidencePointer } from "../core/finding.ts";
 import type { Context } from "./context.ts";
+import { relatedDenials } from "./denials/relevance.ts";
 import { metricsOf } from "./metrics.ts";
 
 export interface Failure {
@@ -19,7 +20,7 @@ export function lastFailureOf(ctx: Context): Failure | undefined {
 
 /** The first refused call, wherever it was seen: the moment that a change of permissions is looked for before. */
 export function firstDenialOf(ctx: Context): Failure | undefined {
-  const seen = ctx.denials.map(({ sightings }) => ({ at: sightings.first, pointer: sightings.firstPointer }));
+  const seen = relatedDenials(ctx).map(({ sightings }) => ({ at: sightings.first, pointer: sightings.firstPointer }));
   return pick(seen, (a, b) => a.at < b.at);
 }
 
@@ -29,7 +30,7 @@ function candidates(ctx: Context, end: "first" | "last"): readonly Failure[] {
   const pointer = end === "first" ? logs.firstFailure : logs.lastFailure;
   const at = end === "first" ? logs.invocations.firstFailure : logs.invocations.lastFailure;
   if (at !== undefined) found.push({ at, pointer });
-  for (const group of ctx.denials) {
+  for (const group of relatedDenials(ctx)) {
     if (!group.origins.has("log") && !group.origins.has("cloudtrail")) continue;
     const { sightings } = group;
     found.push(

@@ -90,8 +90,7 @@ export function functionPolicyStatements(ctx: Context): readonly PolicyStatement
   for (const { qualifier, path } of functionPolicies(ctx)) {
     const document = ctx.documents.get(path);
     if (!isObject(document) || document["Policy"] === undefined) continue;
-    const label =
-      qualifier === undefined ? "the function's resource-based policy" : `the resource-based policy of ${qualifier}`;
+    const label = `the resource-based policy of ${ctx.info.functionName}${qualifier === undefined ? "" : `:${qualifier}`}`;
     const source = { file: path, pointer: "/Policy", label, document: document["Policy"] as never };
     for (const statement of policyOf(source).statements) statements.push({ qualifier, statement });
   }

@@ -42,11 +42,18 @@ export function actionsOf(judged: readonly Judged[]): readonly string[] {
   return unique(judged.map(({ need }) => need.action));
 }
 
-/** "sqs:DeleteMessage and kms:Decrypt are lacking. None of ... allows it." */
-export function explainLacking(lacking: readonly Judged[]): string {
-  const actions = actionsOf(lacking);
+/**
+ * "The execution role orders-role lacks sqs:DeleteMessage, which ... needs. None of its policies allows it."
+ * @param needer what it is needed for, with its verb: the first sentence is all that some places show
+ */
+export function explainLacking(ctx: Context, lacking: readonly Judged[], needer: string): string {
   const reasons = unique(lacking.map(({ answer }) => explainAnswer(answer)));
-  return `The execution role lacks ${join(actions)}. ${reasons.slice(0, 2).join(" ")}`;
+  return `${roleName(ctx)} lacks ${join(actionsOf(lacking))}, which ${needer}. ${reasons.slice(0, 2).join(" ")}`;
+}
+
+/** "The execution role orders-role", for the start of a sentence. */
+export function roleName(ctx: Context): string {
+  return `The execution role ${ctx.subjects.roleName ?? ""}`.trim();
 }
 
 export function explainGranted(granted: readonly Judged[]): string {

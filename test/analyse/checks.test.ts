@@ -7,6 +7,12 @@ import { evidenceOf, type EvidenceInput } from "../helpers/evidence.ts";
 
 const FOLDER = new URL("../fixtures/analyse/checks/", import.meta.url);
 
+/** Places that show one sentence only: it must do without the others, and without the finding's title. */
+const LONGEST = 260;
+/** The function, its role, a principal, an action, a resource or a moment of the fixtures' world. */
+const NAMED =
+  /orders|arn:|[a-z-]+\.amazonaws\.com|\b(?:role|user|queue|key|repository|API|mapping) \S+|\d{4}-\d\d-\d\dT/u;
+
 interface Fixture extends EvidenceInput {
   /** What the fixture shows. */
   readonly story: string;
@@ -59,6 +65,18 @@ describe.each(CHECKS.map((check) => [check.id, check] as const))("the check %s",
     const cited = findings.flatMap((finding) => finding.evidence.map(({ file }) => file));
     expect(cited.filter((file) => !evidence.paths.includes(file))).toEqual([]);
   });
+
+  it.each(fixtures(id).filter(([name]) => name.startsWith("ng-")))(
+    "names in the first sentence of %s who and what it is about",
+    async (_name, fixture) => {
+      const findings = check.run(await contextOf(evidenceOf(fixture))).filter(({ status }) => status === "fail");
+      for (const { explanation } of findings) {
+        const first = /^.*?[.!?](?=\s|$)/su.exec(explanation)?.[0] ?? explanation;
+        expect(first).toMatch(NAMED);
+        expect(first.length).toBeLessThanOrEqual(LONGEST);
+      }
+    },
+  );
 
   it("has a fixture that passes, and one that fails or cannot be told", () => {
     const kinds = new Set(fixtures(id).map(([name]) => name.split("-")[0]));

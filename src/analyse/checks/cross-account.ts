@@ -109,7 +109,8 @@ function judge(ctx: Context, caller: ForeignCaller, qualifier: string | undefine
           resource,
         );
   const half = `Account ${ctx.info.accountId} (the function): ${explainAnswer(target)}`;
-  if (source === undefined) return withoutSource(ctx, caller, { about, name, half, target, resource, evidence });
+  if (source === undefined)
+    return withoutSource(ctx, caller, { about, name, half, target, resource, qualifier, evidence });
 
   const files =
     collected === undefined
@@ -131,21 +132,26 @@ function judge(ctx: Context, caller: ForeignCaller, qualifier: string | undefine
   }
   const which =
     lacksTarget && lacksSource
-      ? "Both halves are missing"
+      ? "both halves are missing"
       : lacksTarget
-        ? "The half in the function's account is missing"
-        : "The half in the caller's account is missing";
+        ? `the half in the function's account ${ctx.info.accountId} is missing`
+        : "the half in its own account is missing";
   return answer(check, {
     about,
     status: "fail",
     severity: "critical",
-    explanation: `The ${name} invokes ${resource}; that needs a permission in both accounts. ${which}. ${half} ${other}`,
+    explanation: `The ${name} may not invoke ${invoked(ctx, qualifier)}: ${which}. An invocation across accounts needs a permission in both. ${half} ${other}`,
     evidence: all,
     fix:
       lacksSource && (principal.type === "role" || principal.type === "user")
         ? grantToIdentity(principal, [ACTION], [resource], ` In account ${principal.accountId}.`)
         : targetFix(ctx, caller, qualifier),
   });
+}
+
+/** `orders:live` */
+function invoked(ctx: Context, qualifier: string | undefined): string {
+  return qualifier === undefined ? ctx.info.functionName : `${ctx.info.functionName}:${qualifier}`;
 }
 
 /** The function's policy by itself: the caller's side is taken as given. */
@@ -184,13 +190,14 @@ interface OneHalf {
   readonly half: string;
   readonly target: Answer;
   readonly resource: string;
+  readonly qualifier: string | undefined;
   readonly evidence: readonly EvidencePointer[];
 }
 
 function withoutSource(
   ctx: Context,
   caller: ForeignCaller,
-  { about, name, half, target, resource, evidence }: OneHalf,
+  { about, name, half, target, resource, qualifier, evidence }: OneHalf,
 ): Finding {
   const { principal } = caller;
   const all = [...evidence, ...answerEvidence(target)];
@@ -199,9 +206,9 @@ function withoutSource(
       about,
       status: "fail",
       severity: "critical",
-      explanation: `The ${name} needs a permission in both accounts, and the function's half is missing. ${half} The caller's half was not read.`,
+      explanation: `The ${name} may not invoke ${invoked(ctx, qualifier)}: the half in the function's account ${ctx.info.accountId} is missing. An invocation across accounts needs a permission in both. ${half} The caller's half was not read.`,
       evidence: all,
-      fix: targetFix(ctx, caller, undefined),
+      fix: targetFix(ctx, caller, qualifier),
     });
   }
   const ask =

@@ -5,6 +5,7 @@ import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { denialFix } from "../denials/fix.ts";
 import type { DenialGroup } from "../denials/groups.ts";
+import { isRelated } from "../denials/relevance.ts";
 import { identityOf, type Opinion, secondOpinion } from "../denials/opinion.ts";
 import { whereOf, type Who, type WhoKind, whoOf } from "../denials/who.ts";
 import { resourceName } from "../../core/arn.ts";
@@ -30,6 +31,11 @@ export const deniedCalls: Check = {
   ...check,
   run: (ctx) => (ctx.denials.length === 0 ? [withoutDenials(ctx)] : ctx.denials.map((group) => finding(ctx, group))),
 };
+
+/** Behind a first sentence that may stand alone. */
+const UNRELATED = ", which is probably unrelated to the function's trouble";
+const WHY_UNRELATED =
+  "It is told because it touches the function's role or resources; but the caller neither invokes nor manages the function with it.";
 
 function withoutDenials(ctx: Context): Finding {
   const sources: string[] = [];
@@ -58,6 +64,7 @@ function withoutDenials(ctx: Context): Finding {
 function finding(ctx: Context, group: DenialGroup): Finding {
   const { denial, reading } = group;
   const who = whoOf(ctx, group);
+  const related = isRelated(ctx, group);
   const what = denial.action ?? "a call that AWS does not name";
   const onWhat = denial.resource === undefined ? "" : ` on ${resources(group)}`;
   const opinion = secondOpinion(ctx, group, who);
@@ -76,10 +83,10 @@ function finding(ctx: Context, group: DenialGroup): Finding {
     about: aboutOf(group, who.name),
     step: stepOf(group, who.kind),
     status: "fail",
-    severity: severityOf(ctx, group, who.kind),
+    severity: related ? severityOf(ctx, group, who.kind) : "low",
     title: `${who.label} may use ${what}${denial.resource === undefined ? "" : ` on ${denial.resource}`}`,
-    explanation: `${who.label} was refused ${what}${onWhat}. ${layer}${named}.${policies} ${seenText(group)}${hints(group)} ${who.cause}`,
-    evidence: [...group.sightings.pointers(), ...policyEvidence(ctx, who, opinion)],
+    explanation: `${who.label} was refused ${what}${onWhat}${related ? "" : UNRELATED}. ${layer}${named}.${policies} ${seenText(group)}${hints(group)} ${related ? who.cause : WHY_UNRELATED}`,
+    evidence: [...group.sightings.pointers(), ...group.documents, ...policyEvidence(ctx, who, opinion)],
     seen: group.sightings.toSeen(),
     denial,
     fix: fixOf(ctx, group, opinion?.answer.asRead === "allowed"),

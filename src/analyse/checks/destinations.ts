@@ -71,7 +71,7 @@ function judge(ctx: Context, arn: string, pointer: EvidencePointer): Finding {
       about,
       status: "fail",
       severity: "medium",
-      explanation: `Events that fail are to go to ${resourceName(arn)}. ${explainLacking(lacking)} They are lost instead.`,
+      explanation: `${explainLacking(ctx, lacking, `sending to ${resourceName(arn)} needs`)} What is to be sent there is lost.`,
       evidence: [pointer, ...evidenceOf(ctx, lacking)],
       fix: role?.type === "role" ? applyPolicy(role, policy, "destination-access", `${summary}.`) : undefined,
     });

@@ -7,6 +7,7 @@ import { answerEvidence, explainAnswer } from "../explain.ts";
 import { grantToIdentity, shell } from "../fix.ts";
 import { inDocument } from "../pointers.ts";
 import { textAt } from "../read.ts";
+import { roleName } from "../required.ts";
 import { executionRole, mayExecutionRole } from "../requests.ts";
 import { resourceDocument } from "../resource-policies.ts";
 
@@ -80,7 +81,7 @@ function roleRecreated(ctx: Context, here: EvidencePointer): Finding | undefined
   return answer(check, {
     status: "fail",
     severity: "high",
-    explanation: `The execution role was created after the function was last changed: it replaced an older role of the same name. Lambda's grant on the key still names the old role, so decrypting the environment fails.`,
+    explanation: `${roleName(ctx)} was created after the function was last changed, so Lambda's grant on the key does not name it. It replaced an older role of the same name; Lambda's grant on the key still names the old role, so decrypting the environment fails.`,
     evidence: [here, inDocument(PATHS.role, "CreateDate"), inDocument(PATHS.function, "Configuration", "LastModified")],
     fix: {
       summary: "Set the function's role once more (to another role and back), so that Lambda grants it the key anew.",
@@ -107,7 +108,7 @@ function decryption(ctx: Context, key: string, here: EvidencePointer): Finding {
   return answer(check, {
     status: "fail",
     severity: "high",
-    explanation: `The execution role may not decrypt with the function's key ${key}. ${explainAnswer(result)}`,
+    explanation: `${roleName(ctx)} may not use kms:Decrypt on the function's key ${key}. ${explainAnswer(result)}`,
     evidence: [...evidence, ...ctx.role.files.map((file) => ({ file }))],
     fix: role?.type === "role" ? grantToIdentity(role, ["kms:Decrypt"], [arn]) : undefined,
   });

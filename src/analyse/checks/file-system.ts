@@ -7,7 +7,7 @@ import { absence } from "../documents.ts";
 import { allowStatements, applyPolicy } from "../fix.ts";
 import { inDocument } from "../pointers.ts";
 import { listAt, textAt } from "../read.ts";
-import { evidenceOf, explainGranted, explainLacking, explainOpen, judgeNeeds } from "../required.ts";
+import { evidenceOf, explainGranted, explainLacking, explainOpen, judgeNeeds, roleName } from "../required.ts";
 import { executionRole } from "../requests.ts";
 
 const check: Omit<Check, "run"> = {
@@ -76,7 +76,7 @@ function judge(ctx: Context, arn: string, index: number): Finding {
     return answer(check, {
       about,
       status: "pass",
-      explanation: `The execution role has no elasticfilesystem:ClientMount of its own, but ${why}.`,
+      explanation: `${roleName(ctx)} has no elasticfilesystem:ClientMount of its own, but ${why}.`,
       evidence: [here, ...evidenceOf(ctx, lacking)],
     });
   }
@@ -89,7 +89,7 @@ function judge(ctx: Context, arn: string, index: number): Finding {
     about,
     status: "fail",
     severity: "high",
-    explanation: `The function mounts ${arn}. ${explainLacking(lacking)}`,
+    explanation: explainLacking(ctx, lacking, `mounting the function's file system ${about} needs`),
     evidence: [here, ...evidenceOf(ctx, lacking)],
     fix: role?.type === "role" ? applyPolicy(role, policy, "mount-file-system", `${summary}.`) : undefined,
   });

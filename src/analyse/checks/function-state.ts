@@ -27,7 +27,9 @@ export const functionState: Check = {
     }
     const findings: Finding[] = [];
     if (state !== undefined && state !== "Active") {
-      findings.push(...problem("state", state, "StateReasonCode", "StateReason", ctx.configuration, "State"));
+      findings.push(
+        ...problem("state", state, "StateReasonCode", "StateReason", ctx.configuration, "State", ctx.info.functionName),
+      );
     }
     const sameReason =
       findings.length > 0 &&
@@ -41,6 +43,7 @@ export const functionState: Check = {
           "LastUpdateStatusReason",
           ctx.configuration,
           "LastUpdateStatus",
+          ctx.info.functionName,
         ),
       );
     }
@@ -63,6 +66,7 @@ function problem(
   reasonName: string,
   configuration: unknown,
   valueName: string,
+  name: string,
 ): Finding[] {
   const code = textAt(configuration, codeName);
   const text = textAt(configuration, reasonName);
@@ -72,7 +76,10 @@ function problem(
   if (ordinary && (code === undefined || known?.permission !== true)) return [];
   const severity: Severity = value === "Failed" && valueName === "State" ? "critical" : "high";
   const said = text === undefined ? "" : ` Lambda says: "${text}"`;
-  const what = valueName === "State" ? `The function's state is ${value}` : `The function's last update is ${value}`;
+  const what =
+    valueName === "State"
+      ? `The state of the function ${name} is ${value}`
+      : `The last update of the function ${name} is ${value}`;
   const effect =
     valueName === "State"
       ? "; it cannot be invoked until that is repaired"

@@ -80,7 +80,7 @@ function judge(ctx: Context, url: unknown, index: number): Finding {
     about,
     status: "fail",
     severity: "high",
-    explanation: `The URL is public (AuthType NONE), but the policy of ${qualifier === undefined ? "the function" : `its qualifier ${qualifier}`} does not give everybody ${join(lacking.map(({ action }) => action))}. Since October 2025 a URL needs both. ${explainAnswer(lacking[0]?.result ?? (answers[0]?.result as Answer))}`,
+    explanation: `The resource-based policy of ${ctx.info.functionName}${qualifier === undefined ? "" : `:${qualifier}`} does not give everybody ${join(lacking.map(({ action }) => action))}, which its public URL (AuthType NONE) needs. Since October 2025 a URL needs both. ${explainAnswer(lacking[0]?.result ?? (answers[0]?.result as Answer))}`,
     evidence,
     fix: {
       summary: "Add the statements that are missing.",

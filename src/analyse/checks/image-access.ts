@@ -101,7 +101,7 @@ export const imageAccess: Check = {
       answer(check, {
         status: "fail",
         severity: "critical",
-        explanation: `The function runs the image ${uri}, and the repository's policy does not let lambda.amazonaws.com pull it. ${explainAnswer(worst)}`,
+        explanation: `The policy of the repository ${name} in account ${owner} does not let lambda.amazonaws.com pull the function's image. The image is ${uri}. ${explainAnswer(worst)}`,
         evidence: [here, ...answerEvidence(worst)],
         fix: {
           summary: `Let lambda.amazonaws.com use ${ACTIONS.join(" and ")} on the repository ${name} in account ${owner}.`,

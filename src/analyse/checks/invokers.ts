@@ -55,6 +55,7 @@ function judge(ctx: Context, invoker: Invoker): Finding {
   const about = `${service}/${sourceArn}${qualifier === undefined ? "" : `/${qualifier}`}`;
   const target = qualifier === undefined ? "the function without a qualifier" : `the qualifier ${qualifier}`;
   const name = `${service} (${resourceName(sourceArn)})`;
+  const invoked = qualifier === undefined ? ctx.info.functionName : `${ctx.info.functionName}:${qualifier}`;
   if (qualifier?.startsWith("${") === true) {
     return answer(check, {
       about,
@@ -91,7 +92,7 @@ function judge(ctx: Context, invoker: Invoker): Finding {
     about,
     status: "fail",
     severity: "high",
-    explanation: `${name} invokes ${target}, and the policy there does not let it. ${explainAnswer(result)}${hint}`,
+    explanation: `${name} may not invoke ${invoked}: the policy of ${target} does not let it. ${explainAnswer(result)}${hint}`,
     evidence,
     fix: addPermission({
       functionArn: ctx.info.functionArn,

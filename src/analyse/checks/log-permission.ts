@@ -54,7 +54,7 @@ export const logPermission: Check = {
         answer(check, {
           status: "fail",
           severity: "medium",
-          explanation: `The function logs to ${group}. ${explainLacking(lacking)}${suffix} Its invocations leave no logs, or not all of them.`,
+          explanation: `${explainLacking(ctx, lacking, `writing the function's logs to ${group} needs`)}${suffix} Its invocations leave no logs, or not all of them.`,
           evidence: [here, ...evidenceOf(ctx, lacking)],
           fix: role?.type === "role" ? applyPolicy(role, policy, "write-logs", `${summary}.`) : undefined,
         }),

@@ -87,7 +87,7 @@ function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[
         ...base,
         status: off ? "not-applicable" : "fail",
         ...(off ? {} : { severity: "high" as const }),
-        explanation: `${off ? `The mapping of the ${name} is switched off, so nothing is read now; switched on, it would fail.` : `Lambda reads the ${name} with the execution role.`} ${explainLacking(lacking)}${partial(granted, lacking)}${off ? "" : said}`,
+        explanation: `${off ? `The mapping of the ${name} is switched off, so nothing is read now; switched on, it would fail. ` : ""}${explainLacking(ctx, lacking, `reading the ${name} needs`)}${partial(granted, lacking)}${off ? "" : said}`,
         evidence: [...evidence, ...evidenceOf(ctx, lacking)],
         fix: repair(ctx, lacking),
       }),

@@ -2,7 +2,7 @@ import { PATHS } from "../../core/evidence.ts";
 import type { EvidencePointer, Finding } from "../../core/finding.ts";
 import { isoUtc } from "../../core/clock.ts";
 import { type Check, answer } from "../check.ts";
-import { describeChange } from "../change-text.ts";
+import { describeChange, describeEdit, interval, isoSeconds, shortCaller } from "../change-text.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
 import { firstDenialOf } from "../failure.ts";
@@ -56,38 +56,72 @@ function withEdits(
   edits: readonly Change[],
   before: readonly Change[],
 ): Finding {
-  const read = edits.map((change) => readChange(ctx, change));
-  // What took away a refused action first, then the latest.
-  const shown = read
-    .toSorted(
-      (a, b) => Number(b.took.length > 0) - Number(a.took.length > 0) || b.change.record.at - a.change.record.at,
-    )
+  // What took away a refused action first, then what takes away at all, then whose policies were refused, then the latest.
+  const shown = edits
+    .map((change) => readChange(ctx, change))
+    .toSorted((a, b) => suspicion(b) - suspicion(a) || b.change.record.at - a.change.record.at)
     .slice(0, MOST_SHOWN);
-  const culprits = shown.filter(({ took, takesAway }) => took.length > 0 || takesAway);
+  const [first, ...rest] = shown;
+  if (first === undefined) return withoutEdits(ctx, failure.at, before);
+  const suspect = shown.find(({ took, takesAway }) => took.length > 0 || takesAway);
   const others = before.length - edits.length;
-  const [culprit] = culprits;
+  const more = edits.length - shown.length;
+  const text = [
+    headline(first, failure.at),
+    details(first),
+    `The first refused call was at ${isoUtc(failure.at)}.`,
+    rest.length === 0 ? "" : `In the 24 hours before it also: ${rest.map((one) => beside(one)).join("; ")}.`,
+    more > 0 ? `${count(more, "further permission change")} ${more === 1 ? "stands" : "stand"} in CloudTrail.` : "",
+    others > 0 ? `The function's configuration was changed too, ${count(others, "time")}; see the timeline.` : "",
+  ];
   return answer(check, {
     status: "fail",
-    severity: culprits.length > 0 ? "high" : "medium",
-    explanation: `${count(edits.length, "permission change")} in the 24 hours before the first refused call (${isoUtc(failure.at)}). ${shown.map(describe).join(" ")}${others > 0 ? ` Besides, ${count(others, "change")} to the function's configuration.` : ""}`,
+    severity: suspect !== undefined ? "high" : shown.every(({ onlyGives }) => onlyGives) ? "low" : "medium",
+    explanation: text.filter((part) => part !== "").join(" "),
     evidence: [
       ...shown.map(({ change }) => change.pointer),
       ...(failure.pointer === undefined ? [] : [failure.pointer]),
     ],
-    fix: (culprit === undefined ? undefined : revert(culprit.change, culprit.previous)) ?? {
+    fix: (suspect === undefined ? undefined : revert(suspect.change, suspect.previous)) ?? {
       summary: "Compare each policy as it was before with what it is now, and give back what the refused calls need.",
     },
   });
 }
 
-function describe({ change, difference, took, takesAway }: ReadChange): string {
-  const what = `${isoUtc(change.record.at)}: ${describeChange(change)}.`;
+/** How likely an edit is behind the refusals. */
+function suspicion({ took, certain, takesAway, concerns, onlyGives }: ReadChange): number {
+  if (took.length > 0) return certain ? 5 : 4;
+  if (takesAway) return concerns ? 3 : 2;
+  return concerns && !onlyGives ? 1 : 0;
+}
+
+/** The point in one sentence, for places that show no more: what was done to what, what it took, when, by whom. */
+function headline(read: ReadChange, failureAt: number): string {
+  const { change } = read;
+  const when = `at ${isoSeconds(change.record.at)}, ${interval(change.record.at, failureAt)} the first refused call`;
+  return `${describeEdit(change)} ${effectOf(read)} ${when}, by ${shortCaller(change.who)}.`;
+}
+
+function effectOf({ change, took, certain, difference, takesAway, onlyGives }: ReadChange): string {
+  if (took.length > 0) return certain ? `took away ${join(took)}` : `wrote a policy that does not allow ${join(took)}`;
+  if (takesAway && difference === undefined) {
+    return /Boundary/u.test(change.record.operation) ? "set a limit to it" : "took permissions away as a whole";
+  }
+  if (takesAway) return "took away other permissions than those refused";
+  return onlyGives ? "only gave permissions" : "was made (what it took away is not known)";
+}
+
+function details({ change, difference, took, certain }: ReadChange): string {
   const removed =
-    difference === undefined || difference.removed.length === 0 ? "" : ` Taken away: ${list(difference.removed)}.`;
-  const added = difference === undefined || difference.added.length === 0 ? "" : ` Added: ${list(difference.added)}.`;
-  const gone = took.length === 0 || removed !== "" ? "" : ` What it wrote does not allow ${join(took)}.`;
-  const whole = takesAway && difference === undefined && took.length === 0 ? " It takes a policy away as a whole." : "";
-  return `${what}${removed}${added}${gone}${whole}`;
+    difference === undefined || difference.removed.length === 0 ? "" : `Taken away: ${list(difference.removed)}. `;
+  const added = difference === undefined || difference.added.length === 0 ? "" : `Added: ${list(difference.added)}. `;
+  const before = took.length > 0 && !certain ? "What stood there before is not in the evidence. " : "";
+  const from = change.record.sourceIp === undefined ? "" : `, from ${change.record.sourceIp}`;
+  return `${removed}${added}${before}It was made by ${change.who}${from}.`;
+}
+
+function beside(read: ReadChange): string {
+  return `${describeEdit(read.change)} ${effectOf(read)} at ${isoSeconds(read.change.record.at)}, by ${read.change.who}`;
 }
 
 function list(lines: readonly string[]): string {

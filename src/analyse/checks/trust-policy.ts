@@ -108,7 +108,7 @@ function judge(ctx: Context, service: string, document: Json): Finding {
     ...about,
     status: "fail",
     severity: "critical",
-    explanation: `${service} may not assume the execution role, so Lambda can neither run the function nor poll for it. ${why(result)}`,
+    explanation: `${service} may not assume the execution role ${ctx.subjects.roleName ?? ""}, so Lambda can neither run the function nor poll for it. ${why(result)}`,
     evidence,
     fix: repair(ctx, service, document),
   });

@@ -74,7 +74,7 @@ function required(ctx: Context): Finding {
     return answer(check, {
       status: "fail",
       severity: "critical",
-      explanation: `The function is connected to ${vpcName(ctx)}. ${explainLacking(lacking)}${describeNote(lacking)} Lambda needs them to create, find and remove the function's network interfaces; without them it cannot be made ready or updated.`,
+      explanation: `${explainLacking(ctx, lacking, `a function in ${vpcName(ctx)} needs`)}${describeNote(lacking)} Lambda creates, finds and removes the function's network interfaces with them; without them it cannot be made ready or updated.`,
       evidence: [vpc, ...evidenceOf(ctx, lacking)],
       fix: role?.type === "role" ? grantToIdentity(role, actionsOf(lacking), ["*"], afterwards(ctx)) : undefined,
     });

@@ -14,6 +14,8 @@ export interface DenialGroup {
   /** How often it was seen in each place; one call can stand in several. */
   readonly origins: ReadonlyMap<DenialOrigin, number>;
   readonly sightings: Sightings;
+  /** Documents that tell of it too: a status, a mapping's last result. They do not tell since when. */
+  readonly documents: readonly EvidencePointer[];
   /** Different resources, up to `MOST_RESOURCES`, in the order they were met. */
   readonly resources: readonly string[];
   /** Source addresses in CloudTrail. */
@@ -173,10 +175,22 @@ function finish(draft: Draft): DenialGroup {
     reading: draft.reading,
     denial: several ? { ...denial, resource: container(first) } : denial,
     origins,
-    sightings: Sightings.combine([...draft.sightings.values()]),
+    ...placesOf(draft),
     resources: [...draft.resources],
     addresses: draft.addresses,
     byRole: !named && (draft.reading.byRole === true || !origins.has("cloudtrail")),
+  };
+}
+
+/** A document's time is that of its last change: where logs or CloudTrail saw the same refusal, theirs count alone. */
+function placesOf({ sightings }: Draft): Pick<DenialGroup, "sightings" | "documents"> {
+  const entries = [...sightings];
+  const timed = entries.filter(([place]) => place.startsWith("log/") || place.startsWith("cloudtrail/"));
+  if (timed.length === 0) return { sightings: Sightings.combine([...sightings.values()]), documents: [] };
+  const others = entries.filter((entry) => !timed.includes(entry));
+  return {
+    sightings: Sightings.combine(timed.map(([, seen]) => seen)),
+    documents: others.flatMap(([, seen]) => seen.pointers()),
   };
 }
 
