@@ -2,12 +2,15 @@ import { PATHS } from "../core/evidence.ts";
 import { isoUtc } from "../core/clock.ts";
 import type { EvidencePointer, Frequency, FrequencyVerdict } from "../core/finding.ts";
 import type { Context } from "./context.ts";
+import type { DenialGroup } from "./denials/groups.ts";
+import { relatedDenials } from "./denials/relevance.ts";
+import { whoOf } from "./denials/who.ts";
 import { absence } from "./documents.ts";
 import { firstFailureOf, lastFailureOf } from "./failure.ts";
 import { BUCKET_MS } from "./logs/invocations.ts";
 import { type Metrics, metricsOf } from "./metrics.ts";
 import { distinct, inDocument } from "./pointers.ts";
-import { count, join, textAt } from "./read.ts";
+import { count, join, textAt, unique } from "./read.ts";
 
 /** From this share of failures on, a problem counts as continuous: a stray health check must not turn the word. */
 const CONTINUOUS = 0.95;
@@ -51,11 +54,11 @@ function judge(ctx: Context, counted: Counted, earlierErrors: number): Frequency
   const earlier =
     earlierErrors === 0 ? "" : ` In the days before the window the metrics show ${count(earlierErrors, "error")} more.`;
   if (failures === 0) {
-    const refused = ctx.denials.filter((group) => group.origins.has("cloudtrail") || group.origins.has("log"));
+    const refused = relatedDenials(ctx).filter((group) => group.origins.has("cloudtrail") || group.origins.has("log"));
     const first = firstFailureOf(ctx);
     const last = lastFailureOf(ctx);
     if (refused.length > 0 && first !== undefined && last !== undefined)
-      return onlyRefusals(ctx, counted, refused.length, first.at, last.at);
+      return onlyRefusals(ctx, counted, refused, first.at, last.at);
     const why =
       invocations === 0
         ? `No invocation and no failure was recorded in the window, by ${counted.source}.${earlier}`
@@ -90,22 +93,41 @@ function judge(ctx: Context, counted: Counted, earlierErrors: number): Frequency
   };
 }
 
-/** The function itself did not fail, but calls to it, or caught calls of it, were refused. */
-function onlyRefusals(ctx: Context, counted: Counted, kinds: number, first: number, last: number): Frequency {
-  const refusals = ctx.denials.reduce((total, group) => total + group.sightings.count, 0);
+/**
+ * The function itself did not fail, but calls to it, or calls of it that its code caught, were refused. A refused
+ * caller never reaches the function, so its metrics know nothing of it: what is counted then are attempts since the
+ * first refusal, those that were refused and those that became invocations.
+ */
+function onlyRefusals(
+  ctx: Context,
+  counted: Counted,
+  refused: readonly DenialGroup[],
+  first: number,
+  last: number,
+): Frequency {
   const during = counted.slots.filter((slot) => slot.at + counted.periodMs > first && slot.at <= last);
   const worked = sum(during).invocations;
+  const isOwn = (group: DenialGroup): boolean => whoOf(ctx, group).kind === "execution-role";
+  const total = (groups: readonly DenialGroup[]): number =>
+    groups.reduce((calls, group) => calls + group.sightings.count, 0);
+  const byOthers = total(refused.filter((group) => !isOwn(group)));
+  const own = total(refused.filter(isOwn));
+  const actions = join(unique(refused.map((group) => group.denial.action ?? "a call")).slice(0, 3));
+  const were = byOthers + own === 1 ? "was" : "were";
+  const refusedCalls = `${count(byOthers + own, "call")} (${actions}) ${were} refused from ${isoUtc(first)} to ${isoUtc(last)}`;
+  const meanwhile = `in the same time ${count(worked, "invocation")} went through, by ${counted.source}`;
+  const why =
+    byOthers > 0
+      ? `No invocation of the function failed, but ${refusedCalls}; ${meanwhile}. The figures count attempts since the first refusal, the refused calls and those invocations; refused callers never reach the function, so its own metrics do not show them.`
+      : `No invocation of the function failed, but ${refusedCalls}, and its code went on; ${meanwhile}.`;
   return {
     verdict: worked > 0 ? "intermittent" : "continuous",
-    invocations: counted.invocations,
-    failures: refusals,
+    invocations: worked + byOthers,
+    failures: byOthers + Math.min(own, worked),
     firstFailure: isoUtc(first),
     lastFailure: isoUtc(last),
-    why: `The function itself did not fail, by ${counted.source}, but ${count(refusals, "call")} of ${count(kinds, "kind")} ${refusals === 1 ? "was" : "were"} refused; in the same time ${count(worked, "invocation")} went through.`,
-    evidence: distinct(
-      [...counted.evidence, ...ctx.denials.flatMap((group) => group.sightings.pointers().slice(0, 2))],
-      6,
-    ),
+    why,
+    evidence: distinct([...counted.evidence, ...refused.flatMap((group) => group.sightings.pointers().slice(0, 2))], 6),
   };
 }
 

@@ -26,12 +26,14 @@ export function executionRole(ctx: Context): Principal | undefined {
 /**
  * Whether the execution role may do something to a resource, by all policies that were collected.
  * @param encryptionContext of a KMS call, where it is known
+ * @param more condition keys of this very request
  */
 export function mayExecutionRole(
   ctx: Context,
   action: string,
   resource: string | undefined,
   encryptionContext?: Readonly<Record<string, string>>,
+  more: Keys = {},
 ): Answer | undefined {
   const principal = executionRole(ctx);
   if (principal === undefined) return undefined;
@@ -53,6 +55,7 @@ export function mayExecutionRole(
         Object.entries(encryptionContext ?? {}).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]),
       ),
       ...(encryptionContext === undefined ? {} : { "kms:ViaService": `lambda.${ctx.info.region}.amazonaws.com` }),
+      ...more,
     },
     encryptionContext,
   );

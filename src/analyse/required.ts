@@ -10,6 +10,8 @@ export interface Need {
   readonly action: string;
   /** An ARN, or `*` for actions that take no resource. */
   readonly resource: string;
+  /** Condition keys that the request carries, beside those of every request. */
+  readonly keys?: Readonly<Record<string, string>>;
 }
 
 export interface Judged {
@@ -30,7 +32,7 @@ export function judgeNeeds(ctx: Context, needs: readonly Need[]): Verdicts | und
   const lacking: Judged[] = [];
   const open: Judged[] = [];
   for (const need of needs) {
-    const answer = mayExecutionRole(ctx, need.action, need.resource);
+    const answer = mayExecutionRole(ctx, need.action, need.resource, undefined, need.keys);
     if (answer === undefined) return undefined;
     const list = answer.asRead === "allowed" ? granted : answer.asRead === "denied" ? lacking : open;
     list.push({ need, answer });

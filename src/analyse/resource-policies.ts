@@ -41,7 +41,17 @@ export function resourceDocument(
     const path = resourcePath(candidate);
     if (ctx.documents.has(path)) return { path, value: ctx.documents.get(path) };
   }
-  return undefined;
+  return fileSystemDocument(ctx, arn);
+}
+
+/** A file system's policy stands in the documents of its access points: those are what functions name. */
+function fileSystemDocument(ctx: Context, arn: string): { readonly path: string; readonly value: unknown } | undefined {
+  const id = /:elasticfilesystem:[^:]*:\d*:file-system\/(.+)$/u.exec(arn)?.[1];
+  if (id === undefined) return undefined;
+  const path = ctx.documents
+    .under("resources/elasticfilesystem/")
+    .find((candidate) => textAt(ctx.documents.get(candidate), "Attributes", "FileSystemId") === id);
+  return path === undefined ? undefined : { path, value: ctx.documents.get(path) };
 }
 
 function parents(arn: string): readonly string[] {

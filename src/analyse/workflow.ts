@@ -5,7 +5,10 @@ import type { EdgeKind, Workflow, WorkflowEdge, WorkflowNode } from "../core/wor
 import type { Context } from "./context.ts";
 import { prefixOf } from "./denials/services.ts";
 import { targetOf } from "./denials/opinion.ts";
-import { whoOf } from "./denials/who.ts";
+import type { DenialGroup } from "./denials/groups.ts";
+import { type Who, whoOf } from "./denials/who.ts";
+import { repositoryOf } from "./images.ts";
+import { resourceLabel } from "./labels.ts";
 import { destinationsOf } from "./destinations.ts";
 import { configuredInvokers, functionPolicyStatements } from "./invokers.ts";
 import { distinct, inDocument, toPointer } from "./pointers.ts";
@@ -17,10 +20,10 @@ export function workflowOf(ctx: Context): Workflow {
   draft.node(ctx.info.functionArn);
   triggers(ctx, draft);
   uses(ctx, draft);
-  traced(ctx, draft);
   for (const { arn, kind, pointer } of destinationsOf(ctx.documents))
     draft.edge(ctx.info.functionArn, arn, kind, pointer);
   denied(ctx, draft);
+  traced(ctx, draft);
   return draft.finish();
 }
 
@@ -73,10 +76,8 @@ function uses(ctx: Context, draft: Draft): void {
     add(textAt(layer, "Arn"), place("Layers", index));
   for (const [index, system] of listAt(ctx.configuration, "FileSystemConfigs").entries())
     add(textAt(system, "Arn"), place("FileSystemConfigs", index));
-  add(
-    repositoryOf(textAt(ctx.documents.get(PATHS.function), "Code", "ImageUri"), partition ?? "aws"),
-    inDocument(PATHS.function, "Code", "ImageUri"),
-  );
+  const image = textAt(ctx.documents.get(PATHS.function), "Code", "ImageUri");
+  add(repositoryOf(image, partition ?? "aws")?.arn ?? image, inDocument(PATHS.function, "Code", "ImageUri"));
 }
 
 /** `user:password@host:port` and a scheme are no part of a broker's name. */
@@ -84,26 +85,23 @@ function hostOf(address: string): string {
   return address.replace(/^[a-z_+]+:\/\//iu, "").replace(/^.*@/u, "");
 }
 
-/** An image's repository, as policies name it. */
-function repositoryOf(uri: string | undefined, partition: string): string | undefined {
-  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/([^:@]+)/u.exec(uri ?? "");
-  if (match === null) return uri;
-  const [, account = "", region = "", name = ""] = match;
-  return `arn:${partition}:ecr:${region}:${account}:repository/${name}`;
-}
-
-/** What X-Ray saw the function call. */
+/** What X-Ray saw the function call. After everything else is drawn, so that what it does not name can be told. */
 function traced(ctx: Context, draft: Draft): void {
   const services = listAt(ctx.documents.get(PATHS.serviceGraph), "Services");
+  const byId = new Map(services.map((service) => [at(service, "ReferenceId"), service]));
+  const known = new Map<string, string>();
+  for (const id of ctx.subjects.known.keys()) if (id.startsWith("arn:")) known.set(resourceName(id), id);
   for (const [index, service] of services.entries()) {
     if (textAt(service, "Name") !== ctx.info.functionName) continue;
     for (const [position, edge] of listAt(service, "Edges").entries()) {
-      const called = services.find((one) => at(one, "ReferenceId") === at(edge, "ReferenceId"));
+      const called = byId.get(at(edge, "ReferenceId"));
       const name = textAt(called, "Names", 0) ?? textAt(called, "Name");
       if (name === undefined || name === ctx.info.functionName) continue;
-      const known = [...ctx.subjects.known.keys()].find((id) => id.startsWith("arn:") && resourceName(id) === name);
       const pointer = inDocument(PATHS.serviceGraph, "Services", index, "Edges", position);
-      draft.edge(ctx.info.functionArn, known ?? name, "calls", pointer, tracedService(textAt(called, "Type")));
+      const kind = tracedService(textAt(called, "Type"));
+      const arn = known.get(name);
+      if (arn === undefined && prefixOf(name) === kind) draft.unnamed(name, kind, pointer);
+      else draft.edge(ctx.info.functionArn, arn ?? name, "calls", pointer, kind);
     }
   }
 }
@@ -114,16 +112,27 @@ function tracedService(type: string | undefined): string {
   return service === undefined ? (type ?? "remote").toLowerCase() : prefixOf(service);
 }
 
+/** A refused call goes out from the one that made it: the function only where that is its execution role. */
 function denied(ctx: Context, draft: Draft): void {
   for (const group of ctx.denials) {
     const who = whoOf(ctx, group);
     const resource = targetOf(ctx, group.denial.resource) ?? group.denial.action?.split(":")[0];
     if (resource === undefined) continue;
-    const caller = who.kind === "execution-role" ? ctx.info.functionArn : (group.denial.principal ?? who.label);
+    const caller = who.kind === "execution-role" ? ctx.info.functionArn : identityId(ctx, group, who);
     const target = resource.startsWith(ctx.info.functionArn) ? ctx.info.functionArn : resource;
     for (const pointer of group.sightings.pointers().slice(0, 2))
       if (caller !== target) draft.edge(caller, target, "denied", pointer);
   }
+}
+
+/** Sessions of one role are that role, with its path where its document was read. */
+function identityId(ctx: Context, group: DenialGroup, who: Who): string {
+  const { principal } = who;
+  if (principal === undefined || !("arn" in principal)) return group.denial.principal ?? who.label;
+  const known = ctx.subjects.callers.find(
+    (one) => one.accountId === principal.accountId && "name" in principal && one.name === principal.name,
+  );
+  return known?.arn ?? principal.arn;
 }
 
 class Draft {
@@ -142,10 +151,25 @@ class Draft {
     const account = arn?.accountId ?? (/^\d{12}$/u.test(id) ? id : "");
     this.#nodes.set(id, {
       id,
-      label: arn === undefined ? id : resourceName(id),
+      label: labelOf(id, service),
       service,
       ...(account === "" ? {} : { accountId: account }),
     });
+  }
+
+  /**
+   * A call of which only the service is known: it goes to the one resource of that service, where there is just one.
+   */
+  unnamed(name: string, service: string, pointer: EvidencePointer): void {
+    const real = [...this.#nodes.values()].filter(
+      (node) =>
+        node.service === service &&
+        node.id.startsWith("arn:") &&
+        node.id !== this.#functionId &&
+        !node.id.includes(":layer:"),
+    );
+    const [only] = real;
+    this.edge(this.#functionId, real.length === 1 && only !== undefined ? only.id : name, "calls", pointer, service);
   }
 
   /** @param service of the end that is no ARN, where the evidence tells it */
@@ -167,9 +191,16 @@ class Draft {
   }
 }
 
+/** What a service's name alone stands for is said, lest it look like a resource. */
+function labelOf(id: string, service: string): string {
+  if (/^\d{12}$/u.test(id)) return `account ${id}`;
+  return !id.includes(":") && !id.includes(".") && prefixOf(id) === service ? "resource not named" : resourceLabel(id);
+}
+
 /** Of what is no ARN: a service principal, a function URL, an account, a name that only X-Ray knows. */
 function serviceOf(id: string): string {
   if (/^\d{12}$/u.test(id)) return "iam";
   if (id.startsWith("https://")) return "lambda";
+  if (/^(?:\d{12}\.dkr\b|public\.ecr\.)/u.test(id)) return "ecr";
   return /^([a-z0-9-]+)\.(?:[a-z0-9-]+\.)*amazonaws\./u.exec(id)?.[1] ?? (/^[a-z0-9-]+$/u.test(id) ? id : "other");
 }

@@ -12,6 +12,18 @@ function metrics(...slots: readonly (readonly [number, number])[]): Record<strin
   return { [PATHS.metrics]: { PeriodSeconds: 300, Series: { Invocations: series(0), Errors: series(1) } } };
 }
 
+/** CloudTrail's record of a refused call of a user, in the third slot. */
+function refusal(n: number, user: string, eventSource: string, eventName: string): string {
+  return JSON.stringify({
+    eventTime: new Date(Date.parse(slot(2)) + n * 60_000).toISOString(),
+    eventName,
+    eventSource,
+    errorCode: "AccessDenied",
+    userIdentity: { type: "IAMUser", arn: `arn:aws:iam::111122223333:user/${user}`, accountId: "111122223333" },
+    requestParameters: { functionName: "orders", roleArn: ROLE_ARN },
+  });
+}
+
 function configuration(more: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     [PATHS.function]: { Configuration: { FunctionArn: FUNCTION_ARN, Role: ROLE_ARN, State: "Active", ...more } },
@@ -63,6 +75,21 @@ describe("how often it fails", () => {
       }),
     });
     expect(answer).toMatchObject({ verdict: "continuous", firstFailure: "2026-11-20T07:00:00.000Z" });
+  });
+
+  it("counts attempts where only callers were refused: the function's own metrics know nothing of them", async () => {
+    const refused = Array.from({ length: 4 }, (_, n) => refusal(n, "invoker", "lambda.amazonaws.com", "Invoke"));
+    const json = { ...configuration(), ...metrics([10, 0], [10, 0], [0, 0], [0, 0]) };
+    const answer = await frequency({ json, text: { [PATHS.events]: refused.join("\n") } });
+    expect(answer).toMatchObject({ verdict: "continuous", invocations: 4, failures: 4, firstFailure: slot(2) });
+    expect(answer.why).toContain("4 calls (lambda:InvokeFunction) were refused");
+    expect(answer.why).toContain("0 invocations went through");
+  });
+
+  it("does not take what a person was refused for a failure of the function", async () => {
+    const json = { ...configuration(), ...metrics([10, 0], [10, 0], [10, 0]) };
+    const text = { [PATHS.events]: refusal(0, "marta", "sts.amazonaws.com", "AssumeRole") };
+    expect(await frequency({ json, text })).toMatchObject({ verdict: "none-seen", failures: 0, firstFailure: null });
   });
 
   it("is unknown, with the action that would tell, where neither metrics nor logs were read", async () => {

@@ -9,6 +9,7 @@ import { inDocument } from "../pointers.ts";
 import { listAt, textAt } from "../read.ts";
 import { evidenceOf, explainGranted, explainLacking, explainOpen, judgeNeeds, roleName } from "../required.ts";
 import { executionRole } from "../requests.ts";
+import { resourceDocument } from "../resource-policies.ts";
 
 const check: Omit<Check, "run"> = {
   id: "file-system",
@@ -40,7 +41,19 @@ export const fileSystem: Check = {
 function judge(ctx: Context, arn: string, index: number): Finding {
   const about = resourceName(arn);
   const here = inDocument(PATHS.function, "Configuration", "FileSystemConfigs", index);
-  const verdicts = judgeNeeds(ctx, [{ action: "elasticfilesystem:ClientMount", resource: arn }]);
+  const system = fileSystemArn(ctx, arn);
+  if (system === undefined) {
+    const why = absence(ctx.items, "elasticfilesystem:DescribeAccessPoints");
+    return answer(check, {
+      about,
+      status: "unknown",
+      explanation: `Which file system the access point ${about} belongs to is not known${why.state === "unread" ? `: ${why.why}` : ""}.`,
+      evidence: [here],
+    });
+  }
+  const verdicts = judgeNeeds(ctx, [
+    { action: "elasticfilesystem:ClientMount", resource: system, keys: { "elasticfilesystem:AccessPointArn": arn } },
+  ]);
   if (verdicts === undefined)
     return answer(check, {
       about,
@@ -82,8 +95,8 @@ function judge(ctx: Context, arn: string, index: number): Finding {
   }
   const role = executionRole(ctx);
   const { policy, summary } = allowStatements([
-    { action: "elasticfilesystem:ClientMount", resource: arn },
-    { action: "elasticfilesystem:ClientWrite", resource: arn },
+    { action: "elasticfilesystem:ClientMount", resource: system },
+    { action: "elasticfilesystem:ClientWrite", resource: system },
   ]);
   return answer(check, {
     about,
@@ -93,4 +106,13 @@ function judge(ctx: Context, arn: string, index: number): Finding {
     evidence: [here, ...evidenceOf(ctx, lacking)],
     fix: role?.type === "role" ? applyPolicy(role, policy, "mount-file-system", `${summary}.`) : undefined,
   });
+}
+
+/**
+ * The file system that an access point opens: policies name that, and the access point by a condition key. Source:
+ * Service Authorization Reference, "Amazon Elastic File System".
+ */
+function fileSystemArn(ctx: Context, accessPoint: string): string | undefined {
+  const id = textAt(resourceDocument(ctx, accessPoint)?.value, "Attributes", "FileSystemId");
+  return id === undefined ? undefined : accessPoint.replace(/access-point\/.*$/u, `file-system/${id}`);
 }

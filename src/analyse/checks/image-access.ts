@@ -5,6 +5,7 @@ import { type Check, answer } from "../check.ts";
 import { absence } from "../documents.ts";
 import { answerEvidence, explainAnswer } from "../explain.ts";
 import { holdsRedacted, shell } from "../fix.ts";
+import { repositoryOf } from "../images.ts";
 import { requestContext } from "../iam/context.ts";
 import { evaluate } from "../iam/evaluate.ts";
 import { inDocument } from "../pointers.ts";
@@ -40,16 +41,14 @@ export const imageAccess: Check = {
     }
     const here = inDocument(PATHS.function, "Code", "ImageUri");
     const uri = textAt(ctx.documents.get(PATHS.function), "Code", "ImageUri") ?? "";
-    const parts = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/([^:@]+)/u.exec(uri);
-    const [, owner = "", region = "", name = ""] = parts ?? [];
-    const partition = parseArn(ctx.info.functionArn)?.partition ?? "aws";
-    const arn = `arn:${partition}:ecr:${region}:${owner}:repository/${name}`;
-    const layer = parts === null ? undefined : resourceLayer(ctx, arn);
+    const repository = repositoryOf(uri, parseArn(ctx.info.functionArn)?.partition ?? "aws");
+    const { arn = "", accountId: owner = "", name = "" } = repository ?? {};
+    const layer = repository === undefined ? undefined : resourceLayer(ctx, arn);
     const unread = layer === undefined ? [] : layer.unread;
-    if (parts === null || unread.length > 0) {
+    if (repository === undefined || unread.length > 0) {
       const why = absence(ctx.items, "ecr:GetRepositoryPolicy");
       // Lambda adds the statement by itself within one account, when whoever deploys may set the repository's policy.
-      if (parts !== null && owner === ctx.info.accountId && why.state === "none") {
+      if (repository !== undefined && owner === ctx.info.accountId && why.state === "none") {
         const active = textAt(ctx.configuration, "State") === "Active";
         return [
           answer(check, {

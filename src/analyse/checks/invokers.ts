@@ -1,6 +1,5 @@
 import { policyPath } from "../../core/evidence.ts";
 import type { EvidencePointer, Finding } from "../../core/finding.ts";
-import { resourceName } from "../../core/arn.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
@@ -14,6 +13,7 @@ import {
   policyPointer,
   unreadInvokers,
 } from "../invokers.ts";
+import { resourceLabel } from "../labels.ts";
 import { inDocument } from "../pointers.ts";
 import { count, join, unique } from "../read.ts";
 import { mayService } from "../requests.ts";
@@ -54,7 +54,7 @@ function judge(ctx: Context, invoker: Invoker): Finding {
   const { service, sourceArn, sourceAccount, qualifier, pointer } = invoker;
   const about = `${service}/${sourceArn}${qualifier === undefined ? "" : `/${qualifier}`}`;
   const target = qualifier === undefined ? "the function without a qualifier" : `the qualifier ${qualifier}`;
-  const name = `${service} (${resourceName(sourceArn)})`;
+  const name = `${service} (${resourceLabel(sourceArn)})`;
   const invoked = qualifier === undefined ? ctx.info.functionName : `${ctx.info.functionName}:${qualifier}`;
   if (qualifier?.startsWith("${") === true) {
     return answer(check, {

@@ -1,4 +1,3 @@
-import { resourceName } from "../../core/arn.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { EvidencePointer, Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
@@ -6,6 +5,7 @@ import type { Context } from "../context.ts";
 import { readDenials } from "../denials/read.ts";
 import { absence } from "../documents.ts";
 import { encryptionKey } from "../encryption.ts";
+import { resourceLabel } from "../labels.ts";
 import { inDocument } from "../pointers.ts";
 import {
   actionsOf,
@@ -56,7 +56,7 @@ function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[
   const here = inDocument(PATHS.mappings, "EventSourceMappings", index);
   const kind = sourceKind(mapping);
   const arn = textAt(mapping, "EventSourceArn");
-  const name = `${kind?.title ?? "source"} ${arn === undefined ? uuid : resourceName(arn)}`;
+  const name = `${kind?.title ?? "source"} ${arn === undefined ? uuid : resourceLabel(arn)}`;
   const result = lastResult(mapping, uuid, index, name);
   if (kind === undefined) {
     const explanation = `The mapping ${uuid} reads a kind of source whose needs are not known here; compare it with the page of its service.`;
