@@ -9,7 +9,7 @@ import { policyOf, type Statement } from "./iam/policy.ts";
 import { inDocument } from "./pointers.ts";
 import { whyUnread } from "./documents.ts";
 import { GAPS } from "../core/outcome.ts";
-import { compareText, textAt, textsAt, unique } from "./read.ts";
+import { compareText, textAt, unique } from "./read.ts";
 
 /** A source whose own configuration says that it invokes the function. */
 export interface Invoker {
@@ -55,28 +55,11 @@ export function configuredInvokers(ctx: Context): readonly Invoker[] {
         add({ ...base, ...route, pointer: { file: path, pointer: route.pointer } });
       continue;
     }
-    if (parsed.service === "events") {
-      for (const qualifier of ruleTargets(ctx, document))
-        add({ ...base, sourceArn: arn, qualifier, pointer: { file: path, pointer: "/NamedBy" } });
-    }
     for (const { qualifier, pointer } of namings(document, ctx.info.functionArn, [])) {
       add({ ...base, sourceArn: arn, qualifier, pointer: { file: path, pointer } });
     }
   }
   return [...invokers.values()];
-}
-
-/**
- * A rule's document does not hold its targets; the manifest says for which qualifiers rules were found. With more than
- * one of them, which rule belongs to which cannot be told, and the policies that name the rule stand in.
- */
-function ruleTargets(ctx: Context, document: unknown): readonly (string | undefined)[] {
-  if (!textsAt(document, "NamedBy").includes("its targets")) return [];
-  const found = ctx.items
-    .filter((item) => item.operation === "events:ListRuleNamesByTarget" && item.outcome === "collected")
-    .map((item) => item.id.slice(item.operation.length + 1))
-    .map((about) => (about === "" ? undefined : about));
-  return found.length === 1 ? found : [];
 }
 
 /** Every statement of the function's policies, with the qualifier that the policy belongs to. */

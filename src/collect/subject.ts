@@ -77,10 +77,13 @@ export class DocumentParts {
   take<T>(answer: Answer<T>, members: (value: T) => Described): T | undefined {
     if (answer.value === undefined) return undefined;
     this.#items.push(answer.item);
-    for (const [name, value] of Object.entries(members(answer.value))) {
-      if (value !== undefined) this.#members[name] = value;
-    }
+    this.add(members(answer.value));
     return answer.value;
+  }
+
+  /** Members that calls told which are cited already. */
+  add(members: Described): void {
+    for (const [name, value] of Object.entries(members)) if (value !== undefined) this.#members[name] = value;
   }
 
   /** The call that told that there is such a resource. */

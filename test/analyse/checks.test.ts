@@ -59,7 +59,8 @@ describe.each(CHECKS.map((check) => [check.id, check] as const))("the check %s",
     const kind = name.split("-")[0];
     expect(statuses.has("fail")).toBe(kind === "ng");
     expect(statuses.has("unknown")).toBe(kind === "unknown");
-    expect(statuses.has("pass")).toBe(kind === "ok");
+    // What fails may stand beside what passes: of two qualifiers, one.
+    if (kind !== "ng") expect(statuses.has("pass")).toBe(kind === "ok");
     const missing = (fixture.expect ?? []).filter((expected) => !findings.some((finding) => says(finding, expected)));
     expect({ missing, findings }).toEqual({ missing: [], findings });
     const cited = findings.flatMap((finding) => finding.evidence.map(({ file }) => file));

@@ -116,6 +116,24 @@ describe("resources that the function's documents name", () => {
     });
   });
 
+  it("say, where they are rules, which of the function's ARNs they have as target", async () => {
+    const functionArn = arn("lambda", "function:order-fulfilment");
+    const handlers: Handlers = {
+      "events:ListRuleNamesByTarget": ({ TargetArn }) => ({
+        RuleNames: TargetArn.endsWith(":live") ? ["sweep", "hourly"] : TargetArn === functionArn ? ["hourly"] : [],
+      }),
+      "events:DescribeRule": ({ Name }) => ({ Name, State: "ENABLED" }),
+    };
+    const done = await run(handlers);
+    expect(document(done.pieces, resourcePath(arn("events", "rule/sweep")))).toMatchObject({
+      TargetArns: [`${functionArn}:live`],
+      Attributes: { State: "ENABLED" },
+    });
+    expect(document(done.pieces, resourcePath(arn("events", "rule/hourly")))).toMatchObject({
+      TargetArns: [functionArn, `${functionArn}:live`],
+    });
+  });
+
   it("of another account are skipped without its credentials, and say which option reads them", async () => {
     const foreign = arn("sqs", "theirs", "111122223333");
     const done = await run(configured({ DeadLetterConfig: { TargetArn: foreign } }));

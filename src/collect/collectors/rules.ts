@@ -2,6 +2,7 @@ import type { Piece } from "../../core/piece.ts";
 import type { CollectContext, Collector } from "../collector.ts";
 import { allOf, from, length, withoutMetadata } from "../pages.ts";
 import { inAccount, inRegion } from "../patterns.ts";
+import { qualifiersOf } from "./policies.ts";
 import { DocumentParts, askAbout, subjectOf } from "../subject.ts";
 
 /** EventBridge rules that send events to the function. */
@@ -14,7 +15,7 @@ export const rules: Collector = {
       actions: ["events:ListRuleNamesByTarget"],
       resources: inRegion("events", "rule/*"),
       why: "which rules invoke the function",
-      when: "for the function and each alias",
+      when: "for the function, each alias and the versions that aliases point at",
       effect: "Rules that invoke the function are known only from its policy.",
     },
     {
@@ -29,11 +30,12 @@ export const rules: Collector = {
   ],
   async *collect(ctx): AsyncIterable<Piece> {
     const { facts } = ctx;
-    const items = new Map<string, string>();
-    for (const alias of [undefined, ...(facts.aliases ?? []).map(({ Name = "" }) => Name)]) {
-      const TargetArn = alias === undefined ? facts.functionArn : `${facts.functionArn}:${alias}`;
-      for (const [arn, item] of await rulesOf(ctx, TargetArn, alias)) {
-        items.set(arn, item);
+    const found = new Map<string, Found>();
+    for (const qualifier of [undefined, ...qualifiersOf(facts)]) {
+      const target = qualifier === undefined ? facts.functionArn : `${facts.functionArn}:${qualifier}`;
+      for (const [arn, item] of await rulesOf(ctx, target, qualifier)) {
+        const known = found.get(arn) ?? { targets: [], items: [] };
+        found.set(arn, { targets: [...known.targets, target], items: [...known.items, item] });
         facts.meetResource(arn, "its targets");
       }
     }
@@ -58,23 +60,30 @@ export const rules: Collector = {
         },
       );
       const doc = new DocumentParts(subject);
-      const listed = items.get(met.arn);
-      if (listed !== undefined) doc.cite(listed);
+      const listed = found.get(met.arn);
+      for (const item of listed?.items ?? []) doc.cite(item);
+      doc.add({ TargetArns: listed?.targets });
       doc.take(answer, (Attributes) => ({ Attributes }));
       yield* doc.pieces();
     }
   },
 };
 
+/** For which of the function's ARNs a rule was listed: each qualifier has an ARN, and a policy, of its own. */
+interface Found {
+  readonly targets: readonly string[];
+  readonly items: readonly string[];
+}
+
 /** ARNs of the default bus's rules that have this target, and the item that told them. */
 async function rulesOf(
   ctx: CollectContext,
   TargetArn: string,
-  alias: string | undefined,
+  qualifier: string | undefined,
 ): Promise<readonly [string, string][]> {
   const { partition, region, accountId = "" } = ctx.facts;
   const answer = await ctx.ask(
-    { operation: "events:ListRuleNamesByTarget", ...(alias === undefined ? {} : { about: alias }) },
+    { operation: "events:ListRuleNamesByTarget", ...(qualifier === undefined ? {} : { about: qualifier }) },
     async (send) => {
       const client = await ctx.aws.eventBridge();
       return allOf(
