@@ -21,5 +21,8 @@ export function resourceName(arn: string): string {
   const parsed = parseArn(arn);
   if (parsed === undefined) return arn;
   if (parsed.service === "lambda" || parsed.service === "logs") return parsed.resource.split(":")[1] ?? parsed.resource;
+  // A stream's own label is a time, `table/orders/stream/2026-05-02T10:19:44.207`: its table is what people know.
+  const table = /^table\/([^/]+)\/stream\//u.exec(parsed.resource)?.[1];
+  if (parsed.service === "dynamodb" && table !== undefined) return table;
   return parsed.resource.split(/[/:]/u).at(-1) ?? parsed.resource;
 }

@@ -3,7 +3,7 @@ import { PATHS } from "../core/evidence.ts";
 import type { CallRow } from "./cloudtrail.ts";
 import { type Cite, cite } from "./cite.ts";
 import { excerptKey, type LogExcerpts } from "./log-lines.ts";
-import { byWeight } from "./verdict.ts";
+import { byWeight, isNote } from "./verdict.ts";
 
 /** One call that failed, with what AWS Support needs to find it: when, which, its request id. */
 export interface FailingCall {
@@ -29,7 +29,8 @@ export const EXCERPTS_PER_FINDING = 3;
 
 /**
  * Up to `limit` calls that stand for all failures: one of each failed finding, weightiest first, then a second one of
- * each, then refused calls of CloudTrail that no finding cites. Ascending by time.
+ * each, then refused calls of CloudTrail that no finding cites. Notes stand in only where nothing else failed.
+ * Ascending by time.
  */
 export function representativeCalls(
   findings: readonly Finding[],
@@ -38,11 +39,11 @@ export function representativeCalls(
   limit: number,
 ): FailingCall[] {
   const rowsByLine = new Map(calls.map((row) => [row.line, row]));
-  const perFinding = findings
-    .filter((finding) => finding.status === "fail" && finding.denial !== undefined)
-    .sort(byWeight)
-    .map((finding) => callsOf(finding, rowsByLine, excerpts));
-  const fromTrail = calls.filter((row) => REFUSED.test(row.error)).map(fromRow);
+  const failed = findings.filter((finding) => finding.status === "fail" && finding.denial !== undefined).sort(byWeight);
+  const weighty = failed.filter((finding) => !isNote(finding));
+  const perFinding = (weighty.length > 0 ? weighty : failed).map((finding) => callsOf(finding, rowsByLine, excerpts));
+  const noted = new Set(failed.filter(isNote).flatMap(({ evidence }) => evidence.map(({ line }) => line)));
+  const fromTrail = calls.filter((row) => REFUSED.test(row.error) && !noted.has(row.line)).map(fromRow);
   const chosen = new Map<string, FailingCall>();
   for (const call of [...roundRobin(perFinding), ...spread(fromTrail)]) {
     const key = call.requestId || call.invocationId || `${call.at} ${call.call}`;

@@ -8,6 +8,8 @@ export interface Fact {
    * left; above 100: last of all.
    */
   readonly weight: number;
+  /** Nice to have: where it is left out, nothing points to it. */
+  readonly minor?: true;
 }
 
 /** Facts of one place in the text. `more` says where in the pack the ones left out stand. */
@@ -71,12 +73,13 @@ function briefCost({ text, weight }: Fact): number {
 function write(lists: FactLists, forms: ReadonlyMap<Fact, Form>): FittedLists {
   return Object.fromEntries(
     Object.entries(lists).map(([name, { facts, beyond, more }]) => {
+      const out = facts.filter((fact) => forms.get(fact) === "out");
       const lines = facts.flatMap((fact) => {
         const form = forms.get(fact) ?? "full";
         if (form === "out") return [];
         return [form === "brief" ? (fact.brief ?? fact.text) : fact.text];
       });
-      const left = facts.length - lines.length + beyond;
+      const left = out.filter((fact) => fact.minor !== true).length + beyond;
       return [name, left === 0 ? lines : [...lines, more(left)]];
     }),
   );

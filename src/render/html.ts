@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { timelineChart } from "./charts/timeline-chart.ts";
 import { shorten } from "./charts/svg.ts";
 import { workflowChart } from "./charts/workflow-chart.ts";
+import type { Finding } from "../core/finding.ts";
 import { cites } from "./cite.ts";
 import { compactJson } from "./documents.ts";
 import { bounded, htmlLines, htmlProse } from "./escape.ts";
@@ -13,7 +14,9 @@ import { metricBuckets } from "./metrics.ts";
 import { relevantCalls } from "./relevant-calls.ts";
 import { htmlTemplates } from "./templates.ts";
 import { both, moment } from "./times.ts";
-import { headline, remainder } from "./verdict.ts";
+import { headline, remainder } from "./refusals.ts";
+import { opening } from "./sentences.ts";
+import { standing } from "./steps.ts";
 import { type RenderInput, type ViewModel, windowSpan } from "./view-model.ts";
 
 /** Rows and entries that the page shows; the files beside it hold all. */
@@ -72,8 +75,11 @@ function helpers(view: ViewModel): object {
     prose: (text: string) => htmlProse(bounded(text)),
     lines: (text: string) => htmlLines(bounded(text, MOST.lines)),
     both,
-    headline: (finding: Parameters<typeof headline>[0]) => headline(finding, view.messages),
+    headline: (finding: Finding) =>
+      headline(finding, { messages: view.messages, resources: "whole", home: view.info.accountId }),
     remainder,
+    standing,
+    opening,
     tone,
     cites,
     at: (iso: string) => moment(iso, view.info.window.timeZone),

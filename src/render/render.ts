@@ -6,7 +6,7 @@ import { renderReport } from "./html.ts";
 import { renderDescription } from "./markdown.ts";
 import { workflowMermaid } from "./mermaid.ts";
 import { renderReadme } from "./readme.ts";
-import { buildViewModel, edgeMessage, type RenderInput } from "./view-model.ts";
+import { buildViewModel, edgeWords, type RenderInput } from "./view-model.ts";
 
 export type { RenderInput } from "./view-model.ts";
 
@@ -31,7 +31,7 @@ export async function renderPack(input: RenderInput): Promise<readonly RenderedF
     "timeline.csv": timelineCsv(analysis.timeline),
     "workflow/workflow.json": jsonText(analysis.workflow),
     "workflow/workflow.mmd": workflowMermaid(analysis.workflow, (edge) =>
-      view.messages.t(edgeMessage(edge, analysis.workflow.functionId)),
+      edgeWords(edge, analysis.workflow, view.messages),
     ),
     [PATHS.callsTable]: callsCsv(view.calls.rows),
   };

@@ -32,6 +32,11 @@ export function both(when: Moment): string {
   return when.local === undefined ? when.utc : `${when.utc} (${when.local})`;
 }
 
+/** The ISO times of a sentence as all others are written: `2026-11-20 05:41:07 UTC`. */
+export function readableTimes(text: string): string {
+  return text.replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z(?![\w:])/gu, (iso) => moment(iso, "UTC").utc);
+}
+
 export function isUtc(timeZone: string): boolean {
   return /^(?:utc|etc\/utc|gmt|z)$/iu.test(timeZone);
 }

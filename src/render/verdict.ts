@@ -1,9 +1,9 @@
 import type { Analysis } from "../core/analysis.ts";
-import type { Denial, Finding, Severity } from "../core/finding.ts";
+import type { Finding, Severity } from "../core/finding.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
-import { parseArn, resourceName } from "../core/arn.ts";
 import { type Cite, cites } from "./cite.ts";
 import type { Messages } from "./messages.ts";
+import { headline, refusalSentence, remainder, sameCause, type Wording } from "./refusals.ts";
 
 /** `undetermined`: no cause was found, and not everything could be looked at. */
 export type VerdictState = "cause" | "nothing-found" | "undetermined";
@@ -18,34 +18,66 @@ export interface Verdict {
   readonly confidenceLabel: string;
   readonly confidenceWhy: string;
   readonly cites: readonly Cite[];
-  readonly fix: string;
+  /** What is to be done, a sentence or two each. */
+  readonly fixes: readonly string[];
   readonly commands: readonly string[];
   /** The finding it rests on. */
   readonly cause: Finding | undefined;
+  /** The cause, with the refused calls that share it. */
+  readonly causes: readonly Finding[];
+  /** The refused calls among the causes; where the cause is none, the weightiest ones beside it. */
+  readonly refusals: readonly Finding[];
+  /** The finding that says what was changed before the failures began, and what that took away. */
+  readonly change: Finding | undefined;
   /** Further failed findings, weightiest first. */
   readonly others: readonly Finding[];
 }
 
-export function decide(analysis: Analysis, items: readonly Item[], messages: Messages): Verdict {
-  const failed = analysis.findings.findings.filter((finding) => finding.status === "fail").sort(byWeight);
-  const [cause, ...others] = failed;
-  return cause === undefined ? withoutCause(analysis, items, messages) : withCause(cause, others, analysis, messages);
+/** The check that compares the permissions with those before: its first sentence says what broke them. */
+const CHANGES = "recent-changes";
+
+/** A fault of low severity is a note: it is seldom why anything failed, and must not read as if it were. */
+export function isNote({ status, severity }: Finding): boolean {
+  return status === "fail" && (severity === "low" || severity === "info");
 }
 
-function withCause(cause: Finding, others: readonly Finding[], analysis: Analysis, messages: Messages): Verdict {
-  const { level, why } = confidenceIn(cause, analysis);
+export function decide(analysis: Analysis, items: readonly Item[], messages: Messages, home: string): Verdict {
+  const { findings, frequency } = analysis.findings;
+  const failed = findings.filter((finding) => finding.status === "fail").sort(byWeight);
+  const [cause, ...others] = failed;
+  // Where nothing failed, a note is no cause of anything.
+  if (cause === undefined || (isNote(cause) && frequency.verdict === "none-seen")) {
+    return withoutCause(analysis, items, messages);
+  }
+  return withCause(cause, others, analysis, { messages, resources: "short", home });
+}
+
+function withCause(cause: Finding, others: readonly Finding[], analysis: Analysis, wording: Wording): Verdict {
+  const { t } = wording.messages;
+  const weighty = others.filter((finding) => !isNote(finding));
+  const beside = weighty.find((finding) => finding.denial?.action !== undefined);
+  const shared = sameCause(cause, weighty);
+  const refusals = shared.length === 0 && beside !== undefined ? sameCause(beside, weighty) : shared;
+  const { level, why } = confidenceIn(cause, refusals, analysis);
+  const causes = shared.length === 0 ? [cause] : shared;
   return {
     state: "cause",
-    headline: headline(cause, messages),
+    headline: shared.length === 0 ? headline(cause, wording) : refusalSentence(shared, wording),
     explanation: remainder(cause),
     confidence: level,
-    confidenceLabel: messages.t(`confidence.${level}`),
-    confidenceWhy: messages.t(`confidence-why.${why}`),
-    cites: cites(cause.evidence, 3),
-    fix: cause.fix?.summary ?? "",
-    commands: cause.fix?.commands ?? [],
+    confidenceLabel: t(`confidence.${level}`),
+    confidenceWhy: t(`confidence-why.${why}`),
+    cites: cites(
+      causes.flatMap((finding) => finding.evidence.slice(0, causes.length > 1 ? 1 : 3)),
+      3,
+    ),
+    fixes: [...new Set(causes.flatMap((finding) => finding.fix?.summary ?? []))],
+    commands: causes.flatMap((finding) => finding.fix?.commands ?? []),
     cause,
-    others,
+    causes,
+    refusals,
+    change: others.find((finding) => finding.id === CHANGES),
+    others: others.filter((finding) => !causes.includes(finding)),
   };
 }
 
@@ -56,6 +88,7 @@ function withCause(cause: Finding, others: readonly Finding[], analysis: Analysi
 function withoutCause(analysis: Analysis, items: readonly Item[], messages: Messages): Verdict {
   const { findings, frequency } = analysis.findings;
   const unknown = findings.filter((finding) => finding.status === "unknown").length;
+  const notes = findings.filter(isNote).length;
   const gaps = items.filter((item) => GAPS.has(item.outcome)).length;
   const fine = unknown === 0 && gaps === 0 && frequency.verdict === "none-seen" && findings.length > 0;
   const state = fine ? "nothing-found" : "undetermined";
@@ -65,6 +98,7 @@ function withoutCause(analysis: Analysis, items: readonly Item[], messages: Mess
     explanation: [
       messages.count("checks-passed", findings.filter((finding) => finding.status === "pass").length),
       ...(fine ? [messages.t("everything-read")] : []),
+      ...(notes === 0 ? [] : [messages.count("notes", notes)]),
       ...(unknown === 0 ? [] : [messages.count("gaps.unknown", unknown)]),
       ...(gaps === 0 ? [] : [messages.count("gaps.calls", gaps)]),
     ].join(messages.t("sentence-join")),
@@ -72,70 +106,32 @@ function withoutCause(analysis: Analysis, items: readonly Item[], messages: Mess
     confidenceLabel: messages.t("confidence.none"),
     confidenceWhy: messages.t("confidence-why.none"),
     cites: cites(frequency.evidence, 2),
-    fix: "",
+    fixes: [],
     commands: [],
     cause: undefined,
-    others: [],
+    causes: [],
+    refusals: [],
+    change: undefined,
+    others: findings.filter((finding) => finding.status === "fail").sort(byWeight),
   };
-}
-
-/** A headline of a finding that names no call is its first sentences, up to this many characters. */
-const HEADLINE = 240;
-
-/** One sentence that names the refused call; for other faults, what the check found. */
-export function headline(finding: Finding, messages: Messages, resources: "whole" | "short" = "whole"): string {
-  const { denial } = finding;
-  if (denial?.action === undefined) return opening(finding.explanation, HEADLINE);
-  const who = denial.principal === undefined ? messages.t("denial.someone") : `\`${shortPrincipal(denial.principal)}\``;
-  const what = `\`${denial.action}\``;
-  const resource = denial.resource === undefined || denial.resource === "*" ? "" : denial.resource;
-  const on = `\`${resources === "short" ? shortResource(resource) : resource}\``;
-  const call = resource === "" ? messages.t("denial.call", { who, what }) : messages.t("denial.on", { who, what, on });
-  return messages.t("denial.sentence", { call, why: denialReason(denial, messages) });
-}
-
-/**
- * What the explanation says beyond the headline. Of a refused call, a first sentence that names action and resource in
- * full says the same; any other sentence may hold something of its own.
- */
-export function remainder({ denial, explanation }: Finding): string {
-  if (denial?.action === undefined) return explanation.slice(opening(explanation, HEADLINE).length).trim();
-  const said = opening(explanation, 0);
-  const repeats = said.includes(denial.action) && said.includes(denial.resource ?? "");
-  return repeats ? explanation.slice(said.length).trim() : explanation;
-}
-
-/** What an ARN names within its account, for places where the whole one has been named before. */
-export function shortResource(arn: string): string {
-  return parseArn(arn)?.resource ?? arn;
-}
-
-function denialReason(denial: Denial, messages: Messages): string {
-  const layer = denial.layer ?? "";
-  if (denial.explicit) {
-    return layer === "" ? messages.t("denial.explicit") : messages.t("denial.explicit-layer", { layer });
-  }
-  return layer === "" ? messages.t("denial.no-layer") : messages.t("denial.implicit-layer", { layer });
-}
-
-/** `role/session` of an assumed-role ARN, else the last name: the whole ARN stands where it is cited. */
-function shortPrincipal(arn: string): string {
-  const role = /:assumed-role\/([^/]+)\//u.exec(arn)?.[1];
-  return role ?? resourceName(arn);
 }
 
 /**
  * high: AWS refused the call itself and named the deciding layer. medium: AWS refused without saying why, or the
  * policies read decide so but no refusal was seen. low: a lesser fault beside failures that may come from elsewhere.
  */
-function confidenceIn(cause: Finding, analysis: Analysis): { readonly level: Confidence; readonly why: string } {
-  if (cause.severity === "low" || cause.severity === "info") return { level: "low", why: "low" };
+function confidenceIn(
+  cause: Finding,
+  refusals: readonly Finding[],
+  analysis: Analysis,
+): { readonly level: Confidence; readonly why: string } {
+  if (isNote(cause)) return { level: "low", why: "low" };
   const refused = cause.denial !== undefined && (cause.seen === undefined || cause.seen.count > 0);
   const named = cause.denial?.layer !== undefined || cause.denial?.policyArn !== undefined;
   if (refused && named) return { level: "high", why: "high" };
   if (refused) return { level: "medium", why: "medium-refused" };
   if (analysis.findings.frequency.verdict === "none-seen") return { level: "low", why: "low-unseen" };
-  return { level: "medium", why: "medium-evaluated" };
+  return { level: "medium", why: refusals.length > 0 ? "medium-beside" : "medium-evaluated" };
 }
 
 const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
@@ -149,18 +145,4 @@ export function byWeight(a: Finding, b: Finding): number {
     a.step - b.step ||
     (a.id < b.id ? -1 : Number(a.id > b.id))
   );
-}
-
-/**
- * The first sentence, and as many further ones as stay within `most` characters. A sentence ends at a full stop that a
- * blank follows; ARNs, hosts and numbers hold points of their own.
- */
-export function opening(text: string, most: number): string {
-  let end = 0;
-  for (const sentence of text.matchAll(/[.!?](?=\s)|[。！？]|$/gu)) {
-    const next = sentence.index + sentence[0].length;
-    if (end > 0 && next > most) break;
-    end = next;
-  }
-  return text.slice(0, end);
 }

@@ -1,9 +1,9 @@
 import type { Analysis } from "../core/analysis.ts";
 import type { CaseInfo, Language } from "../core/case.ts";
 import { type Evidence, PATHS } from "../core/evidence.ts";
-import type { CrossAccount, Frequency } from "../core/finding.ts";
+import type { CrossAccount, Finding, Frequency } from "../core/finding.ts";
 import type { ChecklistEntry, RedactionCounts } from "../core/manifest.ts";
-import type { EdgeKind, TimelineEntry, WorkflowEdge } from "../core/workflow.ts";
+import type { EdgeKind, TimelineEntry, Workflow, WorkflowEdge } from "../core/workflow.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
 import { type Cite, cites, fileCite } from "./cite.ts";
 import { type Calls, readCalls } from "./cloudtrail.ts";
@@ -18,6 +18,7 @@ import { serviceName } from "./services.ts";
 import { stepViews, type StepView } from "./steps.ts";
 import { epoch, type Moment, moment } from "./times.ts";
 import { decide, type Verdict } from "./verdict.ts";
+import { type WorkflowChain, workflowChain } from "./workflow-chain.ts";
 
 /** What a pack is rendered from. All of it has been redacted. */
 export interface RenderInput {
@@ -68,9 +69,13 @@ export interface ViewModel {
   readonly lastFailure: Moment | undefined;
   readonly crossAccount: CrossAccount & { readonly label: string; readonly cites: readonly Cite[] };
   readonly routes: readonly Route[];
+  readonly workflow: Workflow;
+  readonly chain: WorkflowChain;
   /** Names of all AWS services that take part, sorted. */
   readonly services: readonly string[];
   readonly permissions: PermissionsView;
+  /** ARNs that the case description names in full once, and by a short name everywhere else. */
+  readonly namedArns: ReadonlySet<string>;
   readonly logs: LogsView;
   /** The log files that the cause and the failing calls are cited from: a text gives these a short name. */
   readonly namedLogs: readonly string[];
@@ -104,8 +109,9 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
     label: t(`timeline.${entry.kind}`),
     cite: cites([entry.source], 1)[0] ?? fileCite("timeline.csv"),
   }));
-  const verdict = decide(analysis, input.items, messages);
+  const verdict = decide(analysis, input.items, messages, info.accountId);
   const failing = representativeCalls(findings, calls.rows, excerpts, REPRESENTATIVE);
+  const permissions = await permissionsView(evidence, findings);
   const logs = await logsView(evidence, input.items);
   return {
     messages,
@@ -133,8 +139,11 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
       cites: cites(crossAccount.evidence, 2),
     },
     routes: routes(analysis, messages),
+    workflow: analysis.workflow,
+    chain: workflowChain(analysis.workflow, new Set([permissions.roleArn])),
     services: [...new Set(analysis.workflow.nodes.map((node) => serviceName(node.service)))].sort(),
-    permissions: await permissionsView(evidence, findings),
+    permissions,
+    namedArns: namedArns(info, permissions, findings),
     logs,
     namedLogs: namedLogs(logs, [...verdict.cites, ...failing.map((call) => call.cite)]),
     timeline,
@@ -147,10 +156,10 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
     gaps: input.items
       .filter((item) => GAPS.has(item.outcome))
       .map((item) => ({ ...item, label: t(`outcome.${item.outcome}`) })),
-    blindSpots: analysis.blindSpots.map(({ id, text }) => ({
-      id,
-      text: messages.optional(`blind-spot.${id}`) ?? text,
-    })),
+    // What could not be read stands among the gaps already, call by call.
+    blindSpots: analysis.blindSpots
+      .filter(({ id }) => !id.startsWith("missing-"))
+      .map(({ id, text }) => ({ id, text: messages.optional(`blind-spot.${id}`) ?? text })),
     redaction: input.redaction,
   };
 }
@@ -174,6 +183,11 @@ export function isChange({ entry: { kind } }: TimelineRow): boolean {
   return kind === "policy-change" || kind === "configuration-change";
 }
 
+function namedArns(info: CaseInfo, permissions: PermissionsView, findings: readonly Finding[]): Set<string> {
+  const refused = findings.flatMap(({ status, denial }) => (status === "fail" ? (denial?.resource ?? []) : []));
+  return new Set([info.functionArn, permissions.roleArn, permissions.boundary, ...refused].filter((arn) => arn !== ""));
+}
+
 function namedLogs(logs: LogsView, cited: readonly Cite[]): string[] {
   const paths = logs.files.map((file) => file.path);
   return paths.filter((path) => cited.some((source) => source.text.startsWith(`${path}:`))).slice(0, 3);
@@ -192,15 +206,17 @@ function routes(analysis: Analysis, messages: Messages): Route[] {
       to: labels.get(edge.to) ?? edge.to,
       kind: edge.kind,
       ofFunction: edge.from === functionId || edge.to === functionId,
-      label: messages.t(edgeMessage(edge, functionId)),
+      label: edgeWords(edge, analysis.workflow, messages),
       cites: cites(edge.evidence, 1),
     }));
 }
 
-/** A refused call is told apart by its side: the function's own, a caller's, or one that passes it by. */
-export function edgeMessage(edge: WorkflowEdge, functionId: string): string {
-  if (edge.kind !== "denied" || edge.from === functionId) return `edge.${edge.kind}`;
-  return edge.to === functionId ? "edge.denied-invoker" : "edge.denied-other";
+/** What an edge says; of a refused call, to whom it was refused: the function, a caller, or someone it passes by. */
+export function edgeWords({ from, to, kind }: WorkflowEdge, workflow: Workflow, { t }: Messages): string {
+  if (kind !== "denied") return t(`edge.${kind}`);
+  if (from === workflow.functionId) return t("edge.denied");
+  const who = workflow.nodes.find((node) => node.id === from)?.label ?? from;
+  return t(to === workflow.functionId ? "edge.denied-invoker" : "edge.denied-other", { who });
 }
 
 function compare(a: string, b: string): number {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { PATHS } from "../../src/core/evidence.ts";
+import type { Finding } from "../../src/core/finding.ts";
 import { LANGUAGES } from "../../src/core/case.ts";
 import { SUPPORT_LIMIT, supportLength } from "../../src/render/markdown.ts";
 import type { RenderInput } from "../../src/render/render.ts";
@@ -39,7 +41,7 @@ describe.each(LANGUAGES)("the case description in %s", (language) => {
   it("says where the facts are that gave way", async () => {
     const text = (await renderedOnce(monstrous, language)).get("case-description.md") ?? "";
     expect(text).toMatch(/(?:and|另有) [\d,]+ (?:more: |項：)\S*findings\.json/u);
-    expect(text).toMatch(/timeline\.csv/u);
+    expect(text).toMatch(/(?:and|另有) [\d,]+ (?:more: |項：)workflow\/workflow\.json/u);
   });
 
   it("shows no acting character and makes no tag or link of log text", async () => {
@@ -53,23 +55,71 @@ describe.each(LANGUAGES)("the case description in %s", (language) => {
 });
 
 describe("the case description of a broken queue consumer", () => {
-  it("opens with the refused call, its confidence and what is proposed", async () => {
+  it("says in 600 characters who was refused what, since when, how often, what broke it and who should act", async () => {
     const text = await description(brokenSqsConsumer());
-    expect(text).toMatch(/\*\*In short\.\*\* `order-consumer-role` was refused `kms:Decrypt` on `arn:aws:kms:/u);
+    const start = text.slice(0, 600);
+    expect(start).toContain(
+      "**In short.** `order-consumer-role` was refused `kms:Decrypt` on `key/1f2e3d4c…` and `sqs:DeleteMessage` on `orders`: no identity-based policy allows it. 500 times since 2026-11-20 08:13:02.123 UTC, intermittent.",
+    );
+    expect(start).toContain(
+      "took away kms:Decrypt and sqs:DeleteMessage at 2026-11-20 08:11:47 UTC, 75 seconds before the first refused call, by assumed-role/Deployer/pipeline.",
+    );
+    expect(start).toContain("To do, by whoever manages IAM in account 111122223333: allow `order-consumer-role`");
     expect(text).toContain("Confidence: high (AWS refused the call and named the deciding layer).");
+  });
+
+  it("lists each proposed fix and how to undo the change", async () => {
+    const short = (await description(brokenSqsConsumer())).split("**The issue")[0];
+    expect(short).toContain("- Allow `kms:Decrypt` on the key again.");
+    expect(short).toContain("- Add `sqs:DeleteMessage` to the statement `Queue`.");
+    expect(short).toContain("- If the change was not meant, make version v6 the default again.");
+  });
+
+  it("points nowhere for facts that nobody misses", async () => {
+    const text = await description(brokenSqsConsumer());
+    const [short = "", rest = ""] = text.split("**The issue");
+    expect(short).not.toContain("more:");
+    expect(rest.split("2. **")[0]).not.toContain("more:");
+  });
+
+  it("names a long ARN once in full", async () => {
+    const text = await description(brokenSqsConsumer());
+    const key = "arn:aws:kms:eu-west-1:111122223333:key/1f2e3d4c-5b6a-4988-9706-a5b4c3d2e1f0";
+    expect(text.split(key)).toHaveLength(2);
+    expect(text.split(key)[0]).toContain("5. **Permissions and IAM role**");
+  });
+
+  it("shows the whole workflow on one line, refusals among it", async () => {
+    expect(await description(brokenSqsConsumer())).toContain(
+      "- orders (Amazon SQS, polled) → order-consumer → 1f2e3d4c… (AWS KMS, REFUSED), orders (Amazon SQS, REFUSED), orders (Amazon DynamoDB, called), orders-dlq (Amazon SQS, dead letters)",
+    );
+  });
+
+  it("names aliases and runtime beside the ARN", async () => {
+    const input = brokenSqsConsumer();
+    const { evidence } = input;
+    const aliases = { Aliases: [{ Name: "live", FunctionVersion: "14" }] };
+    const json = (path: string) => (path === PATHS.aliases ? Promise.resolve(aliases) : evidence.json(path));
+    const lines = (path: string) => evidence.lines(path);
+    const { items, paths, case: info } = evidence;
+    expect(await description({ ...input, evidence: { case: info, items, paths, json, lines } })).toContain(
+      "function:order-consumer` (aliases: live = 14; nodejs22.x) [function/configuration.json]",
+    );
   });
 
   it("answers all eight items from the evidence, each with its source", async () => {
     const text = await description(brokenSqsConsumer());
     for (const answer of [
-      "- `arn:aws:lambda:eu-west-1:111122223333:function:order-consumer` [function/configuration.json]",
+      "- `arn:aws:lambda:eu-west-1:111122223333:function:order-consumer` (nodejs22.x) [function/configuration.json]",
       "- Services: AWS KMS, AWS Lambda, Amazon DynamoDB, Amazon SQS [workflow/workflow.json]",
-      "- Intermittent: 2,508 of 15,480 invocations failed. [metrics/metrics.json /Series/Errors]",
+      "- Intermittent: From 08:10 UTC on, 16 % of the invocations of each five minutes failed; the others succeeded. [metrics/metrics.json /Series/Errors]",
       "- No other account takes part in what was read [function/event-source-mappings.json]",
       "- Execution role `arn:aws:iam::111122223333:role/order-consumer-role` [iam/role.json]",
-      "- 18,422 events in 1 file, 2026-11-20 06:00:00 UTC to 2026-11-20 12:00:00 UTC.",
+      "- Policies: attached `order-consumer`",
+      "- 18,422 events in logs/aws-lambda-order-consumer/20261120T060000Z_20261120T120000Z.txt (log 1), 2026-11-20 06:00:00 UTC to 2026-11-20 12:00:00 UTC.",
       "- First failure 2026-11-20 08:13:02.123 UTC (2026-11-20 16:13:02.123 UTC+08:00)",
       "Stated time zone: Asia/Taipei.",
+      "- Policy change 2026-11-20 08:11:47 UTC (2026-11-20 16:11:47 UTC+08:00): CreatePolicyVersion of `order-consumer`",
       "`iam:CreatePolicyVersion` from `203.0.113.24` by `assumed-role/Deployer/pipeline`: ok [cloudtrail/events.ndjson:1]",
     ]) {
       expect(text).toContain(answer);
@@ -106,6 +156,64 @@ describe("the case description of a broken queue consumer", () => {
   });
 });
 
+/** The broken consumer, and beside it a user who may not assume its role: that is why nothing fails. */
+function withNote(input: RenderInput): RenderInput {
+  const { findings, workflow } = input.analysis;
+  const user = "arn:aws:iam::111122223333:user/marta";
+  const role = "arn:aws:iam::111122223333:role/order-consumer-role";
+  const note: Finding = {
+    id: "denied-calls/marta",
+    step: 7,
+    status: "fail",
+    severity: "low",
+    title: "The user marta may use sts:AssumeRole",
+    explanation: "The user marta was refused sts:AssumeRole.",
+    evidence: [{ file: PATHS.events, line: 4 }],
+    references: [],
+    seen: { count: 1, first: "2026-11-20T10:15:00Z", last: "2026-11-20T10:15:00Z", requestIds: [] },
+    denial: { principal: user, action: "sts:AssumeRole", resource: role, explicit: false },
+  };
+  return {
+    ...input,
+    analysis: {
+      ...input.analysis,
+      findings: { ...findings, findings: [...findings.findings, note] },
+      workflow: {
+        ...workflow,
+        nodes: [
+          ...workflow.nodes,
+          { id: user, label: "marta", service: "iam" },
+          { id: role, label: "order-consumer-role", service: "iam" },
+        ],
+        edges: [...workflow.edges, { from: user, to: role, kind: "denied", evidence: [] }],
+      },
+    },
+  };
+}
+
+describe("a refusal of low severity", () => {
+  it("is a note, not a problem, and no failing call", async () => {
+    const text = await description(withNote(brokenSqsConsumer()));
+    expect(text).toMatch(/Step 7 \([^)]+\): note\. `marta` was refused `sts:AssumeRole`/u);
+    expect(text.split("## Failing calls")[1]).not.toContain("sts:AssumeRole");
+  });
+
+  it("is worded by who was refused, never as a call of the function", async () => {
+    const files = await rendered(withNote(brokenSqsConsumer()));
+    const words = "marta (AWS IAM) → order-consumer-role (AWS IAM): REFUSED to marta";
+    expect(files.get("case-description.md")).toContain(words);
+    expect(files.get("report.html")).toContain(words);
+    expect(files.get("workflow/workflow.mmd")).toContain("REFUSED to marta");
+  });
+
+  it("is no cause where nothing failed", async () => {
+    const text = await description(withNote(healthyFunction()));
+    expect(text).toContain("No permission problem was found, and no invocation failed.");
+    expect(text).toContain("1 note of low severity stands under the findings.");
+    expect(text).not.toContain("PROBLEM");
+  });
+});
+
 describe("the case description when nothing is wrong", () => {
   it("says so plainly and asks Support for the failing request", async () => {
     const text = await description(healthyFunction());
@@ -116,7 +224,7 @@ describe("the case description when nothing is wrong", () => {
 
   it("shows what a person stated beside what the evidence says", async () => {
     const text = await description(healthyFunction());
-    expect(text).toContain("No failure was seen in this time: 0 of 8,900 invocations failed.");
+    expect(text).toContain("No failure was seen in this time: No invocation of the window failed.");
     expect(text).toContain("Stated by us: Intermittent");
   });
 

@@ -138,13 +138,15 @@ describe("representative failing calls", () => {
 });
 
 describe("changes when the failures began", () => {
-  it("are named with who made them, and changes long before are not", async () => {
+  it("are named with who made them where no check compared, and changes long before are not", async () => {
     const input = brokenSqsConsumer();
+    const { findings: document } = input.analysis;
+    const findings = { ...document, findings: document.findings.filter(({ id }) => id !== "recent-changes") };
     const [change] = input.analysis.timeline;
     const old = { ...change!, at: "2026-11-01T00:00:00Z", what: "something long ago" };
     const files = await rendered({
       ...input,
-      analysis: { ...input.analysis, timeline: [old, ...input.analysis.timeline] },
+      analysis: { ...input.analysis, findings, timeline: [old, ...input.analysis.timeline] },
     });
     const summary = files.get("case-description.md")?.split("**The issue")[0] ?? "";
     expect(summary).toContain(

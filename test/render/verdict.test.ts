@@ -2,17 +2,22 @@ import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/core/finding.ts";
 import { loadMessages } from "../../src/render/messages.ts";
 import type { RenderInput } from "../../src/render/render.ts";
-import { decide, headline, opening, remainder } from "../../src/render/verdict.ts";
+import { headline, refusalSentence, remainder, sameCause } from "../../src/render/refusals.ts";
+import { opening } from "../../src/render/sentences.ts";
+import { decide } from "../../src/render/verdict.ts";
 import { brokenSqsConsumer, healthyFunction, TEMPLATES } from "../helpers/render-samples.ts";
 
 const messages = loadMessages(TEMPLATES, "en");
+const wording = { messages, resources: "whole" } as const;
 
 function verdictOf(input: RenderInput, ...findings: readonly Finding[]) {
   const analysis = { ...input.analysis, findings: { ...input.analysis.findings, findings } };
-  return decide(analysis, input.items, messages);
+  return decide(analysis, input.items, messages, input.case.accountId);
 }
 
 const [kms, mapping] = brokenSqsConsumer().analysis.findings.findings as [Finding, Finding];
+/** The mapping's fault as policies show it, without a refused call. */
+const { denial: _denial, ...apart } = mapping;
 const { layer: _, ...unnamed } = kms.denial ?? { explicit: false };
 
 describe("the confidence in a cause", () => {
@@ -25,16 +30,14 @@ describe("the confidence in a cause", () => {
   });
 
   it("is medium where policies decide it and no refusal was seen", () => {
-    const { denial: _denial, ...evaluated } = mapping;
-    expect(verdictOf(brokenSqsConsumer(), evaluated)).toMatchObject({
+    expect(verdictOf(brokenSqsConsumer(), apart)).toMatchObject({
       confidence: "medium",
       confidenceWhy: "it follows from what was read; no refused call was seen",
     });
   });
 
   it("is low where nothing failed, or the fault is a lesser one", () => {
-    const { denial: _denial, ...evaluated } = mapping;
-    expect(verdictOf(healthyFunction(), evaluated).confidence).toBe("low");
+    expect(verdictOf(healthyFunction(), apart).confidence).toBe("low");
     expect(verdictOf(brokenSqsConsumer(), { ...kms, severity: "low" }).confidence).toBe("low");
   });
 });
@@ -42,7 +45,7 @@ describe("the confidence in a cause", () => {
 describe("the cause", () => {
   it("is the weightiest failed finding, whatever their order", () => {
     expect(verdictOf(brokenSqsConsumer(), mapping, kms).cause?.id).toBe(kms.id);
-    expect(verdictOf(brokenSqsConsumer(), kms, mapping).others.map((finding) => finding.id)).toEqual([mapping.id]);
+    expect(verdictOf(brokenSqsConsumer(), kms, apart).others.map((finding) => finding.id)).toEqual([apart.id]);
   });
 
   it("is named as who was refused what, on what and why", () => {
@@ -52,13 +55,46 @@ describe("the cause", () => {
       resource: "arn:aws:s3:::b/k",
     };
     const explicit = { ...kms, denial: { ...denial, explicit: true, layer: "service control policy" } };
-    expect(headline(explicit, messages)).toBe(
+    expect(headline(explicit, wording)).toBe(
       "`r` was refused `s3:GetObject` on `arn:aws:s3:::b/k`: an explicit deny in the service control policy.",
     );
-    expect(headline(explicit, messages, "short")).toContain("on `b/k`:");
+    expect(headline(explicit, { ...wording, resources: "short" })).toContain("on `b/k`:");
     const bare = { ...kms, denial: { action: "s3:ListAllMyBuckets", resource: "*", explicit: false } };
-    expect(headline(bare, messages)).toBe(
+    expect(headline(bare, wording)).toBe(
       "A caller that the refusal does not name was refused `s3:ListAllMyBuckets`: AWS did not say which policy decided.",
+    );
+  });
+
+  it("takes in every refused call of the same principal that the same thing decided", () => {
+    const verdict = verdictOf(brokenSqsConsumer(), mapping, kms);
+    expect(verdict.causes.map((finding) => finding.id)).toEqual([kms.id, mapping.id]);
+    expect(verdict.others).toEqual([]);
+    expect(verdict.headline).toBe(
+      "`order-consumer-role` was refused `kms:Decrypt` on `key/1f2e3d4c…` and `sqs:DeleteMessage` on `orders`: no identity-based policy allows it.",
+    );
+  });
+
+  it("leaves out refusals of others and those that another layer decided", () => {
+    const other = { ...mapping, denial: { ...mapping.denial, principal: "arn:aws:iam::1:user/u", explicit: false } };
+    const scp = { ...mapping, denial: { ...mapping.denial, layer: "service control policy", explicit: true } };
+    expect(sameCause(kms, [other, scp])).toEqual([kms]);
+  });
+
+  it("lists few calls in a sentence and counts the others", () => {
+    const many = [1, 2, 3, 4, 5, 6].map((n) => ({
+      ...kms,
+      denial: { ...kms.denial, explicit: false, action: `kms:A${n}` },
+    }));
+    expect(refusalSentence(many, { ...wording, resources: "short" })).toContain(
+      "`kms:A4` on `key/1f2e3d4c…` and 2 further calls: no",
+    );
+  });
+
+  it("names the account of a principal and a resource that are not of the function's", () => {
+    const [principal, resource] = ["arn:aws:sts::222222222222:assumed-role/r/s", "arn:aws:sqs:r:222222222222:q"];
+    const foreign = { ...kms, denial: { principal, resource, action: "s3:GetObject", explicit: false } };
+    expect(headline(foreign, { ...wording, resources: "short", home: "111111111111" })).toMatch(
+      /^`r` of account 222222222222 was refused `s3:GetObject` on `arn:aws:sqs:r:222222222222:q`/u,
     );
   });
 
@@ -67,8 +103,8 @@ describe("the cause", () => {
     const finding = { ...kms, explanation: told };
     expect(remainder(finding)).toBe("It was allowed before.");
     expect(remainder(mapping)).toContain("so handled messages come again");
-    const { denial: _denial, ...other } = { ...finding, explanation: "One thing is wrong. ".repeat(30) };
-    expect(`${headline(other, messages)} ${remainder(other)}`).toBe(other.explanation.trim());
+    const { denial: _refused, ...other } = { ...finding, explanation: "One thing is wrong. ".repeat(30) };
+    expect(`${headline(other, wording)} ${remainder(other)}`).toBe(other.explanation.trim());
   });
 });
 

@@ -3,70 +3,66 @@ import { PATHS } from "../../core/evidence.ts";
 import { markdownCode, markdownProse } from "../escape.ts";
 import type { Fact } from "../fit.ts";
 import { grouped } from "../messages.ts";
+import { opening } from "../sentences.ts";
 import { moment } from "../times.ts";
-import type { Route, ViewModel } from "../view-model.ts";
-import { ALWAYS, asked, fact, stated } from "./fact.ts";
+import type { ViewModel } from "../view-model.ts";
+import { ALWAYS, asked, fact, minor, sentence } from "./fact.ts";
 
 /** Accounts that a sentence names; findings.json has all. */
 const MOST = 12;
+
+/** Aliases that a line names; function/aliases.json has all. */
+const MOST_ALIASES = 4;
 
 export function arnFacts(view: ViewModel): Fact[] {
   const { t } = view.messages;
   const { facts, info } = view;
   const source = facts.known ? [fileCite(PATHS.function)] : [];
-  const arn = fact(view, ALWAYS, markdownCode(info.functionArn), source);
+  const aliases = facts.aliases
+    .slice(0, MOST_ALIASES)
+    .map(({ name, version }) => t("fact.alias", { name: markdownProse(name), version: markdownProse(version) }));
+  const more = facts.aliases.length - aliases.length;
+  if (more > 0) aliases.push(t("more", { n: grouped(more), where: PATHS.aliases }));
   const known = [
     info.qualifier === undefined ? "" : t("fact.qualifier", { name: markdownCode(info.qualifier) }),
-    facts.runtime === "" ? "" : t("fact.runtime", { name: markdownProse(facts.runtime) }),
-    facts.state === "" ? "" : t("fact.state", { name: markdownProse(facts.state) }),
-    facts.stateReason === "" ? "" : t("fact.reason", { name: markdownProse(facts.stateReason) }),
-    facts.lastModified === "" ? "" : t("fact.modified", { at: moment(facts.lastModified, "UTC").utc }),
-    facts.vpcId === "" ? "" : t("fact.vpc", { name: markdownCode(facts.vpcId) }),
-    facts.kmsKeyArn === "" ? "" : t("fact.key", { name: markdownCode(facts.kmsKeyArn) }),
+    aliases.length === 0 ? "" : t("fact.aliases", { list: aliases.join(t("list.comma")) }),
+    facts.runtime === "" ? markdownProse(facts.packageType) : markdownProse(facts.runtime),
+    facts.vpcId === "" ? "" : t("fact.vpc", { name: markdownProse(facts.vpcId) }),
   ].filter((part) => part !== "");
-  if (!facts.known) return [arn, fact(view, 90, t("fact.unknown"))];
-  return known.length === 0 ? [arn] : [arn, fact(view, 42, known.join(t("join")))];
-}
-
-export function workflowFacts(view: ViewModel): Fact[] {
-  const { t } = view.messages;
-  const services =
-    view.services.length === 0 ? t("workflow.none") : t("workflow.services", { names: view.services.join(", ") });
-  const words = view.info.stated.workflow;
+  const arn = markdownCode(info.functionArn);
+  const line = known.length === 0 ? arn : t("fact.line", { arn, facts: known.join(t("join")) });
+  const state = [facts.state, facts.stateReason].filter((part) => part !== "").join(", ");
+  const healthy = facts.state === "" || facts.state === "Active";
   return [
-    fact(view, ALWAYS, services, [fileCite("workflow/workflow.json")]),
-    ...(words === undefined ? asked(view, "workflow") : [stated(view, "workflow", words)]),
-    ...view.routes.map((route, index) => {
-      const text = t("route", { from: markdownProse(route.from), to: markdownProse(route.to), label: route.label });
-      return fact(view, routeWeight(route, index), text, route.cites);
-    }),
+    fact(view, ALWAYS, line, source, line.length > LONG ? undefined : arn),
+    ...(facts.known ? [] : [fact(view, 90, t("fact.unknown"))]),
+    ...(healthy ? [] : [fact(view, 92, t("fact.state", { name: markdownProse(state) }), source)]),
+    ...(facts.lastModified === ""
+      ? []
+      : [minor(fact(view, 30, t("fact.modified", { at: moment(facts.lastModified, "UTC").utc })))]),
+    ...(facts.kmsKeyArn === "" ? [] : [minor(fact(view, 28, t("fact.key", { name: markdownCode(facts.kmsKeyArn) })))]),
   ];
 }
 
-/** Refused calls first, then the first few triggers: what the function was asked to do, and could not. */
-function routeWeight({ kind, ofFunction }: Route, index: number): number {
-  if (ofFunction && kind === "denied") return 79;
-  const feeds = kind === "invokes" || kind === "polled";
-  return feeds && index < 4 ? 70 - index : 54 - Math.min(index, 20);
-}
+/** A function ARN has at most 170 characters or so: a longer line is none to put briefly as it stands. */
+const LONG = 600;
 
+/** findings.json has all that the analysis says of it. */
+const MOST_WHY = 240;
+
+/** The sentence of the analysis says how often in what was counted: failures of the function are not all refusals. */
 export function frequencyFacts(view: ViewModel): Fact[] {
   const { t } = view.messages;
   const { frequency, info } = view;
-  const counted =
-    frequency.invocations === null || frequency.failures === null
+  const said =
+    frequency.why === ""
       ? frequency.label
-      : t("frequency.counted", {
-          label: frequency.label,
-          failures: grouped(frequency.failures),
-          invocations: grouped(frequency.invocations),
-        });
+      : t("frequency.why", { label: frequency.label, why: sentence(view, opening(frequency.why, MOST_WHY)) });
   return [
-    fact(view, ALWAYS, counted, frequency.cites.slice(0, 1)),
+    fact(view, ALWAYS, said, frequency.cites.slice(0, 1), frequency.label),
     ...(info.stated.frequency === undefined
       ? asked(view, "frequency")
       : [fact(view, 84, t("stated", { answer: t(`frequency.${info.stated.frequency}`) }))]),
-    ...(frequency.why === "" ? [] : [fact(view, 57, markdownProse(frequency.why))]),
   ];
 }
 
@@ -74,15 +70,21 @@ export function crossAccountFacts(view: ViewModel): Fact[] {
   const { t } = view.messages;
   const { crossAccount, info } = view;
   const accounts = crossAccount.accounts.slice(0, MOST).join(", ");
-  const sentence =
+  const answer =
     accounts === "" ? crossAccount.label : t("cross-account.with", { label: crossAccount.label, accounts });
   const peers = info.peerAccounts.slice(0, MOST).join(", ");
   return [
-    fact(view, ALWAYS, sentence, crossAccount.cites.slice(0, 1)),
+    fact(view, ALWAYS, answer, crossAccount.cites.slice(0, 1)),
     ...(info.stated.crossAccount === undefined
       ? asked(view, "cross-account")
-      : [fact(view, 83, t("stated", { answer: t(`cross-account.${info.stated.crossAccount}`) }))]),
-    ...(crossAccount.why === "" ? [] : [fact(view, 56, markdownProse(crossAccount.why))]),
-    ...(peers === "" ? [] : [fact(view, 55, t("cross-account.peers", { accounts: peers }))]),
+      : [fact(view, 83, t("stated", { answer: t(`stated-accounts.${info.stated.crossAccount}`) }))]),
+    ...(crossAccount.why === "" ? [] : [crossAccountWhy(view)]),
+    ...(peers === "" ? [] : [minor(fact(view, 75, t("cross-account.peers", { accounts: peers })))]),
   ];
+}
+
+/** Why it cannot be told is worth its place; that no other account was met, hardly. */
+function crossAccountWhy(view: ViewModel): Fact {
+  const { verdict, why } = view.crossAccount;
+  return verdict === "unknown" ? fact(view, 85, markdownProse(why)) : minor(fact(view, 22, markdownProse(why)));
 }

@@ -1,9 +1,11 @@
 import { parseArn } from "../../core/arn.ts";
+import { withShortArns } from "../arn-names.ts";
 import type { Cite } from "../cite.ts";
 import { markdownProse } from "../escape.ts";
 import type { Fact } from "../fit.ts";
 import { grouped } from "../messages.ts";
 import type { QuestionId } from "../questions.ts";
+import { readableTimes } from "../times.ts";
 import type { ViewModel } from "../view-model.ts";
 
 /** Left out only when nothing else is left. */
@@ -37,6 +39,16 @@ export function fact(
   const short =
     brief ?? (text.length > bearable ? view.messages.t("too-long", { n: grouped(text.length), where }) : undefined);
   return short === undefined ? { text: full, weight } : { text: full, brief: short, weight };
+}
+
+/** A fact that nothing points to where it is left out. */
+export function minor(made: Fact): Fact {
+  return { ...made, minor: true };
+}
+
+/** A sentence of the analysis, escaped, with short names for what the text names in full elsewhere. */
+export function sentence(view: ViewModel, text: string): string {
+  return markdownProse(withShortArns(readableTimes(text), { accountId: view.info.accountId, named: view.namedArns }));
 }
 
 /**

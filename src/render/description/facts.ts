@@ -2,11 +2,13 @@ import { PATHS } from "../../core/evidence.ts";
 import type { Fact, FactLists } from "../fit.ts";
 import { grouped } from "../messages.ts";
 import type { ViewModel } from "../view-model.ts";
-import { arnFacts, crossAccountFacts, frequencyFacts, workflowFacts } from "./circumstances.ts";
+import { arnFacts, crossAccountFacts, frequencyFacts } from "./circumstances.ts";
 import { stated } from "./fact.ts";
-import { askFacts, failingFacts, gapFacts, stepFacts, verdictFacts } from "./outcome.ts";
+import { askFacts, failingFacts, gapFacts, stepFacts } from "./outcome.ts";
 import { permissionFacts } from "./permissions.ts";
 import { cloudtrailFacts, logFacts, timestampFacts } from "./records.ts";
+import { verdictFacts } from "./verdict.ts";
+import { workflowFacts } from "./workflow.ts";
 
 /** Of any list the text considers this many; the pack holds all. */
 const MOST = 12;
@@ -17,11 +19,14 @@ const MOST = 12;
  */
 export function descriptionFacts(view: ViewModel): FactLists {
   const { t } = view.messages;
-  const list = (where: string, facts: readonly Fact[]) => ({
-    facts: weightiest(facts),
-    beyond: Math.max(0, facts.length - MOST),
-    more: (left: number) => t("more", { n: grouped(left), where }),
-  });
+  const list = (where: string, facts: readonly Fact[]) => {
+    const considered = weightiest(facts);
+    return {
+      facts: considered,
+      beyond: pointedAt(facts) - pointedAt(considered),
+      more: (left: number) => t("more", { n: grouped(left), where }),
+    };
+  };
   return {
     verdict: list("findings.json", verdictFacts(view)),
     issue: list("manifest.json", [stated(view, "issue", view.info.stated.issue)]),
@@ -45,4 +50,9 @@ export function descriptionFacts(view: ViewModel): FactLists {
 function weightiest(facts: readonly Fact[]): Fact[] {
   const kept = new Set([...facts].sort((a, b) => b.weight - a.weight).slice(0, MOST));
   return facts.filter((fact) => kept.has(fact));
+}
+
+/** How many of them are worth a pointer where they are left out. */
+function pointedAt(facts: readonly Fact[]): number {
+  return facts.filter((fact) => fact.minor !== true).length;
 }

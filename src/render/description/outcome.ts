@@ -1,64 +1,54 @@
 import type { Finding } from "../../core/finding.ts";
+import { shortArn } from "../arn-names.ts";
 import { cites, fileCite } from "../cite.ts";
 import type { FailingCall } from "../failing-calls.ts";
 import { markdownCode, markdownProse } from "../escape.ts";
 import type { Fact } from "../fit.ts";
 import { moment } from "../times.ts";
-import { headline, opening, shortResource } from "../verdict.ts";
-import type { TimelineRow, ViewModel } from "../view-model.ts";
-import { ALWAYS, fact, named, principal } from "./fact.ts";
+import { refusalSentence, sameCause } from "../refusals.ts";
+import { ended, opening } from "../sentences.ts";
+import { standing } from "../steps.ts";
+import type { ViewModel } from "../view-model.ts";
+import { ALWAYS, fact, minor, named, sentence } from "./fact.ts";
 import { onResource } from "./permissions.ts";
-
-export function verdictFacts(view: ViewModel): Fact[] {
-  const { t } = view.messages;
-  const { verdict } = view;
-  const confidence = t("confidence-sentence", { label: verdict.confidenceLabel, why: verdict.confidenceWhy });
-  const explained = markdownProse(verdict.explanation);
-  const changes = view.changesBefore.map((row, index) => fact(view, 94 - index, changeWords(view, row), [row.cite]));
-  const facts = [
-    fact(view, ALWAYS, markdownProse(verdict.headline), verdict.cites.slice(0, 2)),
-    ...(verdict.explanation === "" ? [] : [fact(view, verdict.cause?.denial === undefined ? 91 : 61, explained)]),
-    ...changes,
-    ...(verdict.state === "cause" ? [fact(view, ALWAYS, confidence)] : []),
-  ];
-  if (verdict.fix !== "") facts.push(fact(view, 80, t("fix-sentence", { fix: markdownProse(verdict.fix) })));
-  return facts;
-}
-
-/** What was changed when the failures began: the question that an engineer on call asks first. */
-function changeWords(view: ViewModel, { at, label, entry }: TimelineRow): string {
-  const who = markdownProse(principal(view, entry.who));
-  const { t } = view.messages;
-  const change = t("change-before", { at: at.utc, label, what: markdownProse(entry.what), who });
-  return t("change-fact", { change });
-}
 
 export function stepFacts(view: ViewModel): Fact[] {
   const { t } = view.messages;
   return view.steps.map((step) => {
     const status = t("step-line", { n: step.number, title: step.title, status: step.statusLabel });
-    const telling = step.findings.filter((finding) => finding.status === step.status);
+    const telling = step.findings.filter((finding) => standing(finding) === step.status);
     const [first] = telling;
     if (first === undefined)
       return fact(view, ALWAYS, t("step-said", { line: status, said: t("status.not-run.why") }), [], status);
-    const others = telling.length > 1 ? ` ${view.messages.count("step-others", telling.length - 1)}` : "";
-    const said =
-      first.status === "pass"
-        ? first.title
-        : first.status === "fail"
-          ? failure(view, first)
-          : opening(first.explanation, SAID);
-    const text = t("step-said", { line: status, said: `${markdownProse(said)}${others}` });
+    const { said, left } = stepWords(view, first, telling);
+    const others = left === 0 ? "" : ` ${view.messages.count("step-others", left)}`;
+    const text = t("step-said", { line: status, said: `${said}${others}` });
     return fact(view, ALWAYS, text, cites(first.evidence, 1), `${status} [findings.json]`);
   });
 }
 
 /** A step says this much of a finding; findings.json has the rest. */
-const SAID = 300;
+const SAID = 240;
 
-function failure(view: ViewModel, finding: Finding): string {
-  if (finding.denial?.action === undefined) return opening(finding.explanation, SAID);
-  return headline(finding, view.messages, "short");
+/** What a step says of its first finding, and how many of its kind that leaves unsaid. */
+function stepWords(
+  view: ViewModel,
+  first: Finding,
+  telling: readonly Finding[],
+): { readonly said: string; readonly left: number } {
+  const { messages } = view;
+  // The sentence that opens the text: once is enough.
+  if (first === view.verdict.change) return { said: messages.t("step-in-short"), left: telling.length - 1 };
+  if (first.status === "pass") return { said: ended(markdownProse(first.title), messages.t("stop")), left: 0 };
+  if (first.status !== "fail" || first.denial?.action === undefined) {
+    return {
+      said: sentence(view, opening(first.explanation, SAID)),
+      left: first.status === "not-applicable" ? 0 : telling.length - 1,
+    };
+  }
+  const refused = sameCause(first, telling);
+  const wording = { messages, resources: "short", home: view.info.accountId } as const;
+  return { said: sentence(view, refusalSentence(refused, wording)), left: telling.length - refused.length };
 }
 
 export function failingFacts(view: ViewModel): Fact[] {
@@ -68,7 +58,7 @@ export function failingFacts(view: ViewModel): Fact[] {
     const text = t("failing-call", {
       at: moment(call.at, view.info.window.timeZone).utc,
       call: markdownCode(call.call),
-      on: onResource(view, shortResource(call.resource)),
+      on: onResource(view, shortArn(call.resource)),
       error: call.error === "" ? "" : t("clause.error", { error: markdownCode(call.error) }),
       id: requestWords(view, call),
     });
@@ -101,9 +91,9 @@ export function gapFacts(view: ViewModel): Fact[] {
     ...unknown
       .filter((finding) => !said.has(finding))
       .map((finding, index) =>
-        fact(view, 50 - Math.min(index, 20), markdownProse(finding.explanation), [fileCite("findings.json")]),
+        fact(view, 50 - Math.min(index, 20), sentence(view, finding.explanation), [fileCite("findings.json")]),
       ),
-    ...view.blindSpots.map((spot) => fact(view, 24, markdownProse(spot.text))),
+    ...view.blindSpots.map((spot) => minor(fact(view, 46, markdownProse(spot.text)))),
   ];
 }
 

@@ -5,15 +5,17 @@ import type { Fact } from "../fit.ts";
 import { grouped } from "../messages.ts";
 import { type CallGroup, rank, relevantCalls } from "../relevant-calls.ts";
 import { both, moment } from "../times.ts";
-import { isChange, type ViewModel } from "../view-model.ts";
-import { ALWAYS, asked, fact, named, principal } from "./fact.ts";
+import { isNote } from "../verdict.ts";
+import { isChange, type TimelineRow, type ViewModel } from "../view-model.ts";
+import { ALWAYS, asked, fact, minor, named, principal, sentence } from "./fact.ts";
 import { gapWords } from "./outcome.ts";
 
 export function logFacts(view: ViewModel): Fact[] {
   const { t, count } = view.messages;
   const { logs } = view;
   const period = t("period", { start: view.start.utc, end: view.end.utc });
-  const files = count("files", logs.files.length);
+  const [only] = logs.files.length === 1 ? logs.files : [];
+  const files = only === undefined ? count("files", logs.files.length) : logFile(view, only.path);
   const summary =
     logs.files.length === 0
       ? t("logs.none", { period })
@@ -22,17 +24,23 @@ export function logFacts(view: ViewModel): Fact[] {
         : count("logs.summary", logs.events, { period, files });
   return [
     fact(view, ALWAYS, summary),
-    ...logs.files.map(({ path, events }, index) => {
-      const file = events === undefined ? path : count("logs.file", events, { path });
-      const name = named(view, path);
-      return name === path
-        ? fact(view, 60 - Math.min(index, 20), file)
-        : fact(view, ALWAYS, t("logs.named", { name, file }), [], t("logs.named", { name, file: path }));
+    ...(only === undefined ? logs.files : []).map(({ path, events }, index) => {
+      const file = logFile(view, path);
+      const text = events === undefined ? file : count("logs.file", events, { path: file });
+      return named(view, path) === path
+        ? fact(view, 60 - Math.min(index, 20), text)
+        : fact(view, ALWAYS, text, [], file);
     }),
     ...logs.gaps.map((item) =>
       fact(view, 74, t("gap", gapWords(item.operation, t(`outcome.${item.outcome}`), item.effect))),
     ),
   ];
+}
+
+/** A path, with the short name that it is cited by, where it has one. */
+function logFile(view: ViewModel, path: string): string {
+  const name = named(view, path);
+  return name === path ? path : view.messages.t("logs.named", { name, path });
 }
 
 export function timestampFacts(view: ViewModel): Fact[] {
@@ -41,6 +49,7 @@ export function timestampFacts(view: ViewModel): Fact[] {
   const zoned =
     view.start.local === undefined ? window : `${window} ${t("window.zone", { zone: view.info.window.timeZone })}`;
   const { firstFailure, lastFailure } = view;
+  const changes = view.timeline.filter(isChange).toReversed();
   return [
     ...(firstFailure === undefined || lastFailure === undefined
       ? [fact(view, ALWAYS, t("no-failure-time")), ...asked(view, "timestamps")]
@@ -53,19 +62,18 @@ export function timestampFacts(view: ViewModel): Fact[] {
           ),
         ]),
     fact(view, ALWAYS, zoned),
-    ...view.timeline
-      .filter((row) => isChange(row) && !view.changesBefore.includes(row))
-      .toReversed()
-      .map((row, index) => {
-        const words = {
-          at: row.at.utc,
-          label: row.label,
-          what: markdownProse(row.entry.what),
-          who: markdownProse(principal(view, row.entry.who)),
-        };
-        return fact(view, 68 - Math.min(index * 2, 30), t("change", words), [row.cite]);
-      }),
+    ...changes
+      .filter((row) => view.changesBefore.includes(row))
+      .map((row, index) => fact(view, 95 - index, changeLine(view, row), [row.cite])),
+    ...changes
+      .filter((row) => !view.changesBefore.includes(row))
+      .map((row, index) => minor(fact(view, 54 - Math.min(index * 2, 30), changeLine(view, row), [row.cite]))),
   ];
+}
+
+function changeLine(view: ViewModel, { at, label, entry }: TimelineRow): string {
+  const who = markdownProse(principal(view, entry.who));
+  return view.messages.t("change", { at: both(at), label, what: sentence(view, entry.what), who });
 }
 
 export function cloudtrailFacts(view: ViewModel): Fact[] {
@@ -75,7 +83,8 @@ export function cloudtrailFacts(view: ViewModel): Fact[] {
   const clause = own === 0 ? "" : count("cloudtrail.own-clause", own);
   return [
     fact(view, ALWAYS, count("cloudtrail.summary", rows.length, { path: PATHS.callsTable, own: clause })),
-    ...relevantCalls(rows, 6).map((group, index) => callFact(view, group, callWeight(view, group, index))),
+    // The sentence above says where all of them stand.
+    ...relevantCalls(rows, 6).map((group, index) => minor(callFact(view, group, callWeight(view, group, index)))),
   ];
 }
 
@@ -85,6 +94,11 @@ function callWeight(view: ViewModel, { row }: CallGroup, index: number): number 
     ({ entry }) => entry.source.file === PATHS.events && entry.source.line === row.line,
   );
   if (broke) return 93;
+  const noted = view.verdict.others.some(
+    (finding) =>
+      isNote(finding) && finding.evidence.some(({ file, line }) => file === PATHS.events && line === row.line),
+  );
+  if (noted) return 36;
   return row.error === "" ? 60 - 4 * rank(row) - index : 88 - index;
 }
 
