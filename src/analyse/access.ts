@@ -25,15 +25,22 @@ interface Place {
   readonly name: string | undefined;
 }
 
-/** The execution role's own policies: attached, inline and boundary. */
-export function executionRoleAccess(documents: Documents, items: readonly Item[]): Identity {
+/**
+ * The execution role's own policies: attached, inline and boundary.
+ * @param folder of the documents of another function that ours is compared with
+ */
+export function executionRoleAccess(
+  documents: Documents,
+  items: readonly Item[],
+  folder: "" | "compare/" = "",
+): Identity {
   return identityOf(documents, items, {
-    attached: PATHS.rolePolicies,
-    inline: PATHS.roleInline,
-    boundary: PATHS.roleBoundary,
-    subject: PATHS.role,
+    attached: folder + PATHS.rolePolicies,
+    inline: folder + PATHS.roleInline,
+    boundary: folder + PATHS.roleBoundary,
+    subject: folder + PATHS.role,
     kind: "Role",
-    name: undefined,
+    name: folder === "" ? undefined : "compare",
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Check } from "./check.ts";
 import { cloudtrailSearch } from "./checks/cloudtrail-search.ts";
+import { compareWorking } from "./checks/compare-working.ts";
 import { crossAccount } from "./checks/cross-account.ts";
 import { deniedCalls } from "./checks/denials.ts";
 import { destinationActions } from "./checks/destinations.ts";
@@ -33,6 +34,7 @@ export const CHECKS: readonly Check[] = [
   crossAccount,
   vpcActions,
   recentChanges,
+  compareWorking,
   mappingActions,
   destinationActions,
   cloudtrailSearch,

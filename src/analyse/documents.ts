@@ -42,8 +42,13 @@ export function absence(items: readonly Item[], operation: string, about?: strin
   return { state: "unread", why: join(unique(calls.map(whyUnread))) };
 }
 
+/** Calls about the function that ours is compared with: they say nothing of ours. */
+export function isOfComparison(item: Item): boolean {
+  return item.collector === "compare";
+}
+
 function isAbout(item: Item, about: string | undefined): boolean {
-  if (about === undefined) return true;
+  if (about === undefined) return !isOfComparison(item);
   const rest = item.id.slice(item.operation.length + 1);
   return rest === about || rest.split("/").includes(about);
 }

@@ -7,7 +7,7 @@ import { apiRoutes } from "./api-routes.ts";
 import { namings } from "./naming.ts";
 import { policyOf, type Statement } from "./iam/policy.ts";
 import { inDocument } from "./pointers.ts";
-import { whyUnread } from "./documents.ts";
+import { isOfComparison, whyUnread } from "./documents.ts";
 import { GAPS } from "../core/outcome.ts";
 import { compareText, textAt, unique } from "./read.ts";
 
@@ -118,6 +118,8 @@ export function unreadInvokers(ctx: Context): readonly string[] {
 }
 
 function unreadCalls(ctx: Context, operations: readonly string[]): readonly string[] {
-  const unread = ctx.items.filter((item) => GAPS.has(item.outcome) && operations.includes(item.operation));
+  const unread = ctx.items.filter(
+    (item) => GAPS.has(item.outcome) && operations.includes(item.operation) && !isOfComparison(item),
+  );
   return unique(unread.map(whyUnread));
 }

@@ -10,12 +10,13 @@ export interface PolicyDifference {
 
 /** Compares two documents by `Effect action on resource [if condition]`. */
 export function comparePolicies(before: unknown, after: unknown): PolicyDifference {
-  const old = linesOf(before);
-  const now = linesOf(after);
+  const old = policyLines(before);
+  const now = policyLines(after);
   return { removed: [...old].filter((line) => !now.has(line)), added: [...now].filter((line) => !old.has(line)) };
 }
 
-function linesOf(document: unknown): ReadonlySet<string> {
+/** `Effect action on resource [for principal] [if condition]`, one for each action and resource. */
+export function policyLines(document: unknown): ReadonlySet<string> {
   const lines = new Set<string>();
   const source = { file: "", pointer: "", label: "", document: document as never };
   for (const statement of policyOf(source).statements) {

@@ -1,0 +1,10 @@
+import type { EvidencePointer } from "../../core/finding.ts";
+
+/** Something that the function that fails and the one that works do not have in common. */
+export interface Difference {
+  /** Whether it can be why calls were refused. */
+  readonly bears: boolean;
+  /** A sentence. */
+  readonly text: string;
+  readonly evidence: readonly EvidencePointer[];
+}

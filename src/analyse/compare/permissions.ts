@@ -1,0 +1,137 @@
+import { PATHS } from "../../core/evidence.ts";
+import type { EvidencePointer } from "../../core/finding.ts";
+import type { Json } from "../../core/json.ts";
+import type { Context } from "../context.ts";
+import { relatedDenials } from "../denials/relevance.ts";
+import { targetOf } from "../denials/opinion.ts";
+import { whoOf } from "../denials/who.ts";
+import { glob } from "../iam/pattern.ts";
+import { policyOf, type PolicySource, type StatementRef } from "../iam/policy.ts";
+import { inDocument, toPointer } from "../pointers.ts";
+import { policyLines } from "../policy-diff.ts";
+import { at, count, join, textAt, unique } from "../read.ts";
+import { mayExecutionRole } from "../requests.ts";
+import type { Difference } from "./difference.ts";
+import type { Side } from "./side.ts";
+
+/** Lines of one kind that are shown. */
+const MOST_LINES = 4;
+
+/** What each role allows of the actions that ours was refused. */
+export function* refusedActions(ctx: Context, ours: Side, theirs: Side): Generator<Difference> {
+  if (ours.role === theirs.role) return;
+  const has = new Map<string, readonly StatementRef[]>();
+  const lacksToo: string[] = [];
+  for (const group of relatedDenials(ctx)) {
+    const { action, resource } = group.denial;
+    if (action === undefined || has.has(action) || whoOf(ctx, group).kind !== "execution-role") continue;
+    // AWS refused it; where a policy of the resource was not read, ours lacks it if no statement of the role's speaks of it.
+    const answer = mayExecutionRole(ctx, action, targetOf(ctx, resource))?.asRead;
+    if (answer === "allowed" || (answer !== "denied" && allowing(ours, action).length > 0)) continue;
+    const statements = allowing(theirs, action);
+    if (statements.length > 0) has.set(action, statements);
+    else if (theirs.own.identity.unread.length === 0) lacksToo.push(action);
+  }
+  if (has.size > 0) {
+    const refs = [...has.values()].flat();
+    yield {
+      bears: true,
+      text: `The role ${theirs.roleName} of ${theirs.name} allows ${join([...has.keys()])}, and the execution role ${ours.roleName} does not.`,
+      evidence: [...refs.slice(0, 4).map(toPointer), ...ours.own.files.map((file) => ({ file }))],
+    };
+  }
+  if (lacksToo.length > 0) {
+    yield {
+      bears: false,
+      text: `Neither role allows ${join(unique(lacksToo))}: ${theirs.name} works without.`,
+      evidence: theirs.own.files.map((file) => ({ file })),
+    };
+  }
+}
+
+/** Statements of the role's policies that allow an action on something, where none denies it on everything. */
+function allowing(side: Side, action: string): readonly StatementRef[] {
+  const wanted = action.toLowerCase();
+  const statements = side.own.identity.policies
+    .flatMap((source) => policyOf(source).statements)
+    .filter((one) => one.actions.some((pattern) => glob(pattern, wanted)) !== one.notActions);
+  const denied = statements.some((one) => one.effect === "Deny" && one.resources.includes("*"));
+  return denied ? [] : statements.filter((one) => one.effect === "Allow").map((one) => one.ref);
+}
+
+/** Everything else that the two roles' documents say differently. */
+export function* roleDifferences(ctx: Context, ours: Side, theirs: Side): Generator<Difference> {
+  if (ours.role === theirs.role) return;
+  const roleRefused = relatedDenials(ctx).some((group) => whoOf(ctx, group).kind === "execution-role");
+  const [boundary, other] = [boundaryOf(ctx, ours), boundaryOf(ctx, theirs)];
+  if (ours.normal(boundary ?? "") !== theirs.normal(other ?? "")) {
+    yield {
+      bears: roleRefused && boundary !== undefined,
+      text: `The permissions boundary of the execution role is ${boundary ?? "none"}, that of ${theirs.name} is ${other ?? "none"}.`,
+      evidence: [ours.role, theirs.role].filter((file) => ctx.documents.has(file)).map((file) => ({ file })),
+    };
+  }
+  if (ctx.documents.has(ours.role) && ctx.documents.has(theirs.role)) {
+    const trust = (side: Side): readonly PolicySource[] => [
+      source(side.role, at(ctx.documents.get(side.role), "AssumeRolePolicyDocument"), "/AssumeRolePolicyDocument"),
+    ];
+    const refused = relatedDenials(ctx).some((group) => whoOf(ctx, group).kind === "lambda");
+    yield* lineDifferences("The trust policy", ours, theirs, trust, refused);
+  }
+  yield* lineDifferences("The role", ours, theirs, (side) => side.own.identity.policies, false);
+}
+
+/** Who may invoke each of them. */
+export function* invokerDifferences(ctx: Context, ours: Side, theirs: Side): Generator<Difference> {
+  const policies = (side: Side): readonly PolicySource[] =>
+    side.policies.map((file) => source(file, at(ctx.documents.get(file), "Policy"), "/Policy"));
+  const refused = relatedDenials(ctx).some((group) => group.denial.action?.toLowerCase().startsWith("lambda:invoke"));
+  yield* lineDifferences("The resource-based policy", ours, theirs, policies, refused);
+}
+
+function* lineDifferences(
+  what: string,
+  ours: Side,
+  theirs: Side,
+  sources: (side: Side) => readonly PolicySource[],
+  bears: boolean,
+): Generator<Difference> {
+  const [mine, others] = [linesOf(ours, sources(ours)), linesOf(theirs, sources(theirs))];
+  const pointers: EvidencePointer[] = [...sources(ours), ...sources(theirs)].map(({ file, pointer }) => ({
+    file,
+    pointer,
+  }));
+  const only = (these: ReadonlyMap<string, string>, those: ReadonlyMap<string, string>): readonly string[] =>
+    [...these].filter(([key]) => !those.has(key)).map(([, line]) => line);
+  const there = only(others, mine);
+  if (there.length > 0)
+    yield { bears, text: `${what} of ${theirs.name} alone says: ${list(there)}.`, evidence: pointers };
+  const here = only(mine, others);
+  if (here.length > 0) yield { bears, text: `${what} of ${ours.name} alone says: ${list(here)}.`, evidence: pointers };
+}
+
+function linesOf(side: Side, sources: readonly PolicySource[]): ReadonlyMap<string, string> {
+  const lines = sources.flatMap(({ document }) => [...policyLines(document)]);
+  return new Map(lines.map((line) => [side.normal(line), line]));
+}
+
+function list(lines: readonly string[]): string {
+  const shown = lines.slice(0, MOST_LINES);
+  return join(lines.length > shown.length ? [...shown, count(lines.length - shown.length, "more", "more")] : shown);
+}
+
+function boundaryOf(ctx: Context, side: Side): string | undefined {
+  return (
+    textAt(ctx.documents.get(side.folder + PATHS.roleBoundary), "PolicyArn") ??
+    textAt(ctx.documents.get(side.role), "PermissionsBoundary", "PermissionsBoundaryArn")
+  );
+}
+
+function source(file: string, document: unknown, pointer: string): PolicySource {
+  return { file, pointer: document === undefined ? "" : pointer, label: "", document: (document ?? {}) as Json };
+}
+
+/** Where a member of a function's configuration stands. */
+export function member(side: Side, ...path: readonly (string | number)[]): EvidencePointer {
+  return inDocument(side.folder + PATHS.function, "Configuration", ...path);
+}
