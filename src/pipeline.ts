@@ -10,12 +10,14 @@ import { CasePackError } from "./core/errors.ts";
 import type { Listener } from "./core/events.ts";
 import { PATHS } from "./core/evidence.ts";
 import type { FindingsDocument } from "./core/finding.ts";
+import type { Json } from "./core/json.ts";
 import type { Manifest } from "./core/manifest.ts";
 import type { Item } from "./core/outcome.ts";
 import type { Piece } from "./core/piece.ts";
 import type { Redactor } from "./core/redactor.ts";
 import { buildManifest, manifestText } from "./evidence/manifest.ts";
 import { openRunFolder } from "./evidence/reader.ts";
+import { writeResumable } from "./evidence/resume.ts";
 import { type RunFolder, createRunFolder } from "./evidence/store.ts";
 import { sweep } from "./evidence/sweep.ts";
 import { packName } from "./pack/name.ts";
@@ -43,6 +45,8 @@ export interface PackRequest {
   readonly key: Uint8Array;
   readonly tool: Manifest["tool"];
   readonly templatesRoot: string;
+  /** What the host needs to take the case up again after an interruption; absent where it cannot be. */
+  readonly resumeOptions?: Json;
 }
 
 /** Where the pipeline tells how far it is, and who may stop it. */
@@ -73,31 +77,73 @@ export async function makePack(request: PackRequest, host: PipelineHost): Promis
   const secrets = await learnCredentials([request.aws, ...request.peers], redactor);
   const folder = await createRunFolder({ parent: request.out, clock: request.clock });
   const forgetFolder = host.onAbruptEnd(() => folder.removeSync());
+  const run: Run = { request, host, redactor, secrets, folder, window: undefined };
   try {
-    const { info, items, cloudTrailRecords } = await gather(request, host, redactor, folder);
-    requireEvidence(items);
-    await folder.close();
-    await sweep(folder, redactor.residue(), (line, path) => redactor.text(line, path));
-    host.listener({ type: "stage", stage: "analyse" });
-    const evidence = openRunFolder(folder, { case: info, items });
-    const analysis = await analyse(evidence);
-    host.listener({ type: "stage", stage: "render" });
-    const { tool, templatesRoot } = request;
-    const redaction = redactor.counts();
-    const rendered = await renderPack({ case: info, tool, items, analysis, redaction, evidence, templatesRoot });
-    for (const { path, text } of rendered) await folder.writeText(path, text);
-    await folder.writeJson("redaction/report.json", redactor.report());
-    const manifest = buildManifest({ tool, case: info, items, analysis, files: folder.files(), redaction });
-    await folder.writeText("manifest.json", manifestText(manifest));
-    await folder.close();
-    interruptIfAsked(host.signal);
-    host.listener({ type: "stage", stage: "pack" });
-    const pack = await seal(request, host, folder, { info, redactor, secrets });
-    return { ...pack, manifest, findings: analysis.findings, cloudTrailRecords };
+    const result = await work(run);
+    await folder.remove();
+    return result;
+  } catch (error) {
+    await folder.remove();
+    throw resumable(error) ? leaveCase(run, error) : error;
   } finally {
     forgetFolder();
-    await folder.remove();
   }
+}
+
+interface Run {
+  readonly request: PackRequest;
+  readonly host: PipelineHost;
+  readonly redactor: Redactor;
+  /** The sessions' own credentials. */
+  readonly secrets: readonly string[];
+  readonly folder: RunFolder;
+  /** Once it is settled. */
+  window: Window | undefined;
+}
+
+async function work(run: Run): Promise<PackResult> {
+  const { request, host, redactor, folder } = run;
+  const { info, items, cloudTrailRecords } = await gather(run);
+  requireEvidence(items);
+  await folder.close();
+  await sweep(folder, redactor.residue(), (line, path) => redactor.text(line, path));
+  host.listener({ type: "stage", stage: "analyse" });
+  const evidence = openRunFolder(folder, { case: info, items });
+  const analysis = await analyse(evidence);
+  host.listener({ type: "stage", stage: "render" });
+  const { tool, templatesRoot } = request;
+  const redaction = redactor.counts();
+  const rendered = await renderPack({ case: info, tool, items, analysis, redaction, evidence, templatesRoot });
+  for (const { path, text } of rendered) await folder.writeText(path, text);
+  await folder.writeJson("redaction/report.json", redactor.report());
+  const manifest = buildManifest({ tool, case: info, items, analysis, files: folder.files(), redaction });
+  await folder.writeText("manifest.json", manifestText(manifest));
+  await folder.close();
+  interruptIfAsked(host.signal);
+  host.listener({ type: "stage", stage: "pack" });
+  const pack = await seal(run, info);
+  return { ...pack, manifest, findings: analysis.findings, cloudTrailRecords };
+}
+
+/** Writes into the run folder what is needed to take the case up again, if there is anything; not part of the evidence. */
+function rememberCase({ request, redactor, folder, window }: Run): boolean {
+  if (window === undefined || request.resumeOptions === undefined) return false;
+  writeResumable(folder.path, redactor.json(request.resumeOptions, "run.json"), window, request.key);
+  return true;
+}
+
+/** Leaves the case in the run folder, whose evidence is gone, and says so. */
+function leaveCase(run: Run, error: CasePackError): CasePackError {
+  if (!rememberCase(run)) return error;
+  const again = `lambda-case-pack collect --resume ${run.folder.path}`;
+  return new CasePackError(error.code, `${error.message} To take it up again, same window and answers: ${again}`, {
+    cause: error,
+  });
+}
+
+/** A second attempt would fail closed just so after a failed redaction or seal. */
+function resumable(error: unknown): error is CasePackError {
+  return error instanceof CasePackError && ["interrupted", "service", "output"].includes(error.code);
 }
 
 /** The sessions' own credentials must not be in a pack, even where no evidence held them. */
@@ -114,12 +160,8 @@ interface Gathered {
 }
 
 /** Asks AWS, and writes what it answers redacted. */
-async function gather(
-  request: PackRequest,
-  host: PipelineHost,
-  redactor: Redactor,
-  folder: RunFolder,
-): Promise<Gathered> {
+async function gather(run: Run): Promise<Gathered> {
+  const { request, host, redactor, folder } = run;
   host.listener({ type: "stage", stage: "collect" });
   const paths = new Map<string, string>();
   const store = evidenceSink(redactor, folder, paths);
@@ -134,6 +176,8 @@ async function gather(
     const window = request.window ?? windowFromFailures(points, request.clock, request.timeZone);
     // Before the long calls are made, and with the name that the window gives.
     requireFreeName(request, window);
+    run.window = window;
+    rememberCase(run);
     return window;
   };
   const { items, facts, window } = await collect(
@@ -254,10 +298,8 @@ export function requireFreeName(request: Pick<PackRequest, "out" | "function">, 
 }
 
 async function seal(
-  request: PackRequest,
-  host: PipelineHost,
-  folder: RunFolder,
-  { info, redactor, secrets }: { info: CaseInfo; redactor: Redactor; secrets: readonly string[] },
+  { request, host, folder, redactor, secrets }: Run,
+  info: CaseInfo,
 ): Promise<{ path: string; bytes: number }> {
   let forgetPartial: (() => void) | undefined;
   try {

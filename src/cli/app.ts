@@ -56,6 +56,12 @@ async function dispatch(host: Host): Promise<ExitCode> {
             type: "boolean",
             default: false,
             describe: "print each call, its IAM action and why; send none",
+          })
+          .option("resume", {
+            type: "string",
+            requiresArg: true,
+            describe: "take up the case of an interrupted run: its folder",
+            group: "Case:",
           }),
       (args) => {
         answer = import("./commands/collect.ts").then((command) => command.collect(args, host));

@@ -1,8 +1,8 @@
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "../helpers/cli.ts";
@@ -57,25 +57,40 @@ describe("the installed package", () => {
     expect(stderr).not.toMatch(/EPIPE|^\s+at /mu);
   });
 
-  it("leaves nothing behind when it is interrupted", async () => {
+  it("leaves no evidence when it is interrupted, and takes the case up again", async () => {
     const out = join(place, "interrupted");
-    const child = spawn(command, ["collect", "--example", "sqs-consumer-denied", "--out", out], {
-      cwd: place,
-      env: { PATH: [join(place, "bin"), process.env["PATH"]].join(delimiter), HOME: place },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const env = { PATH: [join(place, "bin"), process.env["PATH"]].join(delimiter), HOME: place };
+    const child = spawn(
+      command,
+      ["collect", "--example", "sqs-consumer-denied", "--issue", "password=hunter2-but-longer", "--out", out],
+      { cwd: place, env, stdio: ["ignore", "pipe", "pipe"] },
+    );
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       // The middle of the work: the function is known, the logs are on their way.
-      if (!stderr.includes("aliases and versions") && (stderr + text).includes("aliases and versions"))
+      if (!stderr.includes("aliases and versions") && (stderr + text).includes("aliases and versions")) {
         child.kill("SIGINT");
+      }
       stderr += text;
     });
     const code = await new Promise((resolve) => {
       child.on("close", resolve);
     });
     expect(code).toBe(130);
-    expect(stderr).toContain("Interrupted");
-    expect(await readdir(out)).toEqual([]);
+    const [folder = ""] = await readdir(out);
+    expect(stderr).toContain(`--resume ${join(out, folder)}`);
+    expect(await readdir(join(out, folder))).toEqual(["run.json"]);
+    const left = await readFile(join(out, folder, "run.json"), "utf8");
+    expect(left).not.toContain("hunter2");
+    const { window } = JSON.parse(left) as { window: { start: string } };
+
+    const { stdout } = await run(command, ["collect", "--resume", join(out, folder), "--output", "json"], {
+      cwd: place,
+      env,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    const { packs, manifest } = JSON.parse(stdout) as { packs: string[]; manifest: { case: { window: unknown } } };
+    expect(manifest.case.window).toEqual(window);
+    expect(await readdir(out)).toEqual([basename(packs[0] ?? "")]);
   });
 });

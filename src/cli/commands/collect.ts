@@ -11,6 +11,7 @@ import { type ExitCode, EXIT } from "../exit-codes.ts";
 import { given } from "../given.ts";
 import type { Host } from "../host.ts";
 import { askForMissing } from "../questions.ts";
+import { type Resumed, optionsToResume, resumeRun } from "../resume.ts";
 import { summarise } from "../summary.ts";
 import { type Colors, type TerminalOptions, createTerminal } from "../terminal.ts";
 import { type TargetArgs, connect, setScene } from "../world.ts";
@@ -29,22 +30,33 @@ export interface CollectArgs extends TargetArgs, TerminalOptions {
   readonly out: string;
   readonly output: "text" | "json";
   readonly dryRun: boolean;
+  readonly resume?: string | undefined;
   readonly yes: boolean;
 }
 
 /** The main job: collects, diagnoses, packs, and says what came of it. */
-export async function collect(args: CollectArgs, host: Host): Promise<ExitCode> {
-  if (args.dryRun) return await (await import("./dry-run.ts")).dryRun(args, host);
+export async function collect(given: CollectArgs, host: Host): Promise<ExitCode> {
+  if (given.dryRun) return await (await import("./dry-run.ts")).dryRun(given, host);
+  if (given.resume === undefined) return await collectCase(given, host);
+  const resumed = resumeRun(given, given.resume, host);
+  const code = await collectCase(resumed.args, host, resumed);
+  await resumed.forget();
+  return code;
+}
+
+async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Promise<ExitCode> {
   const scene = await setScene(args, host);
-  const window = statedWindow(
-    {
-      ...given("since", args.since),
-      ...given("start", args.start),
-      ...given("end", args.end),
-      ...given("timeZone", args.timeZone),
-    },
-    scene.clock,
-  );
+  const window =
+    resumed?.window ??
+    statedWindow(
+      {
+        ...given("since", args.since),
+        ...given("start", args.start),
+        ...given("end", args.end),
+        ...given("timeZone", args.timeZone),
+      },
+      scene.clock,
+    );
   const compareWith =
     args.compareWith === undefined ? undefined : readFunctionReference(args.compareWith, undefined, "--compare-with");
   const out = resolve(host.cwd, args.out);
@@ -75,7 +87,8 @@ export async function collect(args: CollectArgs, host: Host): Promise<ExitCode> 
         language: args.language,
         out,
         clock: scene.clock,
-        key: randomBytes(32),
+        key: resumed?.key ?? randomBytes(32),
+        resumeOptions: optionsToResume(args, stated, out),
         tool: { name: "lambda-case-pack", version: host.version },
         templatesRoot: join(host.packageRoot, "templates"),
       },
