@@ -47,7 +47,9 @@ export async function renderReport(view: ViewModel, input: RenderInput): Promise
     // Styles come from this one element and from nowhere else; nothing is loaded, run, framed or sent.
     csp: `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`,
     workflow: drawWorkflow(view, input),
-    timeline: timelineChart({ ...span, timeZone: view.info.window.timeZone, buckets, marks }, timelineWords(view)),
+    timelines: (["wide", "narrow"] as const).map((format) =>
+      timelineChart({ ...span, timeZone: view.info.window.timeZone, buckets, marks }, timelineWords(view), format),
+    ),
     hasBuckets: buckets.length > 0,
     marks,
     timelineMore: view.timeline.length - marks.length,

@@ -20,6 +20,9 @@ export interface WorkflowChain {
 /** What matters most first: refusals, then what happens, then what the configuration only names. */
 const ORDER: readonly EdgeKind[] = ["denied", "polled", "invokes", "calls", "destination", "dead-letter", "uses"];
 
+/** What the analysis calls the resource of a node that only names a service, as X-Ray's do. */
+const UNNAMED = "resource not named";
+
 /** `without` names nodes that stand elsewhere: the execution role is no part of the way that an event takes. */
 export function workflowChain({ functionId, nodes, edges }: Workflow, without: ReadonlySet<string>): WorkflowChain {
   const named = new Map(nodes.map((node) => [node.id, nodeName(node)]));
@@ -62,7 +65,7 @@ function words({ name, service }: Named): string {
 function nodeName({ label, service: prefix }: WorkflowNode): Named {
   const service = serviceName(prefix);
   const plain = (text: string): string => text.toLowerCase().replaceAll(/amazonaws\.com|[^a-z0-9]/gu, "");
-  const bare = label === "*" || plain(service).includes(plain(label));
+  const bare = label === "*" || label === UNNAMED || plain(service).includes(plain(label));
   return { name: bare ? "" : shortIds(label), service };
 }
 

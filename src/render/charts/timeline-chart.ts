@@ -28,42 +28,56 @@ export interface TimelineWords {
   readonly axis: string;
 }
 
-const BOX = { width: 960, left: 56, right: 16, bottom: 58 } as const;
-const PLOT = { width: BOX.width - BOX.left - BOX.right, height: 190 } as const;
+/** A drawing that is made smaller cannot be read, so a phone gets one of its own. */
+export type Format = "wide" | "narrow";
+
+interface Box {
+  readonly width: number;
+  readonly left: number;
+  readonly ticks: number;
+}
+
+const BOXES: Readonly<Record<Format, Box>> = {
+  wide: { width: 960, left: 56, ticks: 5 },
+  narrow: { width: 352, left: 48, ticks: 3 },
+};
+const [RIGHT, BOTTOM, HEIGHT] = [16, 58, 190];
 const MARK = { width: 22, height: 22 } as const;
 const MOST_ROWS = 6;
 
 /** Invocations and, in front of them, failures per bucket; above them the changes, numbered. */
-export function timelineChart(input: TimelineInput, words: TimelineWords): string {
+export function timelineChart(input: TimelineInput, words: TimelineWords, format: Format): string {
+  const box = BOXES[format];
   const most = niceCeiling(Math.max(1, ...input.buckets.map((bucket) => bucket.invocations)));
-  const x = (ms: number): number => BOX.left + ((ms - input.start) / Math.max(1, input.end - input.start)) * PLOT.width;
+  const x = (ms: number): number =>
+    box.left + ((ms - input.start) / Math.max(1, input.end - input.start)) * (box.width - box.left - RIGHT);
   const placed = placeMarks(input, x);
   const top = 34 + Math.max(0, ...placed.map(({ row }) => row)) * MARK.height;
-  const height = top + PLOT.height + BOX.bottom;
-  const y = (count: number): number => top + PLOT.height * (1 - count / most);
+  const height = top + HEIGHT + BOTTOM;
+  const y = (count: number): number => top + HEIGHT * (1 - count / most);
   return el(
     "svg",
     {
-      class: "timeline",
-      viewBox: `0 0 ${BOX.width} ${height}`,
-      width: BOX.width,
+      class: `timeline ${format}`,
+      viewBox: `0 0 ${box.width} ${height}`,
+      width: box.width,
       height,
       role: "img",
-      "aria-labelledby": "timeline-title timeline-description",
+      "aria-labelledby": `timeline-title-${format} timeline-description-${format}`,
     },
-    el("title", { id: "timeline-title" }, html(words.title)),
-    el("desc", { id: "timeline-description" }, html(words.description)),
-    ...scale(most, y),
+    el("title", { id: `timeline-title-${format}` }, html(words.title)),
+    el("desc", { id: `timeline-description-${format}` }, html(words.description)),
+    ...scale(most, y, box),
     ...input.buckets.flatMap((bucket) => bars(bucket, x, y)),
-    ...axis(input, x, y(0), words.axis),
+    ...axis(input, x, y(0), words.axis, box),
     ...drawMarks(placed, top),
   );
 }
 
-function scale(most: number, y: (count: number) => number): string[] {
+function scale(most: number, y: (count: number) => number, { left, width }: Box): string[] {
   return [0, most / 2, most].flatMap((count) => [
-    el("line", { class: "grid", x1: BOX.left, x2: BOX.width - BOX.right, y1: y(count), y2: y(count) }),
-    label(grouped(count), { class: "tick", x: BOX.left - 8, y: y(count) + 4, "text-anchor": "end" }),
+    el("line", { class: "grid", x1: left, x2: width - RIGHT, y1: y(count), y2: y(count) }),
+    label(grouped(count), { class: "tick", x: left - 8, y: y(count) + 4, "text-anchor": "end" }),
   ]);
 }
 
@@ -81,12 +95,19 @@ function bars(bucket: Bucket, x: (ms: number) => number, y: (count: number) => n
   ];
 }
 
-/** Five times along the axis, in UTC, and below them in the stated zone. */
-function axis(input: TimelineInput, x: (ms: number) => number, base: number, name: string): string[] {
-  const ticks = [0, 1, 2, 3, 4].flatMap((step) => {
-    const ms = input.start + ((input.end - input.start) * step) / 4;
+/** Some times along the axis, in UTC, and below them in the stated zone. */
+function axis(
+  input: TimelineInput,
+  x: (ms: number) => number,
+  base: number,
+  name: string,
+  { left, width, ticks: number }: Box,
+): string[] {
+  const last = number - 1;
+  const ticks = Array.from({ length: number }, (_, index) => index).flatMap((step) => {
+    const ms = input.start + ((input.end - input.start) * step) / last;
     const at = moment(new Date(ms).toISOString(), input.timeZone);
-    const anchor = step === 0 ? "start" : step === 4 ? "end" : "middle";
+    const anchor = step === 0 ? "start" : step === last ? "end" : "middle";
     const place = { x: x(ms), "text-anchor": anchor };
     return [
       el("line", { class: "axis", x1: x(ms), x2: x(ms), y1: base, y2: base + 5 }),
@@ -97,9 +118,9 @@ function axis(input: TimelineInput, x: (ms: number) => number, base: number, nam
     ];
   });
   return [
-    el("line", { class: "axis", x1: BOX.left, x2: BOX.width - BOX.right, y1: base, y2: base }),
+    el("line", { class: "axis", x1: left, x2: width - RIGHT, y1: base, y2: base }),
     ...ticks,
-    label(name, { class: "tick", x: BOX.left, y: base + 52 }),
+    label(name, { class: "tick", x: left, y: base + 52 }),
   ];
 }
 
@@ -126,7 +147,7 @@ function placeMarks(input: TimelineInput, x: (ms: number) => number): Placed[] {
 function drawMarks(placed: readonly Placed[], top: number): string[] {
   const y = (row: number): number => 14 + row * MARK.height;
   const lines = placed.map(({ mark, x, row }) =>
-    el("line", { class: `mark ${mark.entry.kind}`, x1: x, x2: x, y1: y(row), y2: top + PLOT.height }),
+    el("line", { class: `mark ${mark.entry.kind}`, x1: x, x2: x, y1: y(row), y2: top + HEIGHT }),
   );
   const discs = placed.map(({ mark: { entry, number, words }, x, row }) =>
     el(

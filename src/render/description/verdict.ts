@@ -24,12 +24,13 @@ export function verdictFacts(view: ViewModel): Fact[] {
   }
   const parts = [sentence(view, verdict.headline), beside(view), howOften(view), changed(view), toDo(view)];
   const text = parts.filter((part) => part !== "").join(t("sentence-join"));
+  // Of a refused call, what is left mostly repeats what item 5 says.
+  const told = verdict.cause.denial === undefined ? 85 : 62;
   const change = cites(verdict.change?.evidence ?? [], 1);
-  const told = verdict.cause.denial === undefined ? fact : (...of: Parameters<typeof fact>) => minor(fact(...of));
   return [
     fact(view, ALWAYS, text, [...verdict.cites.slice(0, 2), ...change]),
     fact(view, ALWAYS, t("confidence-sentence", { label: verdict.confidenceLabel, why: verdict.confidenceWhy })),
-    ...(verdict.explanation === "" ? [] : [told(view, 62, sentence(view, verdict.explanation))]),
+    ...(verdict.explanation === "" ? [] : [minor(fact(view, told, sentence(view, verdict.explanation)))]),
     ...(verdict.fixes.length > 1 ? verdict.fixes.map((fix, index) => fact(view, 90 - index, sentence(view, fix))) : []),
     ...undo(view),
     ...(verdict.change === undefined ? view.changesBefore : []).map((row, index) =>
@@ -42,7 +43,10 @@ export function verdictFacts(view: ViewModel): Fact[] {
 function beside(view: ViewModel): string {
   const { refusals, cause } = view.verdict;
   if (refusals.length === 0 || cause?.denial !== undefined) return "";
-  const wording = { messages: view.messages, resources: "short", home: view.info.accountId } as const;
+  // The sentence before has said whose account it is.
+  const account = parseArn(refusals[0]?.denial?.principal ?? "")?.accountId ?? "";
+  const home = view.verdict.headline.includes(account) ? account : view.info.accountId;
+  const wording = { messages: view.messages, resources: "short", home } as const;
   return sentence(view, refusalSentence(refusals, wording));
 }
 
@@ -83,7 +87,7 @@ function toDo(view: ViewModel): string {
 function undo(view: ViewModel): Fact[] {
   const summary = view.verdict.change?.fix?.summary;
   if (summary === undefined) return [];
-  return [minor(fact(view, 79, sentence(view, summary), cites(view.verdict.change?.evidence ?? [], 1)))];
+  return [minor(fact(view, 84, sentence(view, summary), cites(view.verdict.change?.evidence ?? [], 1)))];
 }
 
 /** When, what and who: the question that an engineer on call asks first. */
