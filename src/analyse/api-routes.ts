@@ -12,11 +12,7 @@ export interface ApiRoute extends Naming {
  * are `*`. Source: API Gateway Developer Guide, "Control access to a REST API", "Create AWS Lambda integrations for HTTP APIs".
  */
 export function apiRoutes(document: unknown, apiArn: string, functionArn: string): readonly ApiRoute[] {
-  return [
-    ...restMethods(document, apiArn, functionArn),
-    ...httpRoutes(document, apiArn, functionArn),
-    ...authorizers(document, apiArn, functionArn),
-  ];
+  return [...restMethods(document, apiArn, functionArn), ...httpRoutes(document, apiArn, functionArn)];
 }
 
 function* restMethods(document: unknown, apiArn: string, functionArn: string): Generator<ApiRoute> {
@@ -24,6 +20,7 @@ function* restMethods(document: unknown, apiArn: string, functionArn: string): G
     const methods = at(resource, "resourceMethods");
     if (!isObject(methods)) continue;
     for (const [method, value] of Object.entries(methods)) {
+      if (hasRole(at(value, "methodIntegration"), "credentials")) continue;
       for (const naming of namings(value, functionArn, ["Resources", index, "resourceMethods", method])) {
         yield {
           ...naming,
@@ -37,6 +34,7 @@ function* restMethods(document: unknown, apiArn: string, functionArn: string): G
 function* httpRoutes(document: unknown, apiArn: string, functionArn: string): Generator<ApiRoute> {
   const routes = listAt(document, "Routes");
   for (const [index, integration] of listAt(document, "Integrations").entries()) {
+    if (hasRole(integration, "CredentialsArn")) continue;
     const target = `integrations/${textAt(integration, "IntegrationId") ?? ""}`;
     for (const naming of namings(integration, functionArn, ["Integrations", index])) {
       for (const route of routes) {
@@ -49,14 +47,23 @@ function* httpRoutes(document: unknown, apiArn: string, functionArn: string): Ge
   }
 }
 
-/** An authorizer is invoked with an ARN of its own: a permission for the routes does not cover it. */
-function* authorizers(document: unknown, apiArn: string, functionArn: string): Generator<ApiRoute> {
+/**
+ * The function as an authorizer, which is invoked with an ARN of its own; where the authorizer names a role, that
+ * role's policies decide.
+ */
+export function* authorizers(document: unknown, apiArn: string, functionArn: string): Generator<ApiRoute> {
   for (const [index, authorizer] of listAt(document, "Authorizers").entries()) {
+    if (hasRole(authorizer, "authorizerCredentials", "AuthorizerCredentialsArn")) continue;
     const id = textAt(authorizer, "id") ?? textAt(authorizer, "AuthorizerId") ?? "*";
     for (const naming of namings(authorizer, functionArn, ["Authorizers", index])) {
       yield { ...naming, sourceArn: `${apiArn}/authorizers/${id}` };
     }
   }
+}
+
+/** With a role of its own API Gateway calls as that role, and asks no permission of the function's policy. */
+function hasRole(value: unknown, ...names: readonly string[]): boolean {
+  return names.some((name) => textAt(value, name) !== undefined);
 }
 
 function pathOf(path: string): string {

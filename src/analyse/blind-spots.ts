@@ -4,11 +4,32 @@ import { GAPS } from "../core/outcome.ts";
 import type { Context } from "./context.ts";
 import { at, compareText, join, listAt, numberAt, textAt, unique } from "./read.ts";
 
+/** Every id that a blind spot can have, for templates that say it in other words. */
+export const BLIND_SPOT_IDS = [
+  "data-events",
+  "ninety-days",
+  "iam-events-us-east-1",
+  "delivery-delay",
+  "log-retention",
+  "log-level",
+  "logs-dropped",
+  "organization-policies",
+  "session-policies",
+] as const;
+
+/** Behind it the IAM prefix of a service that could not be read whole: `missing-iam`. */
+export const MISSING_PREFIX = "missing-";
+
+/** Checked by the compiler: no id can be made that is not told above. */
+interface Spot extends BlindSpot {
+  readonly id: (typeof BLIND_SPOT_IDS)[number] | `${typeof MISSING_PREFIX}${string}`;
+}
+
 const DAY = 86_400_000;
 
 /** What this pack cannot show, each only where it is so in this case. */
 export function blindSpotsOf(ctx: Context): readonly BlindSpot[] {
-  const spots: (BlindSpot | undefined)[] = [
+  const spots: (Spot | undefined)[] = [
     dataEvents(ctx),
     ninetyDays(ctx),
     globalEvents(ctx),
@@ -24,9 +45,9 @@ export function blindSpotsOf(ctx: Context): readonly BlindSpot[] {
 }
 
 /** Invoke is a data event: without a trail that records those, nobody wrote down who invoked. Source: Lambda Developer Guide. */
-function dataEvents(ctx: Context): BlindSpot | undefined {
+function dataEvents(ctx: Context): Spot | undefined {
   if (ctx.trail.dataEvents > 0) return undefined;
-  const id = "data-events";
+  const id = "data-events" as const;
   if (!ctx.documents.has(PATHS.trails)) {
     return {
       id,
@@ -63,7 +84,7 @@ function recordsLambda(selectors: unknown, functionArn: string): boolean {
   );
 }
 
-function ninetyDays(ctx: Context): BlindSpot | undefined {
+function ninetyDays(ctx: Context): Spot | undefined {
   const age = Date.parse(ctx.info.collectedAt) - Date.parse(ctx.info.window.start);
   if (!(age > 89 * DAY)) return undefined;
   return {
@@ -73,7 +94,7 @@ function ninetyDays(ctx: Context): BlindSpot | undefined {
 }
 
 /** Source: CloudTrail User Guide, "Global service events". */
-function globalEvents(ctx: Context): BlindSpot | undefined {
+function globalEvents(ctx: Context): Spot | undefined {
   if (ctx.info.region === "us-east-1" || !ctx.info.functionArn.startsWith("arn:aws:")) return undefined;
   const asked = ctx.items.filter((item) => item.operation === "cloudtrail:LookupEvents" && item.region === "us-east-1");
   if (asked.some((item) => item.outcome === "collected" || item.outcome === "empty")) return undefined;
@@ -83,7 +104,7 @@ function globalEvents(ctx: Context): BlindSpot | undefined {
   };
 }
 
-function delivery(ctx: Context): BlindSpot | undefined {
+function delivery(ctx: Context): Spot | undefined {
   const gap = Date.parse(ctx.info.collectedAt) - Date.parse(ctx.info.window.end);
   if (!(gap < 15 * 60_000)) return undefined;
   return {
@@ -92,7 +113,7 @@ function delivery(ctx: Context): BlindSpot | undefined {
   };
 }
 
-function retention(ctx: Context): BlindSpot | undefined {
+function retention(ctx: Context): Spot | undefined {
   const days = numberAt(ctx.documents.get(PATHS.logGroup), "LogGroup", "retentionInDays");
   if (days === undefined) return undefined;
   const oldest = Date.parse(ctx.info.collectedAt) - days * DAY;
@@ -105,7 +126,7 @@ function retention(ctx: Context): BlindSpot | undefined {
 
 const QUIET = new Set(["WARN", "ERROR", "FATAL"]);
 
-function logLevel(ctx: Context): BlindSpot | undefined {
+function logLevel(ctx: Context): Spot | undefined {
   const levels = ["SystemLogLevel", "ApplicationLogLevel"]
     .map((name) => ({ name, level: textAt(ctx.configuration, "LoggingConfig", name) }))
     .filter(({ level }) => level !== undefined && QUIET.has(level));
@@ -117,7 +138,7 @@ function logLevel(ctx: Context): BlindSpot | undefined {
   };
 }
 
-function droppedLines(ctx: Context): BlindSpot | undefined {
+function droppedLines(ctx: Context): Spot | undefined {
   if (ctx.logs.dropped.count === 0) return undefined;
   return {
     id: "logs-dropped",
@@ -126,7 +147,7 @@ function droppedLines(ctx: Context): BlindSpot | undefined {
 }
 
 /** Service and resource control policies of the organisation are not collected. */
-function organization(ctx: Context): BlindSpot | undefined {
+function organization(ctx: Context): Spot | undefined {
   const organization = ctx.documents.get(PATHS.organization);
   const asked = ctx.items.find((item) => item.operation === "organizations:DescribeOrganization");
   if (organization === undefined && (asked?.outcome === "not-found" || asked?.outcome === "empty")) return undefined;
@@ -145,7 +166,7 @@ function organization(ctx: Context): BlindSpot | undefined {
   };
 }
 
-function sessions(ctx: Context): BlindSpot | undefined {
+function sessions(ctx: Context): Spot | undefined {
   if (ctx.subjects.callers.length === 0) return undefined;
   return {
     id: "session-policies",
@@ -154,7 +175,7 @@ function sessions(ctx: Context): BlindSpot | undefined {
 }
 
 /** What the collector could not read, one entry for each service. */
-function gaps(ctx: Context): readonly BlindSpot[] {
+function gaps(ctx: Context): readonly Spot[] {
   const byService = new Map<string, { actions: string[]; effects: string[] }>();
   for (const item of ctx.items) {
     if (!GAPS.has(item.outcome)) continue;
@@ -167,7 +188,7 @@ function gaps(ctx: Context): readonly BlindSpot[] {
   return [...byService.entries()]
     .sort(([a], [b]) => compareText(a, b))
     .map(([service, { actions, effects }]) => ({
-      id: `missing-${service}`,
+      id: `${MISSING_PREFIX}${service}` as const,
       text: `Not read from ${service}: ${join(unique(effects).length > 0 ? unique(effects) : ["see the manifest"])}. ${join(unique(actions))} would give it.`,
     }));
 }

@@ -37,7 +37,7 @@ export function policyLines(document: unknown): ReadonlySet<string> {
 }
 
 /** The action as the document spells it: actions are compared in lower case. */
-function spelled(document: unknown, action: string): string {
+export function spelled(document: unknown, action: string): string {
   const text = typeof document === "string" ? document : JSON.stringify(document);
   const start = text.toLowerCase().indexOf(`"${action}"`);
   return start < 0 ? action : text.slice(start + 1, start + 1 + action.length);

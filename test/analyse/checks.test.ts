@@ -11,7 +11,7 @@ const FOLDER = new URL("../fixtures/analyse/checks/", import.meta.url);
 const LONGEST = 260;
 /** The function, its role, a principal, an action, a resource or a moment of the fixtures' world. */
 const NAMED =
-  /orders|arn:|[a-z-]+\.amazonaws\.com|\b(?:role|user|queue|key|repository|API|mapping) \S+|\d{4}-\d\d-\d\dT/u;
+  /orders|arn:|[a-z-]+\.amazonaws\.com|\b(?:role|user|queue|key|repository|API|mapping|policy|account) \S+|\d{4}-\d\d-\d\dT/u;
 
 interface Fixture extends EvidenceInput {
   /** What the fixture shows. */

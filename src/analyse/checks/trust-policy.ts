@@ -16,7 +16,7 @@ const check: Omit<Check, "run"> = {
   step: 1,
   title: "The trust policy lets Lambda assume the execution role",
   needs: ["iam:GetRole"],
-  faults: [16, 17, 18],
+  faults: [16, 17],
   references: [
     "https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
     "https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html",
@@ -38,16 +38,10 @@ function withoutDocument(ctx: Context): Finding {
   const why = absence(ctx.items, "iam:GetRole");
   if (why.state === "none" && ctx.subjects.roleArn !== undefined && !ctx.documents.has(PATHS.role)) {
     return answer(check, {
-      status: "fail",
-      severity: "critical",
-      explanation: `The function names the execution role ${ctx.subjects.roleArn}, and IAM knows no such role: it was deleted, or its path was left out of the ARN. Lambda cannot assume it.`,
+      status: "not-applicable",
+      explanation:
+        "IAM knows no role under the name that the function gives, so there is no trust policy; see role-exists.",
       evidence: [inDocument(PATHS.function, "Configuration", "Role")],
-      fix: {
-        summary: "Create the role again with its policies and trust policy, or give the function another role.",
-        commands: [
-          `aws lambda update-function-configuration --function-name ${shell(ctx.info.functionArn)} --role <ARN of a role that exists>`,
-        ],
-      },
     });
   }
   const reason = why.state === "none" ? "iam:GetRole gave no trust policy" : why.why;

@@ -32,6 +32,8 @@ export interface TrailFacts {
   readonly unrelatedDenials: number;
   /** Ascending. */
   readonly changes: readonly Change[];
+  /** Deployments that were refused for the signature of their code, the latest. */
+  readonly unsigned: readonly Change[];
   /** Accounts other than the function's that called it, its role or its resources. */
   readonly foreignCallers: ReadonlyMap<string, EvidencePointer>;
   readonly firstEvent: number | undefined;
@@ -39,6 +41,10 @@ export interface TrailFacts {
   readonly regions: ReadonlySet<string>;
   readonly dataEvents: number;
 }
+
+/** Source: Lambda API Reference, errors of UpdateFunctionCode. */
+const UNSIGNED = /^(?:CodeVerificationFailed|InvalidCodeSignature|CodeSigningConfigNotFound)(?:Exception)?$/u;
+const MOST_UNSIGNED = 20;
 
 /** Most edits that are kept: the earliest are those before the failure. */
 const MOST_CHANGES = 5000;
@@ -63,6 +69,7 @@ class Scan {
   readonly #subjects: Subjects;
   readonly #denials: DenialGroups;
   readonly #changes: Change[] = [];
+  readonly #unsigned: Change[] = [];
   readonly #foreign = new Map<string, EvidencePointer>();
   readonly #regions = new Set<string>();
   #records = 0;
@@ -101,6 +108,10 @@ class Scan {
       else this.#refused(record, pointer);
       return;
     }
+    if (touches !== undefined && UNSIGNED.test(record.errorCode ?? "")) {
+      this.#unsigned.push({ kind: "configuration", record, pointer, touches, who: callerOf(record) });
+      if (this.#unsigned.length > MOST_UNSIGNED) this.#unsigned.shift();
+    }
     const kind = record.errorCode === undefined ? changeKind(record) : undefined;
     if (kind !== undefined && touches !== undefined && this.#changes.length < MOST_CHANGES) {
       this.#changes.push({ kind, record, pointer, touches, who: callerOf(record) });
@@ -134,6 +145,7 @@ class Scan {
       own: this.#own,
       unrelatedDenials: this.#unrelated,
       changes: this.#changes.sort((a, b) => a.record.at - b.record.at || (a.pointer.line ?? 0) - (b.pointer.line ?? 0)),
+      unsigned: this.#unsigned,
       foreignCallers: this.#foreign,
       firstEvent: this.#first,
       lastEvent: this.#last,

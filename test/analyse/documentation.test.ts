@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { CHECKS } from "../../src/analyse/checks.ts";
+import { FAULTS, NOT_SEEN } from "./faults.ts";
+
+describe("docs/checks.md", () => {
+  it("is what the checks say of themselves", async () => {
+    await expect(page()).toMatchFileSnapshot("../../docs/checks.md");
+  });
+
+  it("leaves no fault without a check, or without the reason why there is none", () => {
+    const known = new Set(CHECKS.flatMap((check) => check.faults));
+    const open = FAULTS.map((_, index) => index + 1).filter((n) => !known.has(n) && NOT_SEEN[n] === undefined);
+    expect(open).toEqual([]);
+    expect([...known].filter((n) => n < 1 || n > FAULTS.length)).toEqual([]);
+  });
+});
+
+function page(): string {
+  const checks = CHECKS.map(({ id, step, title, needs, faults, references }) => [
+    `\`${id}\``,
+    String(step),
+    title,
+    needs.map((operation) => `\`${operation}\``).join(", "),
+    faults.toSorted((a, b) => a - b).join(", "),
+    references.map((url, index) => `[${index + 1}](${url})`).join(" "),
+  ]);
+  const faults = FAULTS.map((text, index) => {
+    const by = CHECKS.filter((check) => check.faults.includes(index + 1)).map(({ id }) => `\`${id}\``);
+    return [String(index + 1), text, by.length > 0 ? by.join(", ") : (NOT_SEEN[index + 1] ?? "")];
+  });
+  return [
+    "# Checks",
+    "",
+    "Each check states a good state and answers `pass`, `fail`, `unknown` (what would settle it is named) or `not-applicable`, with",
+    "the places in the evidence that it rests on. The steps are those of AWS's article. This page is made from the checks by",
+    "`test/analyse/documentation.test.ts`; `npm test -- -u test/analyse/documentation.test.ts` writes it anew.",
+    "",
+    ...table(["check", "step", "good state", "reads the replies of", "faults", "pages of AWS"], checks),
+    "",
+    "## Faults",
+    "",
+    ...table(["no.", "fault", "recognised by"], faults),
+    "",
+  ].join("\n");
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
+  const line = (row: readonly string[]): string =>
+    `| ${widths.map((width, column) => (row[column] ?? "").padEnd(width)).join(" | ")} |`;
+  return [line(head), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...rows.map(line)];
+}
