@@ -13,7 +13,7 @@ import { grouped } from "./messages.ts";
 import { metricBuckets } from "./metrics.ts";
 import { relevantCalls } from "./relevant-calls.ts";
 import { htmlTemplates } from "./templates.ts";
-import { both, moment } from "./times.ts";
+import { both, moment, readableTimes } from "./times.ts";
 import { headline, remainder } from "./refusals.ts";
 import { opening } from "./sentences.ts";
 import { standing } from "./steps.ts";
@@ -74,7 +74,7 @@ function helpers(view: ViewModel): object {
     t,
     count,
     grouped,
-    prose: (text: string) => htmlProse(bounded(text)),
+    prose: (text: string) => htmlProse(bounded(readableTimes(text))),
     lines: (text: string) => htmlLines(bounded(text, MOST.lines)),
     both,
     headline: (finding: Finding) =>

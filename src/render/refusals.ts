@@ -85,7 +85,8 @@ function joined(parts: readonly string[], { t }: Messages): string {
 }
 
 function reason(denial: Denial, messages: Messages): string {
-  const layer = denial.layer ?? "";
+  const name = denial.layer ?? "";
+  const layer = messages.optional(`layer.${name.toLowerCase().replaceAll(" ", "-")}`) ?? name;
   if (denial.explicit) {
     return layer === "" ? messages.t("denial.explicit") : messages.t("denial.explicit-layer", { layer });
   }

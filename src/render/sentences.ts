@@ -12,7 +12,18 @@ export function opening(text: string, most: number): string {
   return text.slice(0, end);
 }
 
-/** Ends a title or clause with a full stop, where it has none. */
-export function ended(text: string, stop: string): string {
-  return /[.!?。！？]$/u.test(text) ? text : text + stop;
+/** Ends a title with a full stop, where it has none; the titles of checks are English. */
+export function ended(text: string): string {
+  return /[.!?。！？]$/u.test(text) ? text : `${text}.`;
+}
+
+/** Sentences one after another: a blank between them, but not after Chinese punctuation before Chinese. */
+export function sentences(parts: readonly string[]): string {
+  return parts
+    .filter((part) => part !== "")
+    .reduce(
+      (said, next) =>
+        said === "" ? next : said + (/[。！？）]$/u.test(said) && /^\p{Script=Han}/u.test(next) ? "" : " ") + next,
+      "",
+    );
 }

@@ -4,6 +4,7 @@ import { GAPS, type Item } from "../core/outcome.ts";
 import { type Cite, cites } from "./cite.ts";
 import type { Messages } from "./messages.ts";
 import { headline, refusalSentence, remainder, sameCause, type Wording } from "./refusals.ts";
+import { sentences } from "./sentences.ts";
 
 /** `undetermined`: no cause was found, and not everything could be looked at. */
 export type VerdictState = "cause" | "nothing-found" | "undetermined";
@@ -95,13 +96,13 @@ function withoutCause(analysis: Analysis, items: readonly Item[], messages: Mess
   return {
     state,
     headline: messages.t(`verdict.${state}`),
-    explanation: [
+    explanation: sentences([
       messages.count("checks-passed", findings.filter((finding) => finding.status === "pass").length),
       ...(fine ? [messages.t("everything-read")] : []),
       ...(notes === 0 ? [] : [messages.count("notes", notes)]),
       ...(unknown === 0 ? [] : [messages.count("gaps.unknown", unknown)]),
       ...(gaps === 0 ? [] : [messages.count("gaps.calls", gaps)]),
-    ].join(messages.t("sentence-join")),
+    ]),
     confidence: "none",
     confidenceLabel: messages.t("confidence.none"),
     confidenceWhy: messages.t("confidence-why.none"),

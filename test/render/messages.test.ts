@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../src/core/case.ts";
 import { loadMessages } from "../../src/render/messages.ts";
-import { TEMPLATES } from "../helpers/render-samples.ts";
+import { headline } from "../../src/render/refusals.ts";
+import { brokenSqsConsumer, TEMPLATES } from "../helpers/render-samples.ts";
 
 const SOURCE = fileURLToPath(new URL("../../src/render", import.meta.url));
 const read = (language: string): Record<string, string> =>
@@ -31,7 +32,9 @@ describe.each(LANGUAGES)("the words of %s", (language) => {
 
   it("have the same keys as English, with the same places", () => {
     const english = read("en");
-    expect(Object.keys(table).sort()).toEqual(Object.keys(english).sort());
+    // Words of the analysis are English by themselves: only other languages have texts for them.
+    const own = Object.keys(table).filter((key) => language === "en" || !/^(?:blind-spot|layer)\./u.test(key));
+    expect(own.sort()).toEqual(Object.keys(english).sort());
     const differing = Object.keys(english).filter(
       (key) => JSON.stringify(places(table[key] ?? "")) !== JSON.stringify(places(english[key] ?? "")),
     );
@@ -64,6 +67,25 @@ describe.each(LANGUAGES)("the words of %s", (language) => {
     for (const file of ["case-description.eta", "report.eta", "README.eta"]) {
       expect(tags(file, language)).toEqual(tags(file, "en"));
     }
+  });
+});
+
+describe("what the analysis says in fixed words", () => {
+  const table = read("zh-TW");
+
+  it("is translated for every blind spot, gaps aside: those are listed call by call", () => {
+    const source = readFileSync(fileURLToPath(new URL("../../src/analyse/blind-spots.ts", import.meta.url)), "utf8");
+    const ids = [...source.matchAll(/\bid(?: =|:) "([a-z0-9-]+)"/gu)].map((match) => match[1] ?? "");
+    expect(ids.length).toBeGreaterThan(8);
+    expect(ids.filter((id) => table[`blind-spot.${id}`] === undefined)).toEqual([]);
+  });
+
+  it("is translated for the layers that AWS names", () => {
+    const wording = { messages: loadMessages(TEMPLATES, "zh-TW"), resources: "short" } as const;
+    const [kms] = brokenSqsConsumer().analysis.findings.findings;
+    expect(headline(kms!, wording)).toBe(
+      "`order-consumer-role` 呼叫 `kms:Decrypt`（資源 `key/1f2e3d4c…`），遭拒：沒有任何身分型政策（identity-based policy）允許。",
+    );
   });
 });
 

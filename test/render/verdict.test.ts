@@ -3,7 +3,7 @@ import type { Finding } from "../../src/core/finding.ts";
 import { loadMessages } from "../../src/render/messages.ts";
 import type { RenderInput } from "../../src/render/render.ts";
 import { headline, refusalSentence, remainder, sameCause } from "../../src/render/refusals.ts";
-import { opening } from "../../src/render/sentences.ts";
+import { opening, sentences } from "../../src/render/sentences.ts";
 import { decide } from "../../src/render/verdict.ts";
 import { brokenSqsConsumer, healthyFunction, TEMPLATES } from "../helpers/render-samples.ts";
 
@@ -105,6 +105,15 @@ describe("the cause", () => {
     expect(remainder(mapping)).toContain("so handled messages come again");
     const { denial: _refused, ...other } = { ...finding, explanation: "One thing is wrong. ".repeat(30) };
     expect(`${headline(other, wording)} ${remainder(other)}`).toBe(other.explanation.trim());
+  });
+});
+
+describe("sentences", () => {
+  it("stand apart by a blank, but not Chinese after Chinese", () => {
+    expect(sentences(["One.", "", "Two."])).toBe("One. Two.");
+    expect(sentences(["沒有允許。", "另一句。", "Allow it.", "處理方式"])).toBe(
+      "沒有允許。另一句。 Allow it. 處理方式",
+    );
   });
 });
 

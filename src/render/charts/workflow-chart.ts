@@ -22,13 +22,14 @@ export function workflowChart(workflow: Workflow, words: WorkflowWords): Workflo
   const layout = layoutWorkflow(workflow);
   const places = new Map(layout.nodes.map((placed) => [placed.node.id, placed]));
   const pairs = new Map<string, number>();
+  const taken: { readonly x: number; readonly y: number }[] = [];
   const edges = layout.edges.map((edge) => {
     const [from, to] = [places.get(edge.from), places.get(edge.to)];
     if (from === undefined || to === undefined) return { line: "", words: "" };
     const key = [edge.from, edge.to].sort().join(" ");
     const nth = pairs.get(key) ?? 0;
     pairs.set(key, nth + 1);
-    return drawEdge(edge, from, to, nth, words.edge(edge.kind), workflow.functionId);
+    return drawEdge(edge, from, to, nth, words.edge(edge.kind), workflow.functionId, taken);
   });
   const borders = layout.borders.flatMap(({ accountId, x, y, width, height }) => [
     el("rect", { class: "border", x, y, width, height, rx: 8 }),
@@ -80,6 +81,7 @@ function drawEdge(
   nth: number,
   words: string,
   self: string,
+  taken: { readonly x: number; readonly y: number }[],
 ): { readonly line: string; readonly words: string } {
   const rightward = to.x > from.x;
   const level = to.x === from.x;
@@ -103,9 +105,22 @@ function drawEdge(
     }),
     words: label(denied ? `✕ ${words}` : words, {
       class: denied ? "edge-name denied" : "edge-name",
-      x: outer.x + (right ? 12 : -12),
-      y: outer.y + (shift > 0 ? 13 : -5),
+      ...free({ x: outer.x + (right ? 12 : -12), y: outer.y + (shift > 0 ? 13 : -5) }, taken),
       "text-anchor": right ? "start" : "end",
     }),
   };
 }
+
+/** The place itself, or the next one below it where no other words stand yet. */
+function free(
+  { x, y }: { readonly x: number; readonly y: number },
+  taken: { readonly x: number; readonly y: number }[],
+): { readonly x: number; readonly y: number } {
+  let at = y;
+  while (taken.some((other) => other.x === x && Math.abs(other.y - at) < LINE)) at += LINE;
+  taken.push({ x, y: at });
+  return { x, y: at };
+}
+
+/** Height of a line of words in the drawing. */
+const LINE = 13;

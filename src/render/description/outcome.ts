@@ -6,7 +6,7 @@ import { markdownCode, markdownProse } from "../escape.ts";
 import type { Fact } from "../fit.ts";
 import { moment } from "../times.ts";
 import { refusalSentence, sameCause } from "../refusals.ts";
-import { ended, opening } from "../sentences.ts";
+import { ended, opening, sentences } from "../sentences.ts";
 import { standing } from "../steps.ts";
 import type { ViewModel } from "../view-model.ts";
 import { ALWAYS, fact, minor, named, sentence } from "./fact.ts";
@@ -39,7 +39,7 @@ function stepWords(
   const { messages } = view;
   // The sentence that opens the text: once is enough.
   if (first === view.verdict.change) return { said: messages.t("step-in-short"), left: telling.length - 1 };
-  if (first.status === "pass") return { said: ended(markdownProse(first.title), messages.t("stop")), left: 0 };
+  if (first.status === "pass") return { said: ended(markdownProse(first.title)), left: 0 };
   if (first.status !== "fail" || first.denial?.action === undefined) {
     return {
       said: sentence(view, opening(first.explanation, SAID)),
@@ -82,9 +82,7 @@ export function gapFacts(view: ViewModel): Fact[] {
     ...(unknown.length === 0 ? [] : [count("gaps.unknown", unknown.length)]),
   ];
   return [
-    fact(view, ALWAYS, counted.length === 0 ? t("gaps.none") : counted.join(t("sentence-join")), [
-      fileCite("manifest.json"),
-    ]),
+    fact(view, ALWAYS, counted.length === 0 ? t("gaps.none") : sentences(counted), [fileCite("manifest.json")]),
     ...view.gaps.map((item, index) =>
       fact(view, 52 - Math.min(index, 20), t("gap", gapWords(item.operation, item.label, item.effect))),
     ),

@@ -4,7 +4,7 @@ import { cites } from "../cite.ts";
 import { markdownProse } from "../escape.ts";
 import type { Fact } from "../fit.ts";
 import { refusalSentence } from "../refusals.ts";
-import { opening } from "../sentences.ts";
+import { opening, sentences } from "../sentences.ts";
 import { moment } from "../times.ts";
 import type { TimelineRow, ViewModel } from "../view-model.ts";
 import { ALWAYS, fact, minor, principal, sentence } from "./fact.ts";
@@ -23,7 +23,7 @@ export function verdictFacts(view: ViewModel): Fact[] {
     ];
   }
   const parts = [sentence(view, verdict.headline), beside(view), howOften(view), changed(view), toDo(view)];
-  const text = parts.filter((part) => part !== "").join(t("sentence-join"));
+  const text = sentences(parts);
   // Of a refused call, what is left mostly repeats what item 5 says.
   const told = verdict.cause.denial === undefined ? 85 : 62;
   const change = cites(verdict.change?.evidence ?? [], 1);
@@ -80,7 +80,7 @@ function toDo(view: ViewModel): string {
   const who = `\`${principalName(denial?.principal ?? "")}\``;
   const identity = denial?.layer === "identity-based policy" && !denial.explicit && /^\d{12}$/u.test(account);
   if (identity && fixes.length > 1) return t("to-do.calls", { account, who, n: fixes.length });
-  const words = fixes.map((text) => sentence(view, text)).join(t("sentence-join"));
+  const words = sentences(fixes.map((text) => sentence(view, text)));
   return identity && !words.includes(account) ? t("to-do.iam", { account, fix: words }) : t("to-do", { fix: words });
 }
 
