@@ -4,7 +4,8 @@ import { isName } from "../find/char-class.ts";
 /** Issuers' ranges and lengths, ISO/IEC 7812. */
 const ISSUER =
   /^(?:4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|5\d\d|4[4-9]\d)\d{12}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14,17})$/;
-const CANDIDATE = /\d(?:[ -]?\d){12,18}/g;
+/** Not a part of a longer number: sequence tokens and hashes hold many digits that would pass. */
+const CANDIDATE = /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g;
 const GROUPED = /^\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}$|^\d{4}([ -])\d{6}\2\d{5}$/;
 
 /** Card numbers that an issuer could have given out: range, length and check digit (Luhn) agree. */
