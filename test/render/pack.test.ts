@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/core/case.ts";
 import { PATHS } from "../../src/core/evidence.ts";
+import { findSecrets } from "../../src/redact/scan.ts";
 import { memoryEvidence } from "../helpers/memory-evidence.ts";
-import { brokenSqsConsumer, crossAccountInvoke, trail } from "../helpers/render-samples.ts";
+import { brokenSqsConsumer, crossAccountInvoke, healthyFunction, trail } from "../helpers/render-samples.ts";
 import { ACTING } from "./hostile.ts";
 import { monstrous } from "./monstrous.ts";
 import { rendered, renderedOnce } from "./rendered.ts";
@@ -54,6 +56,19 @@ describe("the rendered pack", () => {
     const files = await rendered({ ...input, evidence: memoryEvidence(input.case, [], {}, {}), items: [] });
     expect(files.get("case-description.md")).toContain("No log events are in the archive");
     expect(files.get("cloudtrail/calls.csv")?.split("\n")).toHaveLength(2);
+  });
+});
+
+describe.each(LANGUAGES)("a search for secrets in %s", (language) => {
+  it.each([
+    ["a broken queue consumer", brokenSqsConsumer],
+    ["a cross-account case", crossAccountInvoke],
+    ["a healthy function", healthyFunction],
+    ["a monstrous case", monstrous],
+  ])("finds none in what is rendered of %s: no word of ours looks like one", async (_, make) => {
+    const files = [...(await renderedOnce(make, language))];
+    const hits = files.flatMap(([path, text]) => findSecrets(text).map(({ rule, line }) => `${path}:${line} ${rule}`));
+    expect(hits).toEqual([]);
   });
 });
 

@@ -132,6 +132,64 @@ describe("the report of a broken queue consumer", () => {
   });
 });
 
+describe("what the report says of a problem", () => {
+  it("is how severe it is, at the cause and at each finding", async () => {
+    const page = await report(brokenSqsConsumer());
+    const verdict = page.slice(page.indexOf('id="verdict"'), page.indexOf("</section>"));
+    expect(verdict).toContain('<span class="tag severity critical">critical</span>');
+    const findings = page.slice(page.indexOf('<h2 id="findings"'));
+    expect(findings).toContain('<span class="tag severity critical">critical</span>');
+    expect(findings).toContain('<span class="tag severity high">high</span>');
+  });
+
+  it("is what was changed, once, beside other changes of that time", async () => {
+    const page = await report(brokenSqsConsumer());
+    const verdict = page.slice(page.indexOf('id="verdict"'), page.indexOf("</section>"));
+    expect(verdict).toContain("took away kms:Decrypt and sqs:DeleteMessage at 2026-11-20 08:11:47 UTC");
+    expect(verdict.match(/href="cloudtrail\/events.ndjson">cloudtrail\/events.ndjson:1</gu)).toHaveLength(1);
+  });
+
+  it("is every fix, for every call of the cause", async () => {
+    const page = await report(brokenSqsConsumer());
+    const verdict = page.slice(page.indexOf('id="verdict"'), page.indexOf("</section>"));
+    expect(verdict).toContain("Allow <code>kms:Decrypt</code> on the key again.");
+    expect(verdict).toContain("Add <code>sqs:DeleteMessage</code> to the statement <code>Queue</code>.");
+  });
+});
+
+describe("the report's checklist", () => {
+  const checklist = (page: string): string =>
+    page.slice(page.indexOf('<ol class="checklist">'), page.indexOf('<h2 id="workflow"'));
+
+  it("answers each item once, and says which calls are left out of the number", async () => {
+    const text = checklist(await report(brokenSqsConsumer()));
+    expect(text.match(/arn:aws:lambda:eu-west-1:111122223333:function:order-consumer/gu)).toHaveLength(1);
+    expect(text).toContain("18,422 events");
+    expect(text).toContain("4 calls (1 call that this tool made is left out)");
+  });
+
+  it("says why an item is not complete", async () => {
+    expect(checklist(await report(crossAccountInvoke()))).toContain(
+      '<p class="muted">The caller&#39;s role was not read.</p>',
+    );
+  });
+});
+
+describe("words in the drawing", () => {
+  it("never stand on each other, however many lines meet at a node", async () => {
+    for (const make of [brokenSqsConsumer, crossAccountInvoke, healthyFunction, monstrous]) {
+      const page = (await renderedOnce(make)).get("report.html") ?? "";
+      const places = [...page.matchAll(/<text class="edge-name[^"]*" x="([-\d.]+)" y="([-\d.]+)"/gu)].map((match) => ({
+        x: Number(match[1]),
+        y: Number(match[2]),
+      }));
+      expect(places.length).toBeGreaterThan(0);
+      const clashes = places.filter((a, n) => places.some((b, m) => m > n && a.x === b.x && Math.abs(a.y - b.y) < 12));
+      expect(clashes).toEqual([]);
+    }
+  });
+});
+
 describe("the report of a cross-account case", () => {
   it("draws both accounts and puts the refused caller before the function", async () => {
     const page = await report(crossAccountInvoke());
