@@ -16,6 +16,7 @@ import type { Side } from "./side.ts";
 
 /** Lines of one kind that are shown. */
 const MOST_LINES = 4;
+const LONGEST_LINE = 160;
 
 /** What each role allows of the actions that ours was refused. */
 export function* refusedActions(ctx: Context, ours: Side, theirs: Side): Generator<Difference> {
@@ -116,8 +117,13 @@ function linesOf(side: Side, sources: readonly PolicySource[]): ReadonlyMap<stri
 }
 
 function list(lines: readonly string[]): string {
-  const shown = lines.slice(0, MOST_LINES);
+  const shown = lines.slice(0, MOST_LINES).map(short);
   return join(lines.length > shown.length ? [...shown, count(lines.length - shown.length, "more", "more")] : shown);
+}
+
+/** A statement with its conditions can fill a page: it is cut at a word, and stands in the document that is cited. */
+function short(line: string): string {
+  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE).replace(/\s\S*$/u, "")} ...`;
 }
 
 function boundaryOf(ctx: Context, side: Side): string | undefined {

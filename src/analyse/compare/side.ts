@@ -1,5 +1,5 @@
 import { parseArn, resourceName } from "../../core/arn.ts";
-import { PATHS } from "../../core/evidence.ts";
+import { PATHS, policyPath } from "../../core/evidence.ts";
 import { executionRoleAccess, type Identity } from "../access.ts";
 import type { Context } from "../context.ts";
 import { at, textAt } from "../read.ts";
@@ -18,7 +18,7 @@ export interface Side {
   readonly own: Identity;
   /** File of the execution role, where it was read. */
   readonly role: string;
-  /** Files of its resource-based policies. */
+  /** File of its resource-based policy, where there is one: of the qualifier that the other function was named with. */
   readonly policies: readonly string[];
   /** A text with the function's own names taken out, so that the same thing reads the same on both sides. */
   normal(text: string): string;
@@ -28,16 +28,32 @@ export interface Side {
 export function sidesOf(ctx: Context): { readonly ours: Side; readonly theirs: Side } | undefined {
   const other = at(ctx.documents.get(COMPARED + PATHS.function), "Configuration");
   if (other === undefined || ctx.configuration === undefined) return undefined;
+  // Each qualifier has a policy of its own: like is compared with like.
+  const qualifier = /:function:[^:]+:([^:]+)$/u.exec(textAt(other, "FunctionArn") ?? "")?.[1];
   const sameRole = textAt(other, "Role") === ctx.subjects.roleArn;
-  const ours = side(ctx, "", ctx.configuration, ctx.role, PATHS.role);
+  const ours = side(ctx, "", ctx.configuration, ctx.role, PATHS.role, qualifier);
   // The documents of a role that both have are not collected twice.
   const theirs = sameRole
-    ? side(ctx, COMPARED, other, ctx.role, PATHS.role)
-    : side(ctx, COMPARED, other, executionRoleAccess(ctx.documents, ctx.items, COMPARED), COMPARED + PATHS.role);
+    ? side(ctx, COMPARED, other, ctx.role, PATHS.role, qualifier)
+    : side(
+        ctx,
+        COMPARED,
+        other,
+        executionRoleAccess(ctx.documents, ctx.items, COMPARED),
+        COMPARED + PATHS.role,
+        qualifier,
+      );
   return { ours, theirs };
 }
 
-function side(ctx: Context, folder: string, configuration: unknown, own: Identity, role: string): Side {
+function side(
+  ctx: Context,
+  folder: string,
+  configuration: unknown,
+  own: Identity,
+  role: string,
+  qualifier: string | undefined,
+): Side {
   const arn = textAt(configuration, "FunctionArn") ?? "";
   const roleArn = textAt(configuration, "Role") ?? "";
   const name = textAt(configuration, "FunctionName") ?? resourceName(arn);
@@ -57,7 +73,7 @@ function side(ctx: Context, folder: string, configuration: unknown, own: Identit
     configuration,
     own,
     role,
-    policies: ctx.documents.under(`${folder}function/policy`),
+    policies: [folder + policyPath(qualifier)].filter((path) => ctx.documents.has(path)),
     normal: (text) =>
       patterns
         .reduce((rest, [pattern, token]) => rest.replaceAll(pattern, token), text)
