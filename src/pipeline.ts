@@ -14,7 +14,8 @@ import type { Json } from "./core/json.ts";
 import type { Manifest } from "./core/manifest.ts";
 import type { Item } from "./core/outcome.ts";
 import type { Piece } from "./core/piece.ts";
-import type { Redactor } from "./core/redactor.ts";
+import type { OddReport, Redactor } from "./core/redactor.ts";
+import { blocksOf } from "./evidence/blocks.ts";
 import { buildManifest, manifestText } from "./evidence/manifest.ts";
 import { openRunFolder } from "./evidence/reader.ts";
 import { writeResumable } from "./evidence/resume.ts";
@@ -23,7 +24,9 @@ import { sweep } from "./evidence/sweep.ts";
 import { packName } from "./pack/name.ts";
 import { writePack } from "./pack/write.ts";
 import { windowFromFailures } from "./plan/window.ts";
+import { createOddStrings } from "./redact/odd.ts";
 import { createRedactor } from "./redact/redactor.ts";
+import type { UserControl } from "./redact/user/control.ts";
 import { renderPack } from "./render/render.ts";
 
 /** One case, understood: options are read, credentials work. */
@@ -43,6 +46,8 @@ export interface PackRequest {
   readonly clock: Clock;
   /** 32 random bytes: the key of this case's redaction tokens. */
   readonly key: Uint8Array;
+  /** What the person stated of redaction. */
+  readonly redaction?: UserControl;
   readonly tool: Manifest["tool"];
   readonly templatesRoot: string;
   /** What the host needs to take the case up again after an interruption; absent where it cannot be. */
@@ -73,7 +78,11 @@ export interface PackResult {
  * @throws CasePackError for everything that a person can do something about
  */
 export async function makePack(request: PackRequest, host: PipelineHost): Promise<PackResult> {
-  const redactor = createRedactor({ key: request.key, audience: request.audience });
+  const redactor = createRedactor({
+    key: request.key,
+    audience: request.audience,
+    ...(request.redaction === undefined ? {} : { stated: request.redaction }),
+  });
   const secrets = await learnCredentials([request.aws, ...request.peers], redactor);
   const folder = await createRunFolder({ parent: request.out, clock: request.clock });
   const forgetFolder = host.onAbruptEnd(() => folder.removeSync());
@@ -107,6 +116,7 @@ async function work(run: Run): Promise<PackResult> {
   requireEvidence(items);
   await folder.close();
   await sweep(folder, redactor.residue(), (line, path) => redactor.text(line, path));
+  const odd = await lookForOdd(folder);
   host.listener({ type: "stage", stage: "analyse" });
   const evidence = openRunFolder(folder, { case: info, items });
   const analysis = await analyse(evidence);
@@ -115,7 +125,7 @@ async function work(run: Run): Promise<PackResult> {
   const redaction = redactor.counts();
   const rendered = await renderPack({ case: info, tool, items, analysis, redaction, evidence, templatesRoot });
   for (const { path, text } of rendered) await folder.writeText(path, text);
-  await folder.writeJson("redaction/report.json", redactor.report());
+  await folder.writeJson("redaction/report.json", redactor.report(odd));
   const manifest = buildManifest({ tool, case: info, items, analysis, files: folder.files(), redaction });
   await folder.writeText("manifest.json", manifestText(manifest));
   await folder.close();
@@ -215,6 +225,18 @@ async function gather(run: Run): Promise<Gathered> {
     items: redactor.json(withRedactedPaths(items, paths), "manifest.json") as unknown as readonly Item[],
     cloudTrailRecords,
   };
+}
+
+/** How much of a file is looked through for what looks odd: a person is to read the answer. */
+const LOOKED_THROUGH = 64 * 1024 * 1024;
+
+/** What stands in the finished evidence and looks as if it had been forgotten. */
+async function lookForOdd(folder: RunFolder): Promise<OddReport> {
+  const odd = createOddStrings();
+  for (const { path } of folder.files()) {
+    for await (const { bytes, line } of blocksOf(join(folder.path, path), LOOKED_THROUGH)) odd.look(path, bytes, line);
+  }
+  return odd.report();
 }
 
 /** Redacts a piece, its path included, and stores it. An error while redacting ends the run: fail closed. */

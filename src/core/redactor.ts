@@ -14,10 +14,32 @@ export interface Redactor {
   /** Makes every later occurrence of a value a secret of this kind: environment values, session credentials. */
   learn(value: string, kind: string): void;
   counts(): RedactionCounts;
-  /** redaction/report.json: per rule and file how many, never a value. */
-  report(): RedactedJson;
+  /**
+   * redaction/report.json: per rule, kind and file how many, and a few places of each rule with the value left out;
+   * what was found odd in the finished files goes with it. Never a value.
+   */
+  report(odd?: OddReport): RedactedJson;
   /** Looks for anything that was redacted or learnt in finished bytes, in every encoding; see `pack/seal.ts`. */
   residue(): ResidueScanner;
+}
+
+/** A string that no rule took for a secret and a person might: where it stands and how it begins, never all of it. */
+export interface OddString {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly kind: "secret-name" | "random" | "hex";
+  /** Up to four characters, at most a quarter of it. */
+  readonly starts: string;
+  readonly length: number;
+  readonly why: string;
+}
+
+/** What is left and looks odd: how many different strings, and up to 50 of them. */
+export interface OddReport {
+  readonly total: number;
+  readonly byKind: Readonly<Record<string, number>>;
+  readonly shown: readonly OddString[];
 }
 
 /** A hit names the rule and place, never the value. */

@@ -1,18 +1,26 @@
 import type { Audience } from "../core/case.ts";
 import type { RedactionCounts } from "../core/manifest.ts";
+import type { Json } from "../core/json.ts";
 import type { RedactedJson, RedactedText } from "../core/redacted.ts";
-import type { Redactor } from "../core/redactor.ts";
+import type { OddReport, Redactor } from "../core/redactor.ts";
 import { CasePackError } from "../core/errors.ts";
+import { createSamples } from "./samples.ts";
 import { createTally } from "./tally.ts";
 import { createTextEngine } from "./text-engine.ts";
 import { redactDocument } from "./document/walk.ts";
+import type { DocumentTools } from "./document/walk.ts";
 import { createResidue } from "./residue.ts";
+import type { UserControl } from "./user/control.ts";
 import { isResourceName } from "./values/common.ts";
 
 export interface RedactorSettings {
   /** 32 random bytes, one key a case: pseudonyms can be compared within the case and nowhere else. */
   readonly key: Uint8Array;
   readonly audience: Audience;
+  /** What the case's owner said of redaction. */
+  readonly stated?: UserControl;
+  /** Told of each replacement in the order of the text, and never of the value. */
+  readonly onReplaced?: (rule: string, kind: string) => void;
 }
 
 /**
@@ -21,15 +29,24 @@ export interface RedactorSettings {
  */
 export function createRedactor(settings: RedactorSettings): Redactor {
   if (settings.key.length !== 32) throw new CasePackError("internal", "The redaction key must have 32 bytes.");
+  const { stated } = settings;
   const tally = createTally();
+  const samples = createSamples();
   const residue = createResidue();
+  /** Not while the report is made: what it quotes was counted when it was found. */
+  let counting = true;
   const engine = createTextEngine({
     key: settings.key,
     audience: settings.audience,
     witness(rule, kind, value) {
-      tally.add(rule);
+      if (counting) {
+        tally.add(rule, kind);
+        samples.expect(rule, kind);
+        settings.onReplaced?.(rule, kind);
+      }
       residue.remember(rule, kind, value);
     },
+    ...(stated === undefined ? {} : { stated: stated.find }),
   });
   const streams = new Map<string, (raw: string) => string>();
 
@@ -38,38 +55,78 @@ export function createRedactor(settings: RedactorSettings): Redactor {
       residue.remember("known-value", kind, Buffer.from(value, "utf8").toString("latin1"));
   }
 
+  /** Redacts, and lets the samples see what came of it. */
+  function sampled(redact: (raw: string) => string, raw: string): string {
+    const text = redact(raw);
+    if (text !== raw) samples.take(tally.file, text);
+    return text;
+  }
+
+  function isClean(value: OddReport["shown"][number]): boolean {
+    const written = JSON.stringify(value);
+    return engine.text(written) === written;
+  }
+
+  function report(odd: OddReport | undefined): Json {
+    counting = false;
+    const examples = samples.report(engine.text);
+    const left = odd?.shown.map((each) => (isClean(each) ? each : { ...each, starts: "", why: each.kind }));
+    counting = true;
+    return {
+      schema: "lambda-case-pack/redaction@1",
+      ...tally.report(),
+      kept: stated?.keepPatterns ?? [],
+      examples,
+      ...(odd === undefined || left === undefined ? {} : { odd: { ...odd, shown: left } }),
+    } as unknown as Json;
+  }
+
+  const tools: DocumentTools = {
+    text: (raw) => sampled(engine.text, raw),
+    replace(value, kind, rule, name) {
+      const token = engine.replace(value, kind, rule);
+      samples.takeNamed(tally.file, rule, name, kind);
+      return token;
+    },
+    keep: (name) => engine.known.keep(name),
+    learnVariable(name, variable, kind) {
+      if (!isResourceName(name, variable)) learn(variable, kind);
+    },
+    ...(stated === undefined
+      ? {}
+      : {
+          stays: (value) => stated.keeps(value) && engine.known.kindOf(value) === undefined,
+          isSecretName: stated.isSecretName,
+          secretNumber: stated.secretNumber,
+        }),
+  };
+
   return {
     text(raw, file) {
       tally.enter(file);
-      return engine.text(raw) as RedactedText;
+      return sampled(engine.text, raw) as RedactedText;
     },
     json(value, file) {
       tally.enter(file);
-      return redactDocument(value, {
-        text: engine.text,
-        replace: engine.replace,
-        keep: (name) => engine.known.keep(name),
-        learnVariable(name, variable, kind) {
-          if (!isResourceName(name, variable)) learn(variable, kind);
-        },
-      }) as RedactedJson;
+      return redactDocument(value, tools) as RedactedJson;
     },
     name(raw) {
       tally.enter("(names)");
-      return engine.text(raw).replaceAll(/<([a-z0-9-]{1,40}):([0-9a-f]{10})>/g, "$1-$2") as RedactedText;
+      return sampled(engine.text, raw).replaceAll(/<([a-z0-9-]{1,40}):([0-9a-f]{10})>/g, "$1-$2") as RedactedText;
     },
     stream(key, file) {
       const id = `${file}\n${key}`;
       let redact = streams.get(id);
       if (redact === undefined) streams.set(id, (redact = engine.stream()));
+      const write = redact;
       return (raw) => {
         tally.enter(file);
-        return redact(raw) as RedactedText;
+        return sampled(write, raw) as RedactedText;
       };
     },
     learn,
     counts: (): RedactionCounts => tally.counts(),
-    report: () => tally.report() as RedactedJson,
+    report: (odd) => report(odd) as RedactedJson,
     residue: () => residue.scanner((value) => !engine.known.isKept(value)),
   };
 }

@@ -1,18 +1,21 @@
 import type { Json } from "../core/json.ts";
 import type { RedactionCounts } from "../core/manifest.ts";
 
-/** Counts replacements per rule and file; never sees a value. */
+/** Counts replacements per rule, kind and file; never sees a value. */
 export interface Tally {
+  /** The file that everything added belongs to. */
+  readonly file: string;
   /** Everything added from now on belongs to this file. */
   enter(file: string): void;
-  add(rule: string): void;
+  add(rule: string, kind: string): void;
   counts(): RedactionCounts;
-  /** redaction/report.json: `{schema, total, byRule, files: {<path>: {<rule>: n}}}`, names sorted. */
-  report(): Json;
+  /** `{total, byRule, byKind, files: {<path>: {<rule>: n}}}`, names sorted. */
+  report(): Readonly<Record<string, Json>>;
 }
 
 export function createTally(): Tally {
   const files = new Map<string, Map<string, number>>();
+  const kinds = new Map<string, number>();
   let current = "";
 
   function counts(): RedactionCounts {
@@ -26,18 +29,22 @@ export function createTally(): Tally {
   }
 
   return {
+    get file() {
+      return current;
+    },
     enter(file) {
       current = file;
     },
-    add(rule) {
+    add(rule, kind) {
       let rules = files.get(current);
       if (rules === undefined) files.set(current, (rules = new Map()));
       rules.set(rule, (rules.get(rule) ?? 0) + 1);
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     },
     counts,
     report: () => ({
-      schema: "lambda-case-pack/redaction@1",
       ...counts(),
+      byKind: sorted(kinds),
       files: Object.fromEntries(
         [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, rules]) => [file, sorted(rules)]),
       ),

@@ -16,6 +16,8 @@ export interface EngineSettings {
   readonly key: Uint8Array;
   readonly audience: Audience;
   readonly witness: Witness;
+  /** What the case's owner said of redaction: reports what must go and what must stay. */
+  readonly stated?: (subject: Subject, found: Found) => void;
 }
 
 export interface TextEngine {
@@ -103,6 +105,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   function search(subject: Subject, open: OpenBlock | undefined): Found {
     const found = new Found();
     known.find(subject, found);
+    settings.stated?.(subject, found);
     find(subject, found, open);
     return found;
   }
@@ -171,7 +174,9 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     if (checked === known.generation) return raw;
     if (checked !== undefined || isPlain(raw)) {
       const found = new Found();
-      known.find(subjectOf(raw), found);
+      const subject = subjectOf(raw);
+      known.find(subject, found);
+      settings.stated?.(subject, found);
       if (found.spans.length === 0) return rememberClean(raw);
     }
     const before = replaced.get(raw);

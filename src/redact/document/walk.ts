@@ -9,8 +9,14 @@ import { secretPart } from "./secret-leaf.ts";
 export interface DocumentTools {
   /** The text rules. */
   readonly text: (raw: string) => string;
-  /** The token that stands for a whole value. */
-  readonly replace: (value: string, kind: string, rule: string) => string;
+  /** The token that stands for a whole value, which stands under a name. */
+  readonly replace: (value: string, kind: string, rule: string, name: string) => string;
+  /** Whether a rule's guess about a value is overruled: the case's owner said that it must stay. */
+  readonly stays?: (value: string) => boolean;
+  /** Whether everything under a name is secret: the case's owner said so. */
+  readonly isSecretName?: (name: string) => boolean;
+  /** The rule by which a number is secret, where the case's owner said so. */
+  readonly secretNumber?: (text: string) => string | undefined;
   /** A name that must stay. */
   readonly keep: (name: string) => void;
   /** A Lambda environment variable: its value is secret elsewhere too. */
@@ -23,8 +29,8 @@ interface Place {
   readonly name: KeyClass;
   readonly key: string;
   readonly depth: number;
-  /** Inside `Environment.Variables`, a policy's `Condition`, GetFunction's `Code` and its `Location`. */
-  readonly inside: "variables" | "condition" | "code" | "location" | "document";
+  /** Inside `Environment.Variables`, a name that the owner called secret, a policy's `Condition`, GetFunction's `Code` and its `Location`. */
+  readonly inside: "variables" | "stated" | "condition" | "code" | "location" | "document";
 }
 
 const RULE = "named-field";
@@ -43,7 +49,7 @@ export function redactDocument(value: unknown, tools: DocumentTools): Json {
 }
 
 function walk(value: unknown, place: Place, tools: DocumentTools): Json {
-  if (place.depth > DEEPEST) return tools.replace("too deep", "too-deep", RULE);
+  if (place.depth > DEEPEST) return tools.replace("too deep", "too-deep", RULE, place.key);
   switch (typeof value) {
     case "string":
       return leaf(value, place, tools);
@@ -82,7 +88,7 @@ function walkObject(object: Readonly<Record<string, unknown>>, place: Place, too
       name: nameOf(named, place),
       key: named,
       depth: place.depth + 1,
-      inside: insideOf(key, place),
+      inside: tools.isSecretName?.(named) === true ? "stated" : insideOf(key, place),
     };
     setOwn(out, uniqueKey(out, keyText(key, tools)), walk(value, child, tools));
   }
@@ -91,7 +97,8 @@ function walkObject(object: Readonly<Record<string, unknown>>, place: Place, too
 
 /** Names can hold secrets too: a header's dump, a map keyed by e-mail address. */
 function keyText(key: string, tools: DocumentTools): string {
-  return key.length < 8 ? key : tools.text(key);
+  // shorter than anything that a rule finds, but not than what a person may state
+  return key.length < 8 && tools.secretNumber === undefined ? key : tools.text(key);
 }
 
 function uniqueKey(out: Readonly<Record<string, Json>>, key: string): string {
@@ -148,6 +155,7 @@ function nameOfPair(object: Readonly<Record<string, unknown>>, keys: readonly st
 function insideOf(key: string, place: Place): Place["inside"] {
   switch (place.inside) {
     case "variables":
+    case "stated":
     case "condition":
       return place.inside;
     case "code":
@@ -163,21 +171,23 @@ function insideOf(key: string, place: Place): Place["inside"] {
 function leaf(value: string, place: Place, tools: DocumentTools): string {
   if (value === "" || TOKEN_ONLY.test(value)) return value;
   if (place.inside === "variables") {
-    return tools.replace(value, variableKind(place.name), "environment-variable");
+    return tools.replace(value, variableKind(place.name), "environment-variable", place.key);
   }
+  if (place.inside === "stated") return tools.replace(value, "user-key", "user-key", place.key);
   // GetFunction's Code.Location and GetLayerVersion's Content.Location: a signed URL, whoever has it has the code
-  if (place.inside === "location") return tools.replace(value, "signed-url", "signed-url");
+  if (place.inside === "location") return tools.replace(value, "signed-url", "signed-url", place.key);
   for (const name of arnNames(value)) tools.keep(name);
   const nested = nestedDocument(value, place, tools);
   if (nested !== undefined) return nested;
-  if (place.inside === "condition" && SHARED_SECRET_KEY.test(place.key)) return withoutSharedSecrets(value, tools);
+  if (place.inside === "condition" && SHARED_SECRET_KEY.test(place.key))
+    return withoutSharedSecrets(value, place, tools);
   // names in a policy's Condition are condition keys: what stands under them goes only when it looks generated
   const telling = place.inside !== "condition" || looksRandom(value);
   const part = telling ? secretPart(place.name, place.key, value) : undefined;
-  if (part === undefined) return tools.text(value);
+  if (part === undefined || tools.stays?.(value.slice(part.start, part.end)) === true) return tools.text(value);
   return (
     value.slice(0, part.start) +
-    tools.replace(value.slice(part.start, part.end), part.kind, RULE) +
+    tools.replace(value.slice(part.start, part.end), part.kind, RULE, place.key) +
     value.slice(part.end)
   );
 }
@@ -189,9 +199,11 @@ function leaf(value: string, place: Place, tools: DocumentTools): string {
 const SHARED_SECRET_KEY = /^aws:(?:referer|useragent)$/i;
 const GENERATED = /[A-Za-z0-9+_-]{16,512}/g;
 
-function withoutSharedSecrets(value: string, tools: DocumentTools): string {
+function withoutSharedSecrets(value: string, place: Place, tools: DocumentTools): string {
   return value.replaceAll(GENERATED, (run) =>
-    looksRandom(run) ? tools.replace(run, "shared-secret", RULE) : tools.text(run),
+    looksRandom(run) && tools.stays?.(run) !== true
+      ? tools.replace(run, "shared-secret", RULE, place.key)
+      : tools.text(run),
   );
 }
 
@@ -204,11 +216,16 @@ const TOKEN_ONLY = /^<[a-z][a-z0-9-]{0,39}:[0-9a-f]{10}>$/;
 /** A number stays a number; one that is a secret becomes 0. */
 function numberLeaf(value: number, place: Place, tools: DocumentTools): number | null {
   if (!Number.isFinite(value)) return null;
+  const rule = place.inside === "stated" ? "user-key" : tools.secretNumber?.(String(value));
+  if (rule !== undefined) {
+    tools.replace(String(value), rule, rule, place.key);
+    return 0;
+  }
   if (!Number.isInteger(value) || Math.abs(value) < 100) return value;
   const text = String(value);
   const secret = place.name.verdict === "secret" && NUMERIC.has(place.name.kind);
   if (secret) {
-    tools.replace(text, place.name.kind, RULE);
+    tools.replace(text, place.name.kind, RULE, place.key);
     return 0;
   }
   if (text.length < 12) return value;
@@ -222,7 +239,7 @@ const NUMERIC: ReadonlySet<string> = new Set(["password", "pin", "otp", "cvv", "
 function bytesLeaf(value: Uint8Array, place: Place, tools: DocumentTools): string {
   const buffer = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   const text = printable(buffer);
-  if (text === undefined) return tools.replace(buffer.toString("base64"), "bytes", RULE);
+  if (text === undefined) return tools.replace(buffer.toString("base64"), "bytes", RULE, place.key);
   return Buffer.from(leaf(text, place, tools), "utf8").toString("base64");
 }
 
@@ -255,10 +272,10 @@ function base64Document(value: string, place: Place, tools: DocumentTools): stri
     try {
       unpacked = gunzipSync(packed, { maxOutputLength: LARGEST_NESTED });
     } catch {
-      return tools.replace(value, "compressed", RULE);
+      return tools.replace(value, "compressed", RULE, place.key);
     }
     const text = printable(unpacked);
-    if (text === undefined) return tools.replace(value, "compressed", RULE);
+    if (text === undefined) return tools.replace(value, "compressed", RULE, place.key);
     const redacted = leaf(text, { ...place, depth: place.depth + 1 }, tools);
     return redacted === text ? value : gzipSync(Buffer.from(redacted, "utf8")).toString("base64");
   }

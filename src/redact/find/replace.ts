@@ -31,8 +31,8 @@ export function replaceSpans(
   return at === 0 ? undefined : out + subject.text.slice(at, subject.length);
 }
 
-/** Rules that know what they found by its value or its frame: no keeper overrules them. */
-const CERTAIN: ReadonlySet<string> = new Set(["known-value", "private-key"]);
+/** Rules that know what they found by its value or its frame, or were told so: no keeper overrules them. */
+const CERTAIN: ReadonlySet<string> = new Set(["known-value", "private-key", "user-value", "user-key", "user-pattern"]);
 
 function withoutKept(spans: readonly Span[], kept: readonly Interval[]): readonly Span[] {
   if (kept.length === 0) return spans;
