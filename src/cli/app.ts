@@ -11,6 +11,7 @@ import {
   TERMINAL_OPTIONS,
   WINDOW_OPTIONS,
 } from "./options.ts";
+import { REDACTION_OPTIONS } from "./redaction-options.ts";
 
 /** Runs one command line to its exit code. Never throws: whatever goes wrong becomes a sentence on stderr. */
 export async function runApp(host: Host): Promise<ExitCode> {
@@ -51,7 +52,7 @@ async function dispatch(host: Host): Promise<ExitCode> {
       (y) =>
         y
           .options({ ...TARGET_OPTIONS, ...WINDOW_OPTIONS, ...AWS_OPTIONS, ...STATED_OPTIONS, ...PACK_OPTIONS })
-          .options({ ...OUTPUT_OPTION, ...TERMINAL_OPTIONS })
+          .options({ ...REDACTION_OPTIONS, ...OUTPUT_OPTION, ...TERMINAL_OPTIONS })
           .option("dry-run", {
             type: "boolean",
             default: false,
@@ -87,6 +88,27 @@ async function dispatch(host: Host): Promise<ExitCode> {
       },
     )
     .command(
+      "redact <file>",
+      "show any text as it would stand in a pack; - is standard input",
+      (y) =>
+        y
+          .positional("file", { type: "string", demandOption: true, describe: "a file, or - for standard input" })
+          .options({ ...REDACTION_OPTIONS, ...OUTPUT_OPTION })
+          .options({
+            audience: PACK_OPTIONS.audience,
+            quiet: { ...TERMINAL_OPTIONS.quiet, describe: "only the redacted text" },
+            color: TERMINAL_OPTIONS.color,
+            diff: {
+              type: "boolean",
+              describe: "the changed lines with what was found; the default on a terminal",
+              group: "Output:",
+            },
+          }),
+      (args) => {
+        answer = import("./commands/redact.ts").then((command) => command.redact(withHyphen(args, host), host));
+      },
+    )
+    .command(
       "policy",
       "print the least-privilege IAM policy for what would be collected",
       (y) => y.options({ ...TARGET_OPTIONS, ...AWS_OPTIONS }),
@@ -113,6 +135,11 @@ async function dispatch(host: Host): Promise<ExitCode> {
     if (output !== "" && (error === undefined || error === null)) host.stdout(`${output}\n`);
   });
   return await (answer ?? Promise.resolve(EXIT.complete));
+}
+
+/** yargs reads a lone hyphen as an empty string. */
+function withHyphen<Args extends { readonly file: string }>(args: Args, host: Host): Args {
+  return args.file === "" && host.argv.includes("-") ? { ...args, file: "-" } : args;
 }
 
 /** yargs calls both "argument". Its types know no plural forms, its translation does. */

@@ -5,6 +5,12 @@ export interface Host {
   readonly cwd: string;
   /** Results. */
   stdout(text: string): void;
+  /** Results that are bytes, or many; resolves when they may be followed by more. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Whether stdout is a terminal. */
+  readonly outputIsTerminal: boolean;
+  /** Standard input; a second call begins where the first ended. */
+  stdin(): AsyncIterable<Uint8Array>;
   /** For people. */
   stderr(text: string): void;
   /** Whether stderr is a terminal: no animation, prompt or colour otherwise. */

@@ -33,6 +33,13 @@ process.exitCode = await runApp({
   env: process.env,
   cwd: process.cwd(),
   stdout: (text) => void process.stdout.write(text),
+  write: (bytes) =>
+    new Promise((done) => {
+      if (process.stdout.write(bytes)) done();
+      else process.stdout.once("drain", done);
+    }),
+  outputIsTerminal: process.stdout.isTTY === true,
+  stdin: () => process.stdin,
   stderr: (text) => void process.stderr.write(text),
   interactive: process.stderr.isTTY,
   ask:

@@ -10,6 +10,8 @@ const { version } = JSON.parse(readFileSync(`${ROOT}/package.json`, "utf8")) as 
 export interface Run {
   readonly code: ExitCode;
   readonly stdout: string;
+  /** What was written as bytes. */
+  readonly bytes: Buffer;
   readonly stderr: string;
 }
 
@@ -17,12 +19,15 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  readonly stdin?: Uint8Array | string;
+  readonly outputIsTerminal?: boolean;
 }
 
 /** One command line, run in this process against whatever it names: the same code as the installed command. */
 export async function cli(argv: readonly string[], options: RunOptions = {}): Promise<Run> {
   let stdout = "";
   let stderr = "";
+  const chunks: Uint8Array[] = [];
   const code = await runApp({
     argv,
     // No file of this machine's owner may reach in.
@@ -30,6 +35,14 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
     cwd: options.cwd ?? "/nonexistent",
     stdout: (text) => {
       stdout += text;
+    },
+    write: async (bytes) => {
+      chunks.push(bytes);
+      stdout += Buffer.from(bytes).toString("utf8");
+    },
+    outputIsTerminal: options.outputIsTerminal ?? false,
+    stdin: async function* () {
+      yield Buffer.from(options.stdin ?? "");
     },
     stderr: (text) => {
       stderr += text;
@@ -43,5 +56,5 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
     version,
     nodeVersion: process.version,
   });
-  return { code, stdout, stderr };
+  return { code, stdout, stderr, bytes: Buffer.concat(chunks) };
 }

@@ -11,12 +11,13 @@ import { type ExitCode, EXIT } from "../exit-codes.ts";
 import { given } from "../given.ts";
 import type { Host } from "../host.ts";
 import { askForMissing } from "../questions.ts";
+import { type RedactionArgs, readRedaction } from "../redaction-options.ts";
 import { type Resumed, optionsToResume, resumeRun } from "../resume.ts";
 import { summarise } from "../summary.ts";
 import { type Colors, type TerminalOptions, createTerminal } from "../terminal.ts";
 import { type TargetArgs, connect, setScene } from "../world.ts";
 
-export interface CollectArgs extends TargetArgs, TerminalOptions {
+export interface CollectArgs extends TargetArgs, TerminalOptions, RedactionArgs {
   readonly since?: string | undefined;
   readonly start?: string | undefined;
   readonly end?: string | undefined;
@@ -59,6 +60,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
     );
   const compareWith =
     args.compareWith === undefined ? undefined : readFunctionReference(args.compareWith, undefined, "--compare-with");
+  const redaction = await readRedaction(args, host);
   const out = resolve(host.cwd, args.out);
   await requireWritable(out);
   if (window !== undefined) requireFreeName({ out, function: scene.function }, window);
@@ -88,7 +90,9 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
         out,
         clock: scene.clock,
         key: resumed?.key ?? randomBytes(32),
-        resumeOptions: optionsToResume(args, stated, out),
+        ...given("redaction", redaction),
+        // What was stated of redaction would be redacted itself where the options are written down.
+        ...(redaction === undefined ? { resumeOptions: optionsToResume(args, stated, out) } : {}),
         tool: { name: "lambda-case-pack", version: host.version },
         templatesRoot: join(host.packageRoot, "templates"),
       },

@@ -283,7 +283,7 @@ class Parser {
   }
 
   #refusal(what: string): CasePackError {
-    return new CasePackError("usage", `${this.#option}: the pattern ${what} (at character ${this.#at + 1}).`, {
+    return new CasePackError("usage", `${this.#option}: the pattern ${what} (at character ${Math.max(1, this.#at)}).`, {
       option: this.#option,
     });
   }
