@@ -16,6 +16,7 @@ import type { Item } from "./core/outcome.ts";
 import type { Piece } from "./core/piece.ts";
 import type { OddReport, Redactor } from "./core/redactor.ts";
 import { blocksOf } from "./evidence/blocks.ts";
+import { DERIVED_PATHS, PathSet } from "./evidence/paths.ts";
 import { buildManifest, manifestText } from "./evidence/manifest.ts";
 import { openRunFolder } from "./evidence/reader.ts";
 import { writeResumable } from "./evidence/resume.ts";
@@ -115,7 +116,7 @@ async function work(run: Run): Promise<PackResult> {
   const { info, items, cloudTrailRecords } = await gather(run);
   requireEvidence(items);
   await folder.close();
-  await sweep(folder, redactor.residue(), (line, path) => redactor.text(line, path));
+  await sweep(folder, redactor);
   const odd = await lookForOdd(folder);
   host.listener({ type: "stage", stage: "analyse" });
   const evidence = openRunFolder(folder, { case: info, items });
@@ -255,7 +256,8 @@ function evidenceSink(
       });
     }
   };
-  const taken = new Set<string>();
+  const taken = new PathSet();
+  for (const path of DERIVED_PATHS) taken.add(path);
   return async (piece) => {
     const path =
       paths.get(piece.path) ??
@@ -295,15 +297,21 @@ function evidenceSink(
 }
 
 /**
- * A path that no file of another name has: `PROD` and `prod` are two aliases and one file on half of all machines.
- * Marks it as taken.
+ * A path that clashes with no other file's, and is marked as taken: `PROD` and `prod` are two aliases and one file on
+ * half of all machines, and a log group may be named like a file of ours.
  */
-function freePath(path: string, taken: Set<string>): string {
-  const [, stem = path, ending = ""] = /^(.*?)(\.[a-z]+)?$/u.exec(path) ?? [];
-  let free = path;
-  for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${stem}-${number}${ending}`;
-  taken.add(free.toLowerCase());
-  return free;
+function freePath(path: string, taken: PathSet): string {
+  const cut = path.lastIndexOf("/");
+  const [folder, name] = [path.slice(0, Math.max(cut, 0)), path.slice(cut + 1)];
+  const [, stem = name, ending = ""] = /^(.*?)(\.[a-z]+)?$/u.exec(name) ?? [];
+  const inFolder = (where: string, what: string): string => (where === "" ? what : `${where}/${what}`);
+  if (taken.add(path) === undefined) return path;
+  for (let number = 2; number < 1000; number += 1) {
+    const others = [inFolder(folder, `${stem}-${number}${ending}`), inFolder(`${folder}-${number}`, name)];
+    const free = others.find((other) => taken.add(other) === undefined);
+    if (free !== undefined) return free;
+  }
+  return path;
 }
 
 function withRedactedPaths(items: readonly Item[], paths: ReadonlyMap<string, string>): readonly Item[] {

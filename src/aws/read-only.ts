@@ -11,9 +11,16 @@ const NEVER: ReadonlySet<string> = new Set([
   "ecr:GetDownloadUrlForLayer",
   "sts:GetSessionToken",
   "sts:GetFederationToken",
+  "sts:GetWebIdentityToken",
+  "lambda:GetLayerVersion",
+  "ec2:GetPasswordData",
+  "ec2:DescribeInstanceAttribute",
+  "apigateway:GetApiKey",
+  "apigateway:GetApiKeys",
+  "iam:GetCredentialReport",
 ]);
 
-/** Whether an operation, such as `lambda:GetPolicy`, may be sent at all. */
+/** Second line behind the collectors' own lists, which name each operation: whether one, such as `lambda:GetPolicy`, may be sent at all. */
 export function isReadOnly(operation: string): boolean {
   return READS.test(operation.slice(operation.indexOf(":") + 1)) && !NEVER.has(operation);
 }

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { CasePackError } from "../core/errors.ts";
 import { type Clients, type ClientConfig, createClient, type ServiceName } from "./clients.ts";
+import { requireSafeEndpoints } from "./endpoint.ts";
 import { type CredentialProvider, type Credentials, credentialProvider, readProfiles } from "./credentials.ts";
 import { type Env, isLoopback, requestHandler } from "./network.ts";
 import { homeRegion, partitionOf } from "./partition.ts";
@@ -133,13 +134,7 @@ export async function createSession(options: SessionOptions): Promise<AwsSession
     });
   }
   const { endpointUrl } = options;
-  if (endpointUrl !== undefined && !(URL.canParse(endpointUrl) && /^https?:/u.test(endpointUrl))) {
-    throw new CasePackError(
-      "configuration",
-      `--endpoint-url ${JSON.stringify(endpointUrl)} is not a URL; write it like http://127.0.0.1:4566.`,
-      { option: "--endpoint-url" },
-    );
-  }
+  requireSafeEndpoints(env, endpointUrl);
   const credentials: CredentialProvider = await credentialProvider(
     {
       ...options,

@@ -1,5 +1,6 @@
 import yargs from "yargs";
 import { CasePackError } from "../core/errors.ts";
+import { describeBug } from "./bug.ts";
 import { type ExitCode, EXIT, exitCodeOf } from "./exit-codes.ts";
 import type { Host } from "./host.ts";
 import {
@@ -18,7 +19,7 @@ export async function runApp(host: Host): Promise<ExitCode> {
   try {
     return await dispatch(host);
   } catch (error) {
-    return await report(error, host);
+    return report(error, host);
   }
 }
 
@@ -152,7 +153,7 @@ function withHelp(message: string): string {
   return text.includes("--help") ? text : `${text}. lambda-case-pack --help lists what there is.`;
 }
 
-async function report(error: unknown, host: Host): Promise<ExitCode> {
+function report(error: unknown, host: Host): ExitCode {
   if (error instanceof CasePackError) {
     const { message, option } = error;
     const named = option === undefined || message.includes(option) ? message : `${option}: ${message}`;
@@ -160,7 +161,6 @@ async function report(error: unknown, host: Host): Promise<ExitCode> {
     return exitCodeOf(error.code);
   }
   // A bug of ours. Its message may hold a piece of a reply, so only its kind and our own lines are shown.
-  const { describeBug } = await import("./bug.ts");
   host.stderr(describeBug(error, host));
   return EXIT.error;
 }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runApp } from "./app.ts";
+import { describeBug } from "./bug.ts";
 import { EXIT } from "./exit-codes.ts";
 
 // The SDK would print a note about Node 20 on stderr when it loads.
@@ -14,10 +15,16 @@ const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "
 const abort = new AbortController();
 const cleanUps = new Set<() => void>();
 
-// `lambda-case-pack ... | head` closes our stdout: that is no error, and nothing may be printed about it.
+// `lambda-case-pack ... | head` closes our stdout: nobody reads on, but the pack is still wanted, and its exit code says
+// whether there is one.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") endNow(EXIT.complete);
+  stream.on("error", () => undefined);
+}
+// A fault of ours outside of any awaited work: nothing raw may be printed, nothing half may stay.
+for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+  process.on(event, (error: unknown) => {
+    process.stderr.write(describeBug(error, { packageRoot, version, nodeVersion: process.version }));
+    endNow(EXIT.error);
   });
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

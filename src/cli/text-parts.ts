@@ -6,7 +6,7 @@ export interface TextPart {
 }
 
 /** Whole lines are gathered up to this size, so that what spans a few lines is seen together. */
-const PART = 256 * 1024;
+const PART = 64 * 1024;
 /** A line that is longer is cut. */
 const LONGEST_LINE = 1024 * 1024;
 

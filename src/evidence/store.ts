@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream, mkdirSync, rmSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isoUtc, type Clock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 import { stamp } from "../core/evidence.ts";
+import type { Json } from "../core/json.ts";
 import type { PackedFile } from "../core/manifest.ts";
 import { fromRedacted, type RedactedJson, type RedactedText } from "../core/redacted.ts";
 import { linesOf } from "./lines.ts";
@@ -37,6 +38,8 @@ export interface RunFolder {
    * a last line without an end gets one.
    */
   rewrite(path: string, change: (line: RedactedText) => RedactedText): Promise<void>;
+  /** The same for a document. */
+  rewriteJson(path: string, change: (document: Json) => RedactedJson): Promise<void>;
   /** What was written so far, by path: size in bytes and SHA-256. */
   files(): readonly PackedFile[];
   /** Ends the files that grow: the evidence is whole. What is derived of it may still be written, as whole files. */
@@ -99,7 +102,23 @@ class DiskRunFolder implements RunFolder {
     return this.#append(path, batches(events));
   }
 
+  async rewriteJson(path: string, change: (document: Json) => RedactedJson): Promise<void> {
+    const document = JSON.parse(await readFile(join(this.path, path), "utf8")) as Json;
+    const lines = JSON.stringify(change(document), null, 2).split("\n");
+    await this.#rewrite(path, async function* () {
+      yield* lines.map((line) => `${line}\n`);
+    });
+  }
+
   async rewrite(path: string, change: (line: RedactedText) => RedactedText): Promise<void> {
+    const location = join(this.path, path);
+    await this.#rewrite(path, async function* () {
+      for await (const line of linesOf(createReadStream(location))) yield `${change(fromRedacted(line))}\n`;
+    });
+  }
+
+  /** Beside the file first, then in its place. */
+  async #rewrite(path: string, lines: () => AsyncIterable<string>): Promise<void> {
     await this.#guarded(async () => {
       const index = this.#files.findIndex((file) => file.packed().path === path);
       if (index < 0) throw new CasePackError("internal", "A file was to be written anew that was never written.");
@@ -107,8 +126,8 @@ class DiskRunFolder implements RunFolder {
       const anew = await RunFile.create(path, `${location}.anew`);
       try {
         let batch = "";
-        for await (const line of linesOf(createReadStream(location))) {
-          batch += `${change(fromRedacted(line))}\n`;
+        for await (const line of lines()) {
+          batch += line;
           if (batch.length < BATCH) continue;
           await anew.append([batch]);
           batch = "";

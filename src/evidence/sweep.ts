@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import type { RedactedText } from "../core/redacted.ts";
-import type { ResidueScanner } from "../core/redactor.ts";
+import type { Json } from "../core/json.ts";
+import { fromRedacted, type RedactedText } from "../core/redacted.ts";
+import type { Redactor, ResidueScanner } from "../core/redactor.ts";
 import { linesOf } from "./lines.ts";
 import type { RunFolder } from "./store.ts";
 
@@ -10,20 +11,24 @@ const BLOCK = 1024 * 1024;
 
 /**
  * Looks once more at all that a run has written, for values that were recognised only later: a token that a log line
- * names as one may stand bare in a document that was written before. Files that hold one are redacted again. Gives
- * their paths. The writing has ended (`close`).
+ * names as one may stand bare in a document that was written before. Files that hold one are redacted again, documents
+ * as documents, so that they stay JSON. Gives their paths. The writing has ended (`close`).
  */
-export async function sweep(
-  folder: RunFolder,
-  residue: ResidueScanner,
-  redact: (line: RedactedText, path: string) => RedactedText,
-): Promise<readonly string[]> {
+export async function sweep(folder: RunFolder, redactor: Redactor): Promise<readonly string[]> {
+  const residue = redactor.residue();
   const again: string[] = [];
   for (const { path } of folder.files()) {
     if (await holdsResidue(join(folder.path, path), residue)) again.push(path);
   }
-  for (const path of again) await folder.rewrite(path, (line) => redact(line, path));
+  for (const path of again) await redactAgain(folder, redactor, path);
   return again;
+}
+
+async function redactAgain(folder: RunFolder, redactor: Redactor, path: string): Promise<void> {
+  if (path.endsWith(".json")) return await folder.rewriteJson(path, (document) => redactor.json(document, path));
+  const record = (line: RedactedText): RedactedText =>
+    fromRedacted(JSON.stringify(redactor.json(JSON.parse(line) as Json, path)));
+  return await folder.rewrite(path, path.endsWith(".ndjson") ? record : (line) => redactor.text(line, path));
 }
 
 async function holdsResidue(location: string, residue: ResidueScanner): Promise<boolean> {

@@ -62,7 +62,10 @@ async function claim(path: string, final: string, hardLink: typeof link): Promis
     if (!NO_HARD_LINKS.has(systemCode(error) ?? "")) throw error;
     // exFAT and some network shares: take the name with an empty file first, then replace that one.
     await (await open(final, "wx", 0o600)).close();
-    await rename(path, final);
+    await rename(path, final).catch(async (cause: unknown) => {
+      await rm(final, { force: true });
+      throw cause;
+    });
   }
 }
 

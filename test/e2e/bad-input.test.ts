@@ -159,6 +159,17 @@ describe("credentials and configuration that cannot work end with 253", () => {
     expect(stderr).toMatch(/credentials|access key/iu);
   });
 
+  it("plain http to another machine, by option or variable", async () => {
+    const keys = { AWS_ACCESS_KEY_ID: "AKIAZZZZZZZZZZZZZZZZ", AWS_SECRET_ACCESS_KEY: "not-a-key" };
+    const option = await collect(keys, "--region", "eu-west-1", "--endpoint-url", "http://aws.example.com");
+    expect([option.code, option.stderr]).toEqual([253, expect.stringMatching(/--endpoint-url .*plain http/u)]);
+    const variable = await collect({ ...keys, AWS_ENDPOINT_URL_IAM: "http://10.0.0.1:8080" }, "--region", "eu-west-1");
+    expect([variable.code, variable.stderr]).toEqual([
+      253,
+      expect.stringMatching(/AWS_ENDPOINT_URL_IAM .*plain http/u),
+    ]);
+  });
+
   it("nobody at the endpoint: 254", async () => {
     const { code, stderr } = await collect(
       { AWS_ACCESS_KEY_ID: "AKIAZZZZZZZZZZZZZZZZ", AWS_SECRET_ACCESS_KEY: "not-a-key", AWS_MAX_ATTEMPTS: "1" },

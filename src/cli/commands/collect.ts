@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { access, constants, stat } from "node:fs/promises";
+import { access, constants, readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Audience, Language } from "../../core/case.ts";
 import { CasePackError } from "../../core/errors.ts";
@@ -64,6 +64,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
   const out = resolve(host.cwd, args.out);
   await requireWritable(out);
   if (window !== undefined) requireFreeName({ out, function: scene.function }, window);
+  if (!args.quiet) await tellOfUnendedRuns(out, host);
   const terminal = createTerminal(host, args);
   const world = await connect(scene, args, host);
   try {
@@ -117,6 +118,18 @@ function tell(result: PackResult, args: CollectArgs, host: Host, colors: Colors)
     host.stdout(summarise(result, colors));
   }
 }
+
+/** A run that was killed outright could not clean up. */
+async function tellOfUnendedRuns(out: string, host: Host): Promise<void> {
+  const names = await readdir(out).catch(() => []);
+  for (const name of names.filter((each) => RUN_FOLDER.test(each))) {
+    host.stderr(
+      `${join(out, name)} is of a run that is under way or was killed: --resume takes it up, or remove it.\n`,
+    );
+  }
+}
+
+const RUN_FOLDER = /^\.lambda-case-pack-run-\d{8}T\d{6}Z-[0-9a-f]{16}$/u;
 
 /** @throws CasePackError `usage` where the folder cannot be made or written to; nothing else is left behind. */
 async function requireWritable(out: string): Promise<void> {
