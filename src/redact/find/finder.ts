@@ -1,58 +1,73 @@
-import { buildAutomaton, newHits } from "./automaton.ts";
 import { ADDRESS, DIGIT_RUN, TOKEN } from "./char-class.ts";
+import type { CharClass } from "./char-class.ts";
 import type { Found } from "./found.ts";
-import { eachRun } from "./runs.ts";
+import { endOfRun, nextRun } from "./runs.ts";
+import { compileTriggers, newHits } from "./trigger-scan.ts";
 import { resumePrivateKey } from "../rules/private-key.ts";
 import type { OpenBlock } from "./found.ts";
 import type { Rule, RunAlphabet, RunRule, Subject } from "../rule.ts";
 
-const ALPHABETS: Readonly<Record<RunAlphabet, Uint8Array>> = { token: TOKEN, digits: DIGIT_RUN, address: ADDRESS };
+const ALPHABETS: Readonly<Record<RunAlphabet, CharClass>> = { token: TOKEN, digits: DIGIT_RUN, address: ADDRESS };
 
 /** Finds all spans of a subject; the state of a stream's open block goes in and comes out through `found.open`. */
 export type Finder = (subject: Subject, found: Found, open?: OpenBlock) => void;
 
 /**
- * Compiles rules: one automaton over all triggers, so that a byte is looked at once however many rules there are, and
- * rules are asked only where one of their triggers ends. A trigger inside something already found is passed over, or a
- * text made of triggers (`eyJeyJeyJ...`) would take time that grows with its square.
+ * Compiles rules: one scan for all triggers, so that its time does not grow with the rules, and rules are asked only
+ * where one of their triggers ends. A trigger inside something already found is passed over, or a text made of triggers
+ * (`eyJeyJeyJ...`) would take time that grows with its square.
  */
 export function compileRules(rules: readonly Rule[], runRules: readonly RunRule[]): Finder {
-  const triggers: { readonly literal: string; readonly rule: number }[] = [];
-  rules.forEach((rule, index) => {
-    for (const literal of new Set(rule.triggers)) triggers.push({ literal, rule: index });
-  });
-  const automaton = buildAutomaton(triggers.map((trigger) => trigger.literal));
-  // several rules can share a literal: the state's outputs list them all, ordered as the rules are
-  const outputs = automaton.outputs.map((list) =>
-    list.map((index) => triggers[index]!).sort((a, b) => a.rule - b.rule || b.literal.length - a.literal.length),
+  // several rules can share a literal: the scan gives all, at one end in this order
+  const triggers = rules.flatMap((rule, index) =>
+    [...new Set(rule.triggers)].sort((a, b) => b.length - a.length).map((literal) => ({ literal, rule: index })),
   );
+  const scan = compileTriggers(triggers.map(({ literal }) => literal));
+  const ruleOf = Int32Array.from(triggers, ({ rule }) => rule);
+  const lengthOf = Int32Array.from(triggers, ({ literal }) => literal.length);
   const groups = groupByAlphabet(runRules);
   const hits = newHits();
   const resume = new Int32Array(rules.length);
 
+  function ask(subject: Subject, found: Found): void {
+    resume.fill(0);
+    let passed = 0;
+    for (let hit = 0; hit < hits.count; hit++) {
+      const end = hits.ends[hit]!;
+      // what stood at one end when the first trigger there was asked, decides for all of them
+      if (hit > 0 && hits.ends[hit - 1] === end ? passed === end : found.covers(end)) {
+        passed = end;
+        continue;
+      }
+      const trigger = hits.triggers[hit]!;
+      const rule = ruleOf[trigger]!;
+      if (end <= resume[rule]!) continue;
+      const next = rules[rule]!.find(subject, end - lengthOf[trigger]!, end, found);
+      if (next > resume[rule]!) resume[rule] = next;
+    }
+  }
+
   return (subject, found, open) => {
     if (open !== undefined) resumePrivateKey(subject, open, found);
-    resume.fill(0);
-    automaton.scan(subject.bytes, 0, subject.length, hits);
-    for (let hit = 0; hit < hits.count; hit++) {
-      const end = hits.offsets[hit]!;
-      if (found.covers(end)) continue;
-      for (const { literal, rule } of outputs[hits.states[hit]!]!) {
-        if (end <= resume[rule]!) continue;
-        const next = rules[rule]!.find(subject, end - literal.length, end, found);
-        if (next > resume[rule]!) resume[rule] = next;
-      }
-    }
-    for (const { alphabet, minimum, rules: group } of groups) {
-      eachRun(subject.bytes, subject.length, ALPHABETS[alphabet], minimum, (start, end) => {
-        for (const rule of group) if (end - start >= rule.minimum) rule.find(subject, start, end, found);
-      });
-    }
+    scan(subject.bytes, subject.length, hits);
+    if (hits.count > 0) ask(subject, found);
+    for (const group of groups) findRuns(subject, group, found);
   };
 }
 
+function findRuns(subject: Subject, group: RunGroup, found: Found): void {
+  const { bytes, length } = subject;
+  const { alphabet, minimum, rules } = group;
+  let start = nextRun(bytes, length, alphabet, minimum, 0);
+  while (start >= 0) {
+    const end = endOfRun(bytes, length, alphabet, start + minimum);
+    for (const rule of rules) if (end - start >= rule.minimum) rule.find(subject, start, end, found);
+    start = nextRun(bytes, length, alphabet, minimum, end + 1);
+  }
+}
+
 interface RunGroup {
-  readonly alphabet: RunAlphabet;
+  readonly alphabet: CharClass;
   readonly minimum: number;
   readonly rules: readonly RunRule[];
 }
@@ -62,7 +77,7 @@ function groupByAlphabet(runRules: readonly RunRule[]): readonly RunGroup[] {
   return (["token", "digits", "address"] as const)
     .map((alphabet) => {
       const rules = runRules.filter((rule) => rule.runs === alphabet);
-      return { alphabet, minimum: Math.min(...rules.map((rule) => rule.minimum)), rules };
+      return { alphabet: ALPHABETS[alphabet], minimum: Math.min(...rules.map((rule) => rule.minimum)), rules };
     })
     .filter((group) => group.rules.length > 0);
 }

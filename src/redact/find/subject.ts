@@ -1,4 +1,4 @@
-import type { Subject } from "../rule.ts";
+import type { Extent, Subject } from "../rule.ts";
 
 let scratch = Buffer.allocUnsafe(64 * 1024);
 /** What is larger gets a buffer of its own, so that one long line is not kept for ever. */
@@ -12,19 +12,44 @@ const MARGIN = 128;
  * done with before another is made.
  */
 export function subjectOf(raw: string): Subject {
-  const most = raw.length * 3 + MARGIN;
-  let bytes = scratch;
-  if (most > scratch.length) {
-    bytes = Buffer.allocUnsafe(most);
-    if (most <= LARGEST_SCRATCH) scratch = bytes;
-  }
+  const bytes = room(raw.length * 3);
   const length = bytes.write(raw, 0, "utf8");
   bytes.fill(0, length, length + MARGIN);
   // as many bytes as characters: ASCII, which is its own latin1
-  return { bytes, text: length === raw.length ? raw : bytes.toString("latin1", 0, length), length, ends: new Map() };
+  return new Text(bytes, length === raw.length ? raw : bytes.toString("latin1", 0, length), length);
 }
 
-/** A subject over text that is latin1 already, of its own bytes. */
+/** A subject over text that is latin1 already; the same buffer is used for it. */
 export function subjectOfLatin1(text: string): Subject {
-  return { bytes: Buffer.from(text, "latin1"), text, length: text.length, ends: new Map() };
+  const bytes = room(text.length);
+  const length = bytes.write(text, 0, "latin1");
+  bytes.fill(0, length, length + MARGIN);
+  return new Text(bytes, text, length);
+}
+
+function room(most: number): Buffer {
+  if (most + MARGIN > scratch.length) {
+    const bytes = Buffer.allocUnsafe(most + MARGIN);
+    if (most > LARGEST_SCRATCH) return bytes;
+    scratch = bytes;
+  }
+  return scratch;
+}
+
+class Text implements Subject {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  readonly length: number;
+  #ends: Map<string, Extent> | undefined;
+
+  constructor(bytes: Uint8Array, text: string, length: number) {
+    this.bytes = bytes;
+    this.text = text;
+    this.length = length;
+  }
+
+  /** Made when first asked for: most texts are never read so closely. */
+  get ends(): Map<string, Extent> {
+    return (this.#ends ??= new Map());
+  }
 }

@@ -30,6 +30,8 @@ export class LazyAutomaton {
   #kinds: Kind[] = [];
   #ids = new Map<string, number>();
   #table: Int32Array;
+  /** Whether a match may end with a state, by its number. */
+  #ending = new Uint8Array(2 * MOST_STATES + 8192);
 
   constructor(positions: readonly Position[], direction: Direction) {
     this.#positions = positions;
@@ -48,6 +50,26 @@ export class LazyAutomaton {
   /** The state at the border of the text. */
   start(): number {
     return this.stateOf([], 0);
+  }
+
+  /**
+   * Reads bytes in their order and says whether a match may end among them (what edges ask of the next byte aside).
+   * Forgets states where there are too many.
+   */
+  mayEnd(bytes: Uint8Array, length: number): boolean {
+    const classOf = this.#classOf;
+    const classes = this.#classes;
+    let state = this.start();
+    for (let at = 0; at < length; at++) {
+      const known = this.#table[state * classes + classOf[bytes[at]!]!]!;
+      if (known > 0) state = known - 1;
+      else {
+        state = this.#make(state, bytes[at]!);
+        if (this.isFull()) state = this.renew(state);
+      }
+      if (this.#ending[state] === 1) return true;
+    }
+    return false;
   }
 
   step(state: number, byte: number): number {
@@ -90,6 +112,7 @@ export class LazyAutomaton {
       this.#ids.set(key, id);
       this.#sets.push(members);
       this.#kinds.push(kind);
+      this.#ending[id] = members.some((at) => this.#positions[at]!.ends !== undefined) ? 1 : 0;
       this.#grow();
     }
     return id;

@@ -17,8 +17,9 @@ const BLOCK = 4096;
 /**
  * A byte belongs to a match when some position can have taken it on a way from a beginning (known by reading forwards)
  * and can reach an end from there (known by reading backwards). Both readings are those of a finite automaton, so the
- * time is linear in the text whatever the pattern: each byte is read once backwards to set marks, then once more
- * backwards and once forwards, block by block, so that memory does not grow with a state for every byte.
+ * time is linear in the text whatever the pattern. A text is read once to see whether there is a match at all; where there
+ * is, once backwards to set marks, then block by block backwards and forwards, so that memory does not grow with a state
+ * for every byte.
  */
 export function createMatcher(positions: readonly Position[]): PatternMatcher {
   const forwards = new LazyAutomaton(positions, {
@@ -48,22 +49,21 @@ export function createMatcher(positions: readonly Position[]): PatternMatcher {
 
   function each(bytes: Uint8Array, length: number, visit: (start: number, end: number) => void): void {
     if (length === 0 || positions.length === 0) return;
+    read += length;
+    if (!forwards.mayEnd(bytes, length)) return;
     const blocks = Math.ceil(length / BLOCK);
-    // the first reading: the state behind each block, and whether anything can end in it
+    // the state behind each block
     const behind: (readonly [members: readonly number[], kind: Kind])[] = Array.from({ length: blocks });
-    let some = false;
     let state = backwards.start();
     for (let each = blocks - 1; each >= 0; each--) {
       behind[each] = [backwards.members(state), backwards.kind(state)];
       const from = each * BLOCK;
       for (let at = Math.min(length, from + BLOCK) - 1; at >= from; at--) {
         state = backwards.step(state, bytes[at]!);
-        some ||= !backwards.isEmpty(state);
       }
       if (backwards.isFull()) state = backwards.renew(state);
     }
     read += length;
-    if (!some) return;
     shared = new Map();
     let start = -1;
     let forward = forwards.start();
