@@ -99,8 +99,10 @@ function oddSpans(bytes: Uint8Array): readonly OddSpan[] {
   return odd.sort((a, b) => a.start - b.start);
 }
 
-function judgeRun(subject: Subject, from: number, to: number): OddSpan | undefined {
-  if (to - from > LONGEST_RUN) return undefined;
+function judgeRun(subject: Subject, start: number, to: number): OddSpan | undefined {
+  if (to - start > LONGEST_RUN) return undefined;
+  const from = start + afterName(subject.text.slice(start, to));
+  if (to - from < SHORTEST_RUN) return undefined;
   const value = subject.text.slice(from, to);
   if (isUuid(value) || isIdentifier(value) || value.includes("REDACTED") || /^[=~/+-]+$/.test(value)) return undefined;
   if (!looksRandom(value) || HOLDS_KNOWN.test(value) || insideArn(subject, from)) return undefined;
@@ -117,6 +119,13 @@ function judgeRun(subject: Subject, from: number, to: number): OddSpan | undefin
   if (changes < value.length * 0.45 || upper === 0 || lower === 0 || digits === 0 || entropy(value) < 3.6)
     return undefined;
   return { start: from, end: to, kind: "random", why: "a long run of mixed letters and digits" };
+}
+
+/** Where in a run the value begins that stands behind `name=`; padding at its end is part of it. */
+function afterName(run: string): number {
+  let end = run.length;
+  while (run[end - 1] === "=") end--;
+  return run.lastIndexOf("=", end - 1) + 1;
 }
 
 /** Identifiers inside of a longer run: UUIDs, X-Ray's ids, times, the hex of a log stream, AWS's unique ids. */

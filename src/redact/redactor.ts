@@ -62,14 +62,16 @@ export function createRedactor(settings: RedactorSettings): Redactor {
     return text;
   }
 
-  function isClean(value: OddReport["shown"][number]): boolean {
-    const written = JSON.stringify(value);
+  /** Whether no rule would find anything in a part of the report as it will be written. */
+  function isClean(value: unknown): boolean {
+    const written = JSON.stringify(value, null, 2);
     return engine.text(written) === written;
   }
 
   function report(odd: OddReport | undefined): Json {
     counting = false;
-    const examples = samples.report(engine.text);
+    const gathered = samples.report(engine.text);
+    const examples = isClean(gathered) ? gathered : {};
     const left = odd?.shown.map((each) => (isClean(each) ? each : { ...each, starts: "", why: each.kind }));
     counting = true;
     return {

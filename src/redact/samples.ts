@@ -98,7 +98,8 @@ export function createSamples(): Samples {
 /** What was cut must not look like a secret to whoever checks the pack; where it does, the token stands alone. */
 function settled(text: string, token: string, redact: (text: string) => string): string {
   const written = JSON.stringify({ text });
-  return redact(written) === written ? text : token;
+  // a key's frame, too: what comes after it would pass for the key
+  return redact(written) === written && !text.includes("-----") ? text : token;
 }
 
 /** The line around the first token of a kind. */
@@ -127,7 +128,7 @@ function shown({ before, token, after }: Place): string {
 function withoutValues(text: string): string {
   return withoutDigests(text)
     .replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ")
-    .replaceAll(/[A-Za-z0-9+/=_~-]{8,}/g, (run) =>
+    .replaceAll(/[A-Za-z0-9+/_~-]{8,}/g, (run) =>
       (/\d/.test(run) && /[A-Za-z]/.test(run)) || run.length > 24 || /\d{9}/.test(run) ? ELIDED : run,
     )
     .replaceAll(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, ELIDED);
