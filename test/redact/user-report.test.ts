@@ -50,8 +50,8 @@ describe("the examples of a report", () => {
 
   test("hold nothing that was learnt after they were taken", () => {
     const redactor = redactorFor();
-    redactor.text("violet-Lantern-window then password=hUnter2-Qx9", "f");
-    redactor.learn("violet-Lantern-window", "environment-value");
+    redactor.text("violet-Lantern-31-Qx9 then password=hUnter2-Qx9", "f");
+    redactor.learn("violet-Lantern-31-Qx9", "environment-value");
     expect(JSON.stringify(redactor.report())).not.toContain("Lantern");
   });
 
