@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), "bench-"));
 const outfile = join(folder, "bench.mjs");
 try {
   await build({
-    entryPoints: [join(import.meta.dirname, file)],
+    entryPoints: [file.startsWith("/") ? file : join(import.meta.dirname, file)],
     outfile,
     bundle: true,
     platform: "node",

@@ -13,7 +13,15 @@ export interface VendorToken {
   readonly doc: string;
   /** The prefix stands up to so many bytes inside the token; the shape then begins at the token's first byte. */
   readonly before?: number;
+  /** As `before`, where the form fixes how many bytes: they may be any, also `+` and `/`. */
+  readonly lead?: number;
 }
+
+/** A prefix as short as this stands inside of words all the time. */
+const SHORT_PREFIX = 4;
+const DOT = 46;
+/** From this length on a match inside of a longer word is no chance. */
+const LONG_MATCH = 34;
 
 /** A rule for one entry of the table. */
 export function vendorRule(token: VendorToken): Rule {
@@ -23,20 +31,25 @@ export function vendorRule(token: VendorToken): Rule {
     id,
     title: `Tokens of the kind ${id} are replaced`,
     triggers: prefixes.map((prefix) => prefix.toLowerCase()),
-    find(subject, start, _end, found) {
+    find(subject, start, end, found) {
       const { bytes, text } = subject;
       let from = start;
-      if (token.before !== undefined) {
+      if (token.lead !== undefined) {
+        from -= token.lead;
+        if (from < 0) return 0;
+      } else if (token.before !== undefined) {
         const limit = Math.max(0, start - token.before);
         while (from > limit && isTokenByte(bytes[from - 1]!)) from--;
-      }
+      } else if (end - start <= SHORT_PREFIX && bytes[end - 1] !== DOT && !beginsToken(bytes, text, from)) return 0;
       token.shape.lastIndex = from;
       const match = token.shape.exec(text);
       if (match === null) return 0;
       const secret = match[1] ?? match[0];
       const at = from + match[0].length - secret.length;
-      // inside a longer word a short match is chance; a long one is not
-      if (secret === match[0] && secret.length < 34 && !beginsToken(bytes, text, from)) return 0;
+      if (secret === match[0]) {
+        if (secret.length < LONG_MATCH && !beginsToken(bytes, text, from)) return 0;
+        if (from === start && isWords(text.slice(end, from + match[0].length))) return 0;
+      }
       found.add(at, at + secret.length, id, id);
       return 0;
     },
@@ -45,6 +58,14 @@ export function vendorRule(token: VendorToken): Rule {
 
 function isTokenByte(byte: number): boolean {
   return isAlnum(byte) || byte === 95 || byte === 45 || byte === 126 || byte === 46;
+}
+
+const WORD = /^(?:[A-Z]?[a-z]{1,20}|[A-Z]{1,20}|\d{1,8}|[a-z]{1,10}\d{1,3})$/;
+
+/** Whether what follows a prefix is a name made of words: `risk-assessment-service-production` is no `sk-` key. */
+function isWords(body: string): boolean {
+  const parts = body.split(/[-_.]+/);
+  return parts.length > 1 && parts.every((part) => part === "" || WORD.test(part));
 }
 
 const ESCAPE = /(?:\\[nrtbf]|%[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\[[0-9;]{0,8}m)$/;
