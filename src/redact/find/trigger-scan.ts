@@ -14,46 +14,44 @@ export function newHits(): Hits {
 
 /**
  * Compiles triggers (lower case, latin1) to a scan that looks at every second byte only: whatever its alignment, a
- * trigger holds two neighbouring bytes that begin at an even offset, and one look into a table says whether any trigger
- * has such a pair. Of each trigger the pair that ordinary text has least is taken, so nearly all looks end there. Unlike
- * an automaton's, no look waits for the one before.
+ * trigger holds two neighbouring bytes that begin at an even offset. One table says which triggers have such a pair, one
+ * which have the byte behind it; where both agree, the text is compared. Of each trigger the pair is taken that ordinary
+ * text has least, so nearly all looks end there, and unlike an automaton's none waits for the one before.
  */
 export function compileTriggers(triggers: readonly string[]): TriggerScan {
-  const pairs = choosePairs(triggers);
-  const { lists, entries } = packLists(pairs);
-  const literals = packLiterals(triggers);
-  const { starts, letters } = literals;
+  const { lists, entries, masks, follows } = packLists(choosePairs(triggers));
+  const { starts, letters } = packLiterals(triggers);
 
   function verify(bytes: Uint8Array, length: number, at: number, list: number, hits: Hits): void {
     const last = list + entries[list]! * ENTRY;
     for (let entry = list + 1; entry <= last; entry += ENTRY) {
-      const from = at - entries[entry + 1]!;
-      const probe = entries[entry + 2]!;
-      if (from < 0 || FOLDED[bytes[from + (probe >> 8)]!]! !== (probe & 255)) continue;
       const trigger = entries[entry]!;
-      let letter = starts[trigger]!;
-      const stop = starts[trigger + 1]!;
-      const end = from + stop - letter;
-      if (end > length) continue;
-      let byte = from;
-      while (letter < stop && FOLDED[bytes[byte]!] === letters[letter]) {
-        byte++;
-        letter++;
+      const from = at - entries[entry + 1]!;
+      const first = starts[trigger]!;
+      const end = from + starts[trigger + 1]! - first;
+      if (from < 0 || end > length) continue;
+      let byte = end - 1;
+      let letter = starts[trigger + 1]! - 1;
+      while (byte >= from && FOLDED[bytes[byte]!] === letters[letter]) {
+        byte--;
+        letter--;
       }
-      if (letter === stop) insert(hits, end, trigger);
+      if (byte < from) insert(hits, end, trigger);
     }
   }
 
   return (bytes, length, hits) => {
     hits.count = 0;
-    const even = length & ~1;
-    for (let at = 0; at < even; at += 2) {
-      const list = lists[bytes[at]! | (bytes[at + 1]! << 8)]!;
-      if (list !== 0) verify(bytes, length, at, list, hits);
+    let at = 0;
+    let first = bytes[0]!;
+    for (const last = length - 2; at < last; at += 2) {
+      const pair = first | (bytes[at + 1]! << 8);
+      first = bytes[at + 2]!;
+      if ((masks[pair]! & follows[first]!) !== 0) verify(bytes, length, at, lists[pair]!, hits);
     }
-    if (even < length) {
-      const list = lists[bytes[even]!]!;
-      if (list !== 0) verify(bytes, length, even, list, hits);
+    for (; at < length; at += 2) {
+      const pair = bytes[at]! | (at + 1 < length ? bytes[at + 1]! << 8 : 0);
+      if (masks[pair] !== 0) verify(bytes, length, at, lists[pair]!, hits);
     }
   };
 }
@@ -88,8 +86,8 @@ const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 65 && byte
 interface Place {
   readonly trigger: number;
   readonly offset: number;
-  /** A byte of the trigger outside of the pair, `offset << 8 | byte`, by which most false alarms are told. */
-  readonly probe: number;
+  /** The byte of the trigger behind the pair; -1 where the trigger ends before. */
+  readonly next: number;
 }
 
 /** What stands in ordinary logs. Only speed depends on it. */
@@ -105,36 +103,46 @@ const ORDINARY =
 
 /** For every pair of bytes (`first | second << 8`) the triggers that it may be part of. */
 function choosePairs(triggers: readonly string[]): ReadonlyMap<number, Place[]> {
-  const weights = new Float64Array(1 << 16).fill(0.01);
-  const text = Buffer.from(ORDINARY.toLowerCase(), "latin1");
-  for (let at = 1; at < text.length; at++) weights[text[at - 1]! | (text[at]! << 8)]!++;
+  const costOf = commonness();
   const pairs = new Map<number, Place[]>();
-  const costOf = (places: readonly number[]): number => {
-    let cost = 0;
-    for (const pair of places) cost += weights[folded(pair)]! * (pairs.has(pair) ? 0.5 : 1);
-    return cost;
-  };
-  // the short ones first: they have no choice
-  const order = triggers.map((_, index) => index).sort((a, b) => triggers[a]!.length - triggers[b]!.length || a - b);
-  for (const trigger of order) {
-    const bytes = Buffer.from(triggers[trigger]!, "latin1");
+  triggers.forEach((literal, trigger) => {
+    const bytes = Buffer.from(literal, "latin1");
+    // long triggers have enough whole pairs to choose from; half a one stands in a great many lists
+    const halves = bytes.length <= LONGEST_BY_HALVES;
     for (const alignment of [0, 1]) {
-      let best: { readonly offset: number; readonly places: readonly number[]; readonly cost: number } | undefined;
-      for (let offset = alignment === 0 ? 0 : -1; offset < bytes.length; offset += 2) {
-        const places = pairsAt(bytes, offset);
-        const cost = costOf(places);
-        if (best === undefined || cost < best.cost) best = { offset, places, cost };
+      let best = alignment;
+      let least = Number.POSITIVE_INFINITY;
+      for (let offset = alignment - 2; offset < bytes.length; offset += 2) {
+        const half = offset < 0 || offset + 1 === bytes.length;
+        if (offset < -1 || (half && !halves)) continue;
+        const cost = costOf(bytes[offset], bytes[offset + 1], bytes[offset + 2]);
+        if (cost >= least) continue;
+        least = cost;
+        best = offset;
       }
-      if (best === undefined) continue;
-      const place = { trigger, offset: best.offset, probe: probeOf(bytes, best.offset) };
-      for (const pair of best.places) {
+      const place = { trigger, offset: best, next: bytes[best + 2] ?? -1 };
+      for (const pair of pairsAt(bytes, best)) {
         const list = pairs.get(pair);
         if (list === undefined) pairs.set(pair, [place]);
         else list.push(place);
       }
     }
-  }
+  });
   return pairs;
+}
+
+const LONGEST_BY_HALVES = 4;
+
+/** How often three bytes (undefined: any) stand in ordinary text; what is not seen there, as often as single bytes suggest. */
+function commonness(): (...bytes: (number | undefined)[]) => number {
+  const text = ORDINARY.toLowerCase();
+  const shares = new Float64Array(256).fill(0.1 / text.length);
+  for (const byte of Buffer.from(text, "latin1")) shares[byte]! += 1 / text.length;
+  return (...bytes) => {
+    const known = bytes.filter((byte) => byte !== undefined);
+    const chance = known.reduce((product, byte) => product * shares[byte]!, text.length);
+    return text.split(String.fromCharCode(...known)).length - 1 + chance;
+  };
 }
 
 /** The pairs that can stand at an offset of a trigger: in either case, and beside it whatever byte there is. */
@@ -150,24 +158,24 @@ function casesOf(byte: number): readonly number[] {
   return byte >= 97 && byte <= 122 ? [byte, byte - 32] : [byte];
 }
 
-function folded(pair: number): number {
-  return FOLDED[pair & 255]! | (FOLDED[pair >> 8]! << 8);
-}
+/** Numbers an entry has in a packed list: trigger and offset. */
+const ENTRY = 2;
+/** Bits of a mask: one for triggers that end with their pair, the others for those that go on, by the byte that follows. */
+const MASK_BITS = 32;
 
-function probeOf(bytes: Uint8Array, offset: number): number {
-  const at = offset + 2 < bytes.length ? offset + 2 : Math.max(0, offset - 1);
-  return (at << 8) | bytes[at]!;
-}
-
-/** Numbers an entry has in a packed list: trigger, offset, probe. */
-const ENTRY = 3;
-
-/** Lists behind each other, each with its length before it, and for every pair where its list begins; 0: none. */
-function packLists(pairs: ReadonlyMap<number, readonly Place[]>): {
-  readonly lists: Uint16Array | Int32Array;
+interface Packed {
+  /** For every pair where its list begins in `entries`, which has its length there; 0: none. */
+  readonly lists: Int32Array;
   readonly entries: Int32Array;
-} {
+  /** For every pair what may follow it, and for every byte what it is: they share a bit where a trigger may stand. */
+  readonly masks: Int32Array;
+  readonly follows: Int32Array;
+}
+
+function packLists(pairs: ReadonlyMap<number, readonly Place[]>): Packed {
   const lists = new Int32Array(1 << 16);
+  const masks = new Int32Array(1 << 16);
+  const follows = Int32Array.from(FOLDED, (byte) => 1 | bitOf(byte));
   const entries = [0];
   const known = new Map<string, number>();
   for (const [pair, places] of pairs) {
@@ -176,12 +184,17 @@ function packLists(pairs: ReadonlyMap<number, readonly Place[]>): {
     if (start === undefined) {
       start = entries.length;
       known.set(content, start);
-      entries.push(places.length);
-      for (const { trigger, offset, probe } of places) entries.push(trigger, offset, probe);
+      entries.push(places.length, ...places.flatMap(({ trigger, offset }) => [trigger, offset]));
     }
     lists[pair] = start;
+    for (const { next } of places) masks[pair]! |= next < 0 ? 1 : bitOf(next);
   }
-  return { lists: entries.length < 1 << 16 ? Uint16Array.from(lists) : lists, entries: Int32Array.from(entries) };
+  return { lists, entries: Int32Array.from(entries), masks, follows };
+}
+
+/** Letters have a bit each, other bytes share what is left. */
+function bitOf(byte: number): number {
+  return 1 << (1 + (byte >= 97 && byte <= 122 ? byte - 97 : 26 + (byte % (MASK_BITS - 27))));
 }
 
 /** The literals behind each other: that of a trigger stands at `letters[starts[trigger], starts[trigger + 1])`. */
