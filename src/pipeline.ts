@@ -15,6 +15,7 @@ import type { Manifest } from "./core/manifest.ts";
 import type { Item } from "./core/outcome.ts";
 import type { Piece } from "./core/piece.ts";
 import type { OddReport, Redactor } from "./core/redactor.ts";
+import { shellWord } from "./core/shell.ts";
 import { blocksOf } from "./evidence/blocks.ts";
 import { DERIVED_PATHS, PathSet } from "./evidence/paths.ts";
 import { buildManifest, manifestText } from "./evidence/manifest.ts";
@@ -137,16 +138,18 @@ async function work(run: Run): Promise<PackResult> {
 }
 
 /** Writes into the run folder what is needed to take the case up again, if there is anything; not part of the evidence. */
-function rememberCase({ request, redactor, folder, window }: Run): boolean {
+function rememberCase({ request, folder, window }: Run): boolean {
   if (window === undefined || request.resumeOptions === undefined) return false;
-  writeResumable(folder.path, redactor.json(request.resumeOptions, "run.json"), window, request.key);
+  // Under the rules for Support whoever the pack is for: a pseudonymous account id names no function.
+  const { json } = createRedactor({ key: request.key, audience: "support" });
+  writeResumable(folder.path, json(request.resumeOptions, "run.json"), window, request.key);
   return true;
 }
 
 /** Leaves the case in the run folder, whose evidence is gone, and says so. */
 function leaveCase(run: Run, error: CasePackError): CasePackError {
   if (!rememberCase(run)) return error;
-  const again = `lambda-case-pack collect --resume ${run.folder.path}`;
+  const again = `lambda-case-pack collect --resume ${shellWord(run.folder.path)}`;
   return new CasePackError(error.code, `${error.message} To take it up again, same window and answers: ${again}`, {
     cause: error,
   });

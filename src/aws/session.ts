@@ -19,6 +19,8 @@ export interface SessionOptions {
   /** `own`: the function's account; `peer`: the other side of a cross-account case. */
   readonly label?: "own" | "peer";
   readonly region?: string;
+  /** Where neither option, environment nor profile names a Region. */
+  readonly fallbackRegion?: string;
   readonly profile?: string;
   /** A role to assume with the profile's credentials. */
   readonly roleArn?: string;
@@ -126,7 +128,8 @@ export async function createSession(options: SessionOptions): Promise<AwsSession
   setMaxListeners(0, closing.signal);
   const profiles = await readProfiles(env);
   const handler = requestHandler(env, options.requestTimeout);
-  const region = options.region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? regionOfProfile();
+  const region =
+    options.region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? regionOfProfile() ?? options.fallbackRegion;
   if (region === undefined || region === "") throw noRegion();
   if (!/^[a-z]{2,}(?:-[a-z]+)+-\d$/u.test(region)) {
     throw new CasePackError("configuration", `${JSON.stringify(region)} is not a Region; write it like eu-west-1.`, {

@@ -12,6 +12,7 @@ import {
   TERMINAL_OPTIONS,
   WINDOW_OPTIONS,
 } from "./options.ts";
+import { usageSentence } from "./usage.ts";
 import { REDACTION_OPTIONS } from "./redaction-options.ts";
 
 /** Runs one command line to its exit code. Never throws: whatever goes wrong becomes a sentence on stderr. */
@@ -129,7 +130,7 @@ async function dispatch(host: Host): Promise<ExitCode> {
     .fail((message, error) => {
       // yargs' own errors are about the command line too; anything else is the command's.
       const usage = error === undefined || error === null || error.name === "YError";
-      throw usage ? new CasePackError("usage", withHelp(message ?? error.message)) : error;
+      throw usage ? new CasePackError("usage", usageSentence(message ?? error.message, KNOWN)) : error;
     });
   await parser.parseAsync([...host.argv], {}, (error: Error | undefined | null, _args: unknown, output: string) => {
     // yargs hands its help and version texts here instead of printing them.
@@ -143,15 +144,25 @@ function withHyphen<Args extends { readonly file: string }>(args: Args, host: Ho
   return args.file === "" && host.argv.includes("-") ? { ...args, file: "-" } : args;
 }
 
+/** Names that a person may have meant. */
+const KNOWN = [
+  ...["collect", "analyze", "verify", "redact", "policy", "examples"],
+  ...Object.keys({
+    ...TARGET_OPTIONS,
+    ...WINDOW_OPTIONS,
+    ...AWS_OPTIONS,
+    ...STATED_OPTIONS,
+    ...PACK_OPTIONS,
+    ...REDACTION_OPTIONS,
+    ...OUTPUT_OPTION,
+    ...TERMINAL_OPTIONS,
+  }).map((name) => `--${name}`),
+];
+
 /** yargs calls both "argument". Its types know no plural forms, its translation does. */
 const UNKNOWN = {
   "Unknown argument: %s": { one: "Unknown option or command: %s", other: "Unknown options or commands: %s" },
 };
-
-function withHelp(message: string): string {
-  const text = message.trim();
-  return text.includes("--help") ? text : `${text}. lambda-case-pack --help lists what there is.`;
-}
 
 function report(error: unknown, host: Host): ExitCode {
   if (error instanceof CasePackError) {

@@ -28,7 +28,10 @@ const REDRAW_MS = 120;
  * A line for each subject as it is done; on a terminal also a line that is rewritten with the counts of the one under
  * way. Colour only on a terminal, unless NO_COLOR is set (no-color.org) or the terminal is `dumb`.
  */
-export function createTerminal(host: Host, options: TerminalOptions): Terminal {
+export function createTerminal(
+  host: Pick<Host, "interactive" | "env" | "columns" | "stderr">,
+  options: TerminalOptions,
+): Terminal {
   const plain = !host.interactive || (host.env["NO_COLOR"] ?? "") !== "" || host.env["TERM"] === "dumb";
   const colors = createColors(options.color && !plain);
   const live = host.interactive && options.progress && host.env["TERM"] !== "dumb";

@@ -71,7 +71,12 @@ async function loadNamed(name: string, args: TargetArgs, host: Host): Promise<Ex
  */
 export async function connect(scene: Scene, args: TargetArgs, host: Host): Promise<World> {
   const region = regionOf(scene, args);
-  const common = { ...given("region", region), env: host.env, version: host.version };
+  const common = {
+    ...given("region", region),
+    ...given("fallbackRegion", scene.function.region),
+    env: host.env,
+    version: host.version,
+  };
   if (scene.example !== undefined) return await connectExample(scene.example, args, common);
   const { endpointUrl, profile } = args;
   const aws = await createSession({
@@ -106,12 +111,16 @@ export async function connect(scene: Scene, args: TargetArgs, host: Host): Promi
   return { aws, peers, close: () => closeAll([aws, ...peers]) };
 }
 
-/** The function's ARN says the Region where no option does. */
+/** The session's Region where an option or the example names it; an ARN must agree with it. */
 function regionOf({ function: reference, example }: Scene, args: TargetArgs): string | undefined {
-  if (args.region !== undefined && reference.region !== undefined && args.region !== reference.region) {
-    throw otherRegion(reference.region, `--region says ${args.region}`);
+  const named = args.region ?? example?.region;
+  if (named !== undefined && reference.region !== undefined && named !== reference.region) {
+    throw otherRegion(
+      reference.region,
+      args.region === undefined ? `the example is in ${named}` : `--region says ${named}`,
+    );
   }
-  return args.region ?? reference.region ?? example?.region;
+  return args.region ?? example?.region;
 }
 
 function requireSameRegion(reference: FunctionReference, region: string): void {
@@ -123,14 +132,14 @@ function requireSameRegion(reference: FunctionReference, region: string): void {
 function otherRegion(named: string, but: string): CasePackError {
   return new CasePackError(
     "usage",
-    `--function names a function in ${named}, but ${but}. Leave --region out, or correct one of them.`,
+    `--function names a function in ${named}, but ${but}. Correct one of them: --region names the session's Region.`,
     {
       option: "--function",
     },
   );
 }
 
-type Common = Pick<Parameters<typeof createSession>[0], "region" | "env" | "version">;
+type Common = Pick<Parameters<typeof createSession>[0], "region" | "fallbackRegion" | "env" | "version">;
 
 async function connectExample(example: ExampleAccount, args: TargetArgs, common: Common): Promise<World> {
   if ((args.peerRoleArn ?? []).length > 0) {

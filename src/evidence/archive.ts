@@ -37,16 +37,16 @@ export async function openArchive(path: string): Promise<Archive> {
   }
 }
 
-/** Bytes of a file that may be a pack; throws CasePackError `pack` where there is none. */
+/** Bytes of a file that may be a pack; throws CasePackError `usage` where there is no file. */
 export async function zipSize(path: string): Promise<number> {
   try {
     const found = await stat(path);
     if (found.isFile()) return found.size;
   } catch (error) {
     const why = systemCode(error) === "ENOENT" ? "There is no file" : "Nothing can be read";
-    throw new CasePackError("pack", `${why} at ${path}. Give the path of a case pack, a .zip.`, { cause: error });
+    throw new CasePackError("usage", `${why} at ${path}. Give the path of a case pack, a .zip.`, { cause: error });
   }
-  throw new CasePackError("pack", `${path} is not a file. Give the path of a case pack, a .zip.`);
+  throw new CasePackError("usage", `${path} is not a file. Give the path of a case pack, a .zip.`);
 }
 
 async function openZip(path: string, size: number): Promise<ZipFile> {

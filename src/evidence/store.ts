@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream, mkdirSync, rmSync } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { isoUtc, type Clock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 import { stamp } from "../core/evidence.ts";
@@ -64,7 +64,7 @@ export async function createRunFolder(from: { readonly parent: string; readonly 
   const random = randomBytes(8).toString("hex");
   const path = join(parent, `.lambda-case-pack-run-${stamp(isoUtc(from.clock.now()))}-${random}`);
   try {
-    await mkdir(parent, { recursive: true });
+    await makeFolders(parent);
     // Synchronously, and last: no signal comes between its making and the caller's note that it must be removed.
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
@@ -199,6 +199,19 @@ class DiskRunFolder implements RunFolder {
       throw new CasePackError("interrupted", INTERRUPTED, { cause: error });
     }
   }
+}
+
+/** Level by level: Node's own recursion does not end where a file system makes none, as in /proc. */
+async function makeFolders(location: string): Promise<void> {
+  const there = await stat(location).then(
+    () => true,
+    () => false,
+  );
+  if (there) return;
+  if (dirname(location) !== location) await makeFolders(dirname(location));
+  await mkdir(location).catch((error: unknown) => {
+    if (systemCode(error) !== "EEXIST") throw error;
+  });
 }
 
 /** Not `recursive`: that would bring back a run folder which a signal handler has just removed. */

@@ -46,7 +46,7 @@ async function publish(path: string, final: string, hardLink: typeof link): Prom
   } catch (error) {
     if (systemCode(error) !== "EEXIST") throw outputError(error, dirname(final));
     throw new CasePackError(
-      "output",
+      "usage",
       `There is a file at ${final} already, and it was left as it is. Move it, or name another folder with --out.`,
       { cause: error, option: "--out" },
     );

@@ -40,7 +40,7 @@ describe("bad input is refused with a sentence that names the option and the way
       /--function names a function in ap-east-1, but --region says eu-west-1/u,
     ],
     ["end before start", ["--start", "2026-11-20T09:00Z", "--end", "2026-11-20T08:00Z"], /--end .* not after --start/u],
-    ["more than 90 days", ["--since", "100d"], /--|90/u],
+    ["more than 90 days", ["--since", "100d"], /event history holds 90/u],
     ["the future", ["--start", "2036-01-01T00:00Z"], /--start .*future/u],
     [
       "an ambiguous local time",
@@ -53,9 +53,13 @@ describe("bad input is refused with a sentence that names the option and the way
       /did not exist/u,
     ],
     ["a local time without zone", ["--start", "2026-11-20T02:30"], /--time-zone/u],
-    ["an unknown option", ["--funktion", "x"], /funktion/u],
-    ["a wrong choice", ["--audience", "everyone"], /audience/u],
-    ["an option without its value", ["--since"], /since/u],
+    ["an unknown option", ["--functon", "x"], /Unknown option.*functon\. Did you mean --function\?/u],
+    [
+      "a wrong choice",
+      ["--audience", "everyone"],
+      /--audience "everyone" is not a choice; it takes support or shared/u,
+    ],
+    ["an option without its value", ["--since"], /--since needs a value/u],
   ])("%s", async (_name, options, expected) => {
     const { code, sentence } = await refused(...options);
     expect(sentence).toMatch(expected);
@@ -90,6 +94,23 @@ describe("bad input is refused with a sentence that names the option and the way
     const { code, sentence } = await refused("--peer-profile", "nobody");
     expect(code).toBe(253);
     expect(sentence).toContain("--peer-profile nobody");
+  });
+
+  it("an ARN of another Region than the session's", async () => {
+    const { code, stderr } = await cli(
+      ["collect", "--function", "arn:aws:lambda:ap-east-1:123456789012:function:x", "--out", out],
+      {
+        env: { AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "AKIAZZZZZZZZZZZZZZZZ", AWS_SECRET_ACCESS_KEY: "not-a-key" },
+      },
+    );
+    expect(stderr).toContain("names a function in ap-east-1, but the session's Region is eu-west-1");
+    expect(code).toBe(252);
+  });
+
+  it.each(["verify", "analyze"])("%s of a file that is not there", async (command) => {
+    const { code, stderr } = await cli([command, join(out, "none.zip")]);
+    expect(stderr).toMatch(/none\.zip/u);
+    expect(code).toBe(252);
   });
 
   it("no function at all", async () => {
@@ -194,7 +215,7 @@ describe("a folder that may not be written to", () => {
       await chmod(folder, 0o500);
     }
     const { code, stderr } = await cli(["collect", "--example", EXAMPLE, "--out", join(folder, "packs")]);
-    expect([1, 252]).toContain(code);
     expect(stderr).toMatch(/--out|folder/u);
+    expect(code).toBe(252);
   });
 });

@@ -75,7 +75,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
         ...given("frequency", args.frequency),
         ...given("crossAccount", args.crossAccount),
       },
-      args.yes || args.quiet ? undefined : host.ask,
+      args.yes || args.quiet || scene.example !== undefined ? undefined : host.ask,
     );
     const result = await makePack(
       {

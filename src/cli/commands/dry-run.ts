@@ -1,20 +1,51 @@
+import { resolve } from "node:path";
+import type { CallSpec, CaseTarget } from "../../core/call.ts";
+import { statedWindow, windowReason } from "../../plan/window.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
+import { given } from "../given.ts";
 import type { Host } from "../host.ts";
 import { planFor } from "../plan.ts";
-import { type TargetArgs, setScene } from "../world.ts";
+import { setScene } from "../world.ts";
+import type { CollectArgs } from "./collect.ts";
 
-/** Prints the plan: each call, the IAM actions that authorise it, when it is made and why. Sends nothing. */
-export async function dryRun(args: TargetArgs & { readonly output: "text" | "json" }, host: Host): Promise<ExitCode> {
-  const { calls, target } = planFor(await setScene(args, host), args, host);
+/** Prints the plan: each call, the IAM actions that authorise it, when it is made and why. Sends and writes nothing. */
+export async function dryRun(args: CollectArgs, host: Host): Promise<ExitCode> {
+  const scene = await setScene(args, host);
+  const { since, start, end, timeZone } = args;
+  const options = { ...given("since", since), ...given("start", start), ...given("end", end) };
+  const window = statedWindow({ ...options, ...given("timeZone", timeZone) }, scene.clock);
+  const { calls, target } = planFor(scene, args, host);
+  const planned = calls.filter((call) => isPlanned(call, target));
   if (args.output === "json") {
-    const plan = calls.map(({ resources, ...call }) => ({ ...call, resources: resources(target) }));
+    const plan = planned.map(({ resources, ...call }) => ({ ...call, resources: resources(target) }));
     host.stdout(`${JSON.stringify({ plan }, null, 2)}\n`);
     return EXIT.complete;
   }
-  for (const { operation, actions, why, when } of calls) {
-    const authorised = actions.length === 0 ? "no permission needed" : actions.join(", ");
-    host.stdout(`${operation}\n  allowed by  ${authorised}\n  when        ${when}\n  why         ${why}\n`);
-  }
-  host.stderr(`${calls.length} kinds of calls; none was sent.\n`);
+  const account = target.accountId === "*" ? "the session's account" : `account ${target.accountId}`;
+  const region = target.region === "*" ? "the session's Region" : target.region;
+  const when = window === undefined ? "from the first failure in the metrics" : `${window.start} to ${window.end}`;
+  host.stdout(`Function  ${target.functionName} in ${region} of ${account}\n`);
+  host.stdout(`Window    ${when}${window === undefined ? "" : `, ${windowReason(window)}`}\n`);
+  host.stdout(`Pack      in ${resolve(host.cwd, args.out)}\n\n`);
+  for (const [operation, same] of byOperation(planned)) host.stdout(entry(operation, same));
+  host.stderr(`${byOperation(planned).size} operations; none was sent.\n`);
   return EXIT.complete;
+}
+
+/** A call that is only for an option which was not given has no resources to be allowed on. */
+function isPlanned({ actions, resources }: CallSpec, target: CaseTarget): boolean {
+  return actions.length === 0 || resources(target).length > 0;
+}
+
+function byOperation(calls: readonly CallSpec[]): ReadonlyMap<string, readonly CallSpec[]> {
+  const groups = new Map<string, CallSpec[]>();
+  for (const call of calls) groups.set(call.operation, [...(groups.get(call.operation) ?? []), call]);
+  return groups;
+}
+
+function entry(operation: string, calls: readonly CallSpec[]): string {
+  const actions = [...new Set(calls.flatMap((call) => call.actions))];
+  const authorised = actions.length === 0 ? "no permission needed" : actions.join(", ");
+  const uses = calls.map(({ when, why }) => `  ${when}: ${why}\n`);
+  return `${operation}\n  allowed by ${authorised}\n${[...new Set(uses)].join("")}\n`;
 }
