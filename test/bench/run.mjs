@@ -1,4 +1,4 @@
-// Bundles one TypeScript file and runs it: node test/bench/run.mjs redact-corpus.ts ARGS...
+// Bundles one TypeScript file of this folder and runs it: node test/bench/run.mjs redaction.ts score FILE
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

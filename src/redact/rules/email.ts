@@ -27,6 +27,7 @@ export const email: Rule = {
     }
     while (from < start && (bytes[from] === 46 || bytes[from] === 45)) from++;
     if (from === start || found.covers(from + 1)) return 0;
+    if (bytes[from - 1] === 47 && bytes[from - 2] === 47) return 0; // postgres://app@host: a user of a host
     DOMAIN.lastIndex = start;
     const match = DOMAIN.exec(text);
     if (match === null || match[1] === REDACTED_DOMAIN || FILES.test(match[1]!)) return 0;

@@ -40,6 +40,7 @@ export function vendorRule(token: VendorToken): Rule {
       } else if (token.before !== undefined) {
         const limit = Math.max(0, start - token.before);
         while (from > limit && isTokenByte(bytes[from - 1]!)) from--;
+        from += escapeBefore(text, from, start);
       } else if (end - start <= SHORT_PREFIX && bytes[end - 1] !== DOT && !beginsToken(bytes, text, from)) return 0;
       token.shape.lastIndex = from;
       const match = token.shape.exec(text);
@@ -66,6 +67,19 @@ const WORD = /^(?:[A-Z]?[a-z]{1,20}|[A-Z]{1,20}|\d{1,8}|[a-z]{1,10}\d{1,3})$/;
 function isWords(body: string): boolean {
   const parts = body.split(/[-_.]+/);
   return parts.length > 1 && parts.every((part) => part === "" || WORD.test(part));
+}
+
+/** How much of what looks like the token's beginning belongs to an escape: `\\n`, `%20`, `\\u0022`, a terminal's colour. */
+function escapeBefore(text: string, from: number, to: number): number {
+  const before = text.charAt(from - 1);
+  if (before !== "\\" && before !== "%" && before !== "[") return 0;
+  const shape =
+    before === "["
+      ? /^[0-9;]{1,8}m/
+      : before === "%"
+        ? /^(?:25){0,3}[0-9a-fA-F]{2}/
+        : /^(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrtbf])/;
+  return shape.exec(text.slice(from, Math.min(to, from + 8)))?.[0].length ?? 0;
 }
 
 const ESCAPE = /(?:\\[nrtbf]|%[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\[[0-9;]{0,8}m)$/;

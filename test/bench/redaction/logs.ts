@@ -1,6 +1,18 @@
+import { benignLine } from "./benign.ts";
+
 /** Events as Lambda writes them, with a secret on every `every`-th. The same call gives the same events. */
-export function lambdaLogs(count: number, every: number): string[] {
-  return Array.from({ length: count }, (_, index) => (index % every === every - 1 ? secretLine(index) : line(index)));
+export function lambdaLogs(count: number, every: number, from = 0): string[] {
+  return Array.from({ length: count }, (_, at) => {
+    const index = from + at;
+    return index % every === every - 1 ? secretLine(index) : line(index);
+  });
+}
+
+/** Lines of many servers and runtimes, with a secret on every `every`-th. */
+export function serverLogs(count: number, every: number): string[] {
+  return Array.from({ length: count }, (_, index) =>
+    index % every === every - 1 ? secretLine(index) : benignLine(index),
+  );
 }
 
 function line(index: number): string {

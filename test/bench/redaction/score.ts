@@ -28,7 +28,7 @@ export function score(path: string): Score {
   let caught = 0;
   for (const { rule, sample, secrets } of samples) {
     const redacted = newRedactor().text(sample, "sample");
-    if (secrets.every((secret) => isGone(redacted, secret))) {
+    if (!secrets.some((secret) => leaks(redacted, secret))) {
       caught++;
       hit.add(rule);
     } else missed.set(rule, (missed.get(rule) ?? 0) + 1);
@@ -42,9 +42,10 @@ export function score(path: string): Score {
   };
 }
 
-function isGone(text: string, secret: string): boolean {
-  if (text.includes(secret)) return false;
-  if (secret.length < HALVED) return true;
+/** Whether a text still holds a secret or half of one. */
+export function leaks(text: string, secret: string): boolean {
+  if (text.includes(secret)) return true;
+  if (secret.length < HALVED) return false;
   const half = Math.ceil(secret.length / 2);
-  return !text.includes(secret.slice(0, half)) && !text.includes(secret.slice(-half));
+  return text.includes(secret.slice(0, half)) || text.includes(secret.slice(-half));
 }

@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
 import { linesOf, newRedactor } from "./corpus.ts";
-import { lambdaLogs } from "./logs.ts";
+import { lambdaLogs, serverLogs } from "./logs.ts";
 
 export interface Speed {
   readonly what: string;
@@ -13,7 +13,7 @@ export interface Speed {
 }
 
 /** Speed of redaction beside deflate level 6 on the same bytes, in one process. */
-export function speed(cloudtrail: string | undefined): Speed[] {
+export function speed(cloudtrail: string): Speed[] {
   const results: Speed[] = [];
   for (const every of [2000, 25]) {
     const events = lambdaLogs(60_000, every);
@@ -31,16 +31,22 @@ export function speed(cloudtrail: string | undefined): Speed[] {
       }),
     );
   }
-  if (cloudtrail !== undefined) {
-    const lines = repeated(linesOf(cloudtrail), 12);
-    const records = lines.map((line) => JSON.parse(line) as unknown);
-    results.push(
-      compare("CloudTrail records as documents, serialised again", lines.join("\n"), () => {
-        const redactor = newRedactor();
-        for (const record of records) JSON.stringify(redactor.json(record, "events"));
-      }),
-    );
-  }
+  const server = serverLogs(40_000, 2000);
+  results.push(
+    compare("server logs of many kinds, one secret in 2000 lines, by event", server.join(""), () => {
+      const write = newRedactor().stream("stream", "log");
+      for (const event of server) write(event);
+    }),
+  );
+  const trail = linesOf(cloudtrail);
+  const lines = repeated(trail, Math.ceil(3700 / trail.length));
+  const records = lines.map((line) => JSON.parse(line) as unknown);
+  results.push(
+    compare("CloudTrail records as documents, serialised again", lines.join("\n"), () => {
+      const redactor = newRedactor();
+      for (const record of records) JSON.stringify(redactor.json(record, "events"));
+    }),
+  );
   return results;
 }
 

@@ -74,6 +74,22 @@ const PIECES = [
   "é",
   '{"password":"a"},',
   '"value":"a","name":"key',
+  "A",
+  "AAAAAAAAAAAAAAAAAAAAM",
+  "sk-a-",
+  "1//0",
+  "+ASt",
+  "AzFu",
+  "gAAAAA",
+  "00D",
+  "<password type=",
+  "<password><![CDATA[",
+  "Duplicate entry 'a' for key 'key",
+  "Key (key)=(",
+  "use a as key ",
+  " is the key ",
+  "<key>key</key>",
+  "Private-Lines: 1\nA",
 ];
 
 /** Time of one line of `length` bytes for each of many hostile patterns, slowest first. */

@@ -1,0 +1,60 @@
+import { newRedactor } from "./corpus.ts";
+import { recall, type Recall } from "./notations.ts";
+import { leaks } from "./score.ts";
+
+/** Values that no rule can tell by their form: only their being an environment variable's says that they are secret. */
+const VALUES = [
+  "velvet-mountain-otter",
+  "blue Lantern & seven Harbours",
+  "maple/orchard+cellar=north",
+  "grüner Käse am Montag",
+  'she said "open sesame"',
+  "C:\\vault\\door",
+  "quiet<river>stones",
+];
+
+/** Encodings written here anew, from their definitions: what is compared must not be made by what is tested. */
+const ENCODINGS: Readonly<Record<string, (value: string) => string>> = {
+  plain: (v) => v,
+  "percent-encoded": (v) => encodeURIComponent(v),
+  "percent-encoded, lower case": (v) => encodeURIComponent(v).replaceAll(/%[0-9A-F]{2}/g, (e) => e.toLowerCase()),
+  "percent-encoded twice": (v) => encodeURIComponent(encodeURIComponent(v)),
+  form: (v) => new URLSearchParams({ v }).toString().slice(2),
+  "JSON string": (v) => JSON.stringify(v).slice(1, -1),
+  "JSON string, twice": (v) => JSON.stringify(JSON.stringify(v)).slice(1, -1),
+  "JSON string, ASCII": (v) =>
+    JSON.stringify(v)
+      .slice(1, -1)
+      .replaceAll(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  HTML: (v) => v.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
+  base64: (v) => Buffer.from(v).toString("base64"),
+  "base64, one byte in": (v) => Buffer.from(`x${v}`).toString("base64"),
+  "base64, two bytes in": (v) => Buffer.from(`xy${v}`).toString("base64"),
+  "base64 of JSON": (v) => Buffer.from(JSON.stringify({ a: 1, v })).toString("base64"),
+  base64url: (v) => Buffer.from(v).toString("base64url"),
+  hex: (v) => Buffer.from(v).toString("hex"),
+  "hex, upper case": (v) => Buffer.from(v).toString("hex").toUpperCase(),
+};
+
+/** Recall of learnt values in every encoding. */
+export function knownValues(): Recall {
+  const missed: Record<string, number> = {};
+  let samples = 0;
+  for (const [name, encode] of Object.entries(ENCODINGS)) {
+    for (const value of VALUES) {
+      samples++;
+      const redactor = newRedactor();
+      redactor.learn(value, "environment-value");
+      if (leaks(redactor.text(`state before ${encode(value)} and after`, "f"), inner(name, encode(value))))
+        missed[name] = (missed[name] ?? 0) + 1;
+    }
+  }
+  return recall(samples, missed);
+}
+
+/** Of base64 that begins or ends inside of a group of three bytes, the characters that depend on the value alone. */
+function inner(name: string, encoded: string): string {
+  if (!name.startsWith("base64")) return encoded;
+  const from = name === "base64 of JSON" ? 20 : name.includes(",") ? 4 : 0;
+  return encoded.slice(from, encoded.length - 4);
+}
