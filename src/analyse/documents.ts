@@ -1,5 +1,6 @@
 import type { Evidence } from "../core/evidence.ts";
-import type { Item } from "../core/outcome.ts";
+import { gapGroups, isRoot } from "../core/gaps.ts";
+import type { Item, Outcome } from "../core/outcome.ts";
 import { join, unique } from "./read.ts";
 
 /** All collected JSON documents, read once; checks look them up without waiting. */
@@ -39,8 +40,30 @@ export function absence(items: readonly Item[], operation: string, about?: strin
   if (calls.length === 0) return { state: "unread", why: `${operation} was not asked` };
   if (calls.some((item) => item.outcome === "empty" || item.outcome === "not-found")) return { state: "none" };
   if (calls.every((item) => item.outcome === "not-applicable")) return { state: "none" };
-  return { state: "unread", why: join(unique(calls.map(whyUnread))) };
+  return { state: "unread", why: join(whyAllUnread(calls, items)) };
 }
+
+/**
+ * Why several calls left gaps. Those that were never made, because another one gave nothing, are told by that one and
+ * their number: what is to be repaired is the other one.
+ */
+export function whyAllUnread(calls: readonly Item[], items: readonly Item[]): readonly string[] {
+  const skipped = calls.filter((item) => item.outcome === "skipped");
+  const made = unique(calls.filter((item) => item.outcome !== "skipped").map(whyUnread));
+  if (skipped.length < 2) return [...made, ...skipped.map(whyUnread)];
+  const roots = gapGroups(items).filter(isRoot);
+  const named = roots.slice(0, 3).map(({ operation, outcome }) => `${operation} ${ENDED[outcome] ?? outcome}`);
+  const left = roots.length - named.length;
+  const cause =
+    roots.length === 0
+      ? join(unique(skipped.flatMap((item) => item.reason ?? [])).slice(0, 2))
+      : join(left > 0 ? [...named, `${left} more gave nothing`] : named);
+  const operations = unique(skipped.map((item) => item.operation));
+  const what = operations.length === 1 ? (operations[0] ?? "") : `${operations.length} further kinds of calls`;
+  return [...made, `${what} ${operations.length === 1 ? "was" : "were"} skipped${cause === "" ? "" : `: ${cause}`}`];
+}
+
+const ENDED: Partial<Record<Outcome, string>> = { denied: "was denied", throttled: "was throttled" };
 
 /** Calls about the function that ours is compared with: they say nothing of ours. */
 export function isOfComparison(item: Item): boolean {

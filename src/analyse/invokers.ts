@@ -7,9 +7,9 @@ import { apiRoutes } from "./api-routes.ts";
 import { namings } from "./naming.ts";
 import { policyOf, type Statement } from "./iam/policy.ts";
 import { inDocument } from "./pointers.ts";
-import { isOfComparison, whyUnread } from "./documents.ts";
+import { isOfComparison, whyAllUnread } from "./documents.ts";
 import { GAPS } from "../core/outcome.ts";
-import { compareText, textAt, unique } from "./read.ts";
+import { compareText, textAt } from "./read.ts";
 
 /** A source whose own configuration says that it invokes the function. */
 export interface Invoker {
@@ -103,23 +103,29 @@ export function unreadPolicies(ctx: Context): readonly string[] {
 }
 
 /** Calls that would have told more of the invokers. */
-export function unreadInvokers(ctx: Context): readonly string[] {
-  return unreadCalls(ctx, [
-    "s3:GetBucketNotificationConfiguration",
-    "events:ListRuleNamesByTarget",
-    "apigateway:GetRestApi",
-    "apigateway:GetResources",
-    "apigateway:GetAuthorizers",
-    "apigatewayv2:GetApi",
-    "apigatewayv2:GetRoutes",
-    "apigatewayv2:GetIntegrations",
-    "apigatewayv2:GetAuthorizers",
-  ]);
+const INVOKER_CALLS = [
+  "s3:GetBucketNotificationConfiguration",
+  "events:ListRuleNamesByTarget",
+  "apigateway:GetRestApi",
+  "apigateway:GetResources",
+  "apigateway:GetAuthorizers",
+  "apigatewayv2:GetApi",
+  "apigatewayv2:GetRoutes",
+  "apigatewayv2:GetIntegrations",
+  "apigatewayv2:GetAuthorizers",
+];
+
+/** Why invokers may be missing; `prefix` picks the services that are asked for. */
+export function unreadInvokers(ctx: Context, prefix = ""): readonly string[] {
+  return unreadCalls(
+    ctx,
+    INVOKER_CALLS.filter((operation) => operation.startsWith(prefix)),
+  );
 }
 
 function unreadCalls(ctx: Context, operations: readonly string[]): readonly string[] {
   const unread = ctx.items.filter(
     (item) => GAPS.has(item.outcome) && operations.includes(item.operation) && !isOfComparison(item),
   );
-  return unique(unread.map(whyUnread));
+  return whyAllUnread(unread, ctx.items);
 }

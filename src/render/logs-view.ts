@@ -1,5 +1,5 @@
 import { type Evidence, PATHS } from "../core/evidence.ts";
-import type { Item } from "../core/outcome.ts";
+import { GAPS, type Item, type Outcome } from "../core/outcome.ts";
 import { member, string } from "./documents.ts";
 
 export interface LogFile {
@@ -13,9 +13,12 @@ export interface LogsView {
   readonly files: readonly LogFile[];
   /** In all files together; undefined where no call says so. */
   readonly events: number | undefined;
-  /** The log calls that left a gap. */
-  readonly gaps: readonly Item[];
+  /** The log calls that were answered, but with nothing. */
+  readonly unfound: readonly Item[];
 }
+
+/** Gaps are told elsewhere, and these need no telling. */
+const OTHERS: ReadonlySet<Outcome> = new Set<Outcome>([...GAPS, "collected", "empty"]);
 
 /**
  * Which log files the pack holds. Counts come from the calls that fetched them: reading gigabytes again to count
@@ -33,7 +36,7 @@ export async function logsView(evidence: Evidence, items: readonly Item[]): Prom
     group: string(member(member(await evidence.json(PATHS.logGroup), ""), "LogGroup")["logGroupName"]),
     files,
     events: readers.length === 0 ? undefined : readers.reduce((sum, item) => sum + item.count, 0),
-    gaps: calls.filter((item) => item.outcome !== "collected" && item.outcome !== "empty" && item.effect !== ""),
+    unfound: calls.filter((item) => !OTHERS.has(item.outcome) && item.effect !== ""),
   };
 }
 

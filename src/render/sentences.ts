@@ -1,6 +1,10 @@
+/** Of a sentence that lists much, this many characters at most: its beginning says what it is about. */
+const LONGEST = 420;
+
 /**
  * The first sentence, and as many further ones as stay within `most` characters. A sentence ends at a full stop that a
- * blank follows; ARNs, hosts and numbers hold points of their own.
+ * blank follows; ARNs, hosts and numbers hold points of their own. A first sentence that goes on and on ends at one of
+ * its clauses, with an ellipsis.
  */
 export function opening(text: string, most: number): string {
   let end = 0;
@@ -9,7 +13,14 @@ export function opening(text: string, most: number): string {
     if (end > 0 && next > most) break;
     end = next;
   }
-  return text.slice(0, end);
+  return capped(text.slice(0, end), Math.max(most, LONGEST));
+}
+
+function capped(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const ends = [...text.slice(0, most - 2).matchAll(/[,;:](?=\s)|[，；：、]/gu)];
+  const last = ends.at(-1)?.index ?? text.slice(0, most - 2).lastIndexOf(" ");
+  return `${text.slice(0, last > 0 ? last : most - 2)} …`;
 }
 
 /** Ends a title with a full stop, where it has none; the titles of checks are English. */

@@ -4,6 +4,7 @@ import { type Evidence, PATHS } from "../core/evidence.ts";
 import type { CrossAccount, Finding, Frequency } from "../core/finding.ts";
 import type { ChecklistEntry, RedactionCounts } from "../core/manifest.ts";
 import type { EdgeKind, TimelineEntry, Workflow, WorkflowEdge } from "../core/workflow.ts";
+import { type GapGroup, gapGroups } from "../core/gaps.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
 import { type Cite, cites, fileCite } from "./cite.ts";
 import { type Calls, readCalls } from "./cloudtrail.ts";
@@ -87,7 +88,10 @@ export interface ViewModel {
   readonly excerpts: LogExcerpts;
   readonly calls: Calls;
   readonly callsCite: Cite;
+  readonly items: readonly Item[];
   readonly gaps: readonly (Item & { readonly label: string })[];
+  /** The same by operation and outcome, what others follow on first. */
+  readonly gapGroups: readonly GapGroup[];
   readonly blindSpots: readonly { readonly id: string; readonly text: string }[];
   readonly redaction: RedactionCounts;
 }
@@ -153,6 +157,8 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
     excerpts,
     calls,
     callsCite: fileCite(PATHS.callsTable),
+    items: input.items,
+    gapGroups: gapGroups(input.items),
     gaps: input.items
       .filter((item) => GAPS.has(item.outcome))
       .map((item) => ({ ...item, label: t(`outcome.${item.outcome}`) })),

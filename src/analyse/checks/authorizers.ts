@@ -37,7 +37,7 @@ export const authorizerPermission: Check = {
     // Which APIs were read follows from the policies: they name them.
     const policies = absence(ctx.items, "lambda:GetPolicy");
     const unnamed = policies.state === "unread" && functionPolicies(ctx).length === 0 ? [policies.why] : [];
-    const unread = [...unnamed, ...unreadInvokers(ctx).filter((why) => why.startsWith("apigateway"))];
+    const unread = [...unnamed, ...unreadInvokers(ctx, "apigateway")];
     return [
       answer(check, {
         status: unread.length > 0 ? "unknown" : "not-applicable",

@@ -7,6 +7,7 @@ import { opening } from "../sentences.ts";
 import { moment } from "../times.ts";
 import type { ViewModel } from "../view-model.ts";
 import { ALWAYS, asked, fact, minor, sentence } from "./fact.ts";
+import { notRead } from "./gaps.ts";
 
 /** Accounts that a sentence names; findings.json has all. */
 const MOST = 12;
@@ -36,6 +37,7 @@ export function arnFacts(view: ViewModel): Fact[] {
   return [
     fact(view, ALWAYS, line, source, line.length > LONG ? undefined : arn),
     ...(facts.known ? [] : [fact(view, 90, t("fact.unknown"))]),
+    ...notRead(view, /^lambda:(?:GetFunction|GetFunctionConfiguration|ListAliases)$/u),
     ...(healthy ? [] : [fact(view, 92, t("fact.state", { name: markdownProse(state) }), source)]),
     ...(facts.lastModified === ""
       ? []
@@ -60,11 +62,16 @@ export function frequencyFacts(view: ViewModel): Fact[] {
       : t("frequency.why", { label: frequency.label, why: sentence(view, opening(frequency.why, MOST_WHY)) });
   return [
     fact(view, ALWAYS, said, frequency.cites.slice(0, 1), frequency.label),
+    ...notRead(view, /^(?:cloudwatch:GetMetricData|logs:FilterLogEvents)$/u),
     ...(info.stated.frequency === undefined
       ? asked(view, "frequency")
       : [fact(view, 84, t("stated", { answer: t(`frequency.${info.stated.frequency}`) }))]),
   ];
 }
+
+/** The calls that would show another account. */
+const WHERE_ACCOUNTS_SHOW =
+  /^(?:lambda:(?:GetFunction|GetPolicy|ListAliases|ListEventSourceMappings)|cloudtrail:LookupEvents)$/u;
 
 export function crossAccountFacts(view: ViewModel): Fact[] {
   const { t } = view.messages;
@@ -73,12 +80,14 @@ export function crossAccountFacts(view: ViewModel): Fact[] {
   const answer =
     accounts === "" ? crossAccount.label : t("cross-account.with", { label: crossAccount.label, accounts });
   const peers = info.peerAccounts.slice(0, MOST).join(", ");
+  const unread = notRead(view, WHERE_ACCOUNTS_SHOW);
   return [
     fact(view, ALWAYS, answer, crossAccount.cites.slice(0, 1)),
     ...(info.stated.crossAccount === undefined
       ? asked(view, "cross-account")
       : [fact(view, 83, t("stated", { answer: t(`stated-accounts.${info.stated.crossAccount}`) }))]),
-    ...(crossAccount.why === "" ? [] : [crossAccountWhy(view)]),
+    ...unread,
+    ...(crossAccount.why === "" || unread.length > 0 ? [] : [crossAccountWhy(view)]),
     ...(peers === "" ? [] : [minor(fact(view, 75, t("cross-account.peers", { accounts: peers })))]),
   ];
 }

@@ -1,15 +1,16 @@
 import type { Finding } from "../../core/finding.ts";
 import { shortArn } from "../arn-names.ts";
-import { cites, fileCite } from "../cite.ts";
+import { cites } from "../cite.ts";
 import type { FailingCall } from "../failing-calls.ts";
 import { markdownCode, markdownProse } from "../escape.ts";
 import type { Fact } from "../fit.ts";
 import { moment } from "../times.ts";
 import { refusalSentence, sameCause } from "../refusals.ts";
-import { ended, opening, sentences } from "../sentences.ts";
+import { ended, opening } from "../sentences.ts";
 import { standing } from "../steps.ts";
 import type { ViewModel } from "../view-model.ts";
-import { ALWAYS, fact, minor, named, sentence } from "./fact.ts";
+import { ALWAYS, fact, named, sentence } from "./fact.ts";
+import { notRead } from "./gaps.ts";
 import { onResource } from "./permissions.ts";
 
 export function stepFacts(view: ViewModel): Fact[] {
@@ -53,7 +54,12 @@ function stepWords(
 
 export function failingFacts(view: ViewModel): Fact[] {
   const { t } = view.messages;
-  if (view.failing.length === 0) return [fact(view, ALWAYS, t("failing.none"))];
+  if (view.failing.length === 0) {
+    return [
+      fact(view, ALWAYS, t("failing.none")),
+      ...notRead(view, /^(?:logs:FilterLogEvents|cloudtrail:LookupEvents)$/u),
+    ];
+  }
   return view.failing.map((call, index) => {
     const text = t("failing-call", {
       at: moment(call.at, view.info.window.timeZone).utc,
@@ -70,33 +76,6 @@ export function failingFacts(view: ViewModel): Fact[] {
 function requestWords({ messages: { t } }: ViewModel, { requestId, invocationId }: FailingCall): string {
   if (requestId !== "") return t("request-id", { id: markdownCode(requestId) });
   return invocationId === "" ? t("no-request-id") : t("invocation-id", { id: markdownCode(invocationId) });
-}
-
-export function gapFacts(view: ViewModel): Fact[] {
-  const { t, count } = view.messages;
-  const unknown = view.steps.flatMap((step) => step.findings).filter((finding) => finding.status === "unknown");
-  // The first unknown of a step that is itself unknown stands in the list of steps already.
-  const said = new Set(view.steps.filter((step) => step.status === "unknown").map((step) => step.findings[0]));
-  const counted = [
-    ...(view.gaps.length === 0 ? [] : [count("gaps.calls", view.gaps.length)]),
-    ...(unknown.length === 0 ? [] : [count("gaps.unknown", unknown.length)]),
-  ];
-  return [
-    fact(view, ALWAYS, counted.length === 0 ? t("gaps.none") : sentences(counted), [fileCite("manifest.json")]),
-    ...view.gaps.map((item, index) =>
-      fact(view, 52 - Math.min(index, 20), t("gap", gapWords(item.operation, item.label, item.effect))),
-    ),
-    ...unknown
-      .filter((finding) => !said.has(finding))
-      .map((finding, index) =>
-        fact(view, 50 - Math.min(index, 20), sentence(view, finding.explanation), [fileCite("findings.json")]),
-      ),
-    ...view.blindSpots.map((spot) => minor(fact(view, 46, markdownProse(spot.text)))),
-  ];
-}
-
-export function gapWords(operation: string, outcome: string, effect: string): Record<string, string> {
-  return { operation: markdownCode(operation), outcome, effect: markdownProse(effect) };
 }
 
 export function askFacts(view: ViewModel): Fact[] {

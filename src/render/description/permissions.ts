@@ -9,6 +9,7 @@ import { moment } from "../times.ts";
 import { isNote } from "../verdict.ts";
 import type { ViewModel } from "../view-model.ts";
 import { ALWAYS, fact, minor, principal } from "./fact.ts";
+import { notRead } from "./gaps.ts";
 
 export function permissionFacts(view: ViewModel): Fact[] {
   const { t } = view.messages;
@@ -20,9 +21,13 @@ export function permissionFacts(view: ViewModel): Fact[] {
     ...refused([verdict.cause, ...verdict.refusals, ...verdict.others]).map((finding, index) =>
       isNote(finding)
         ? minor(fact(view, 40 - Math.min(index, 10), deniedWords(view, finding), cites(finding.evidence, 1)))
-        : fact(view, 87 - Math.min(index, 10), deniedWords(view, finding), cites(finding.evidence, 1)),
+        : fact(view, index < 3 ? 97 : 87 - Math.min(index, 10), deniedWords(view, finding), cites(finding.evidence, 1)),
     ),
     ...policyFacts(view),
+    ...notRead(
+      view,
+      /^iam:|:(?:Get|Describe|List)\w*(?:Polic|Grant)\w*$|^sqs:GetQueueAttributes$|^sns:GetTopicAttributes$/u,
+    ),
   ];
 }
 

@@ -8,7 +8,7 @@ import { both, moment } from "../times.ts";
 import { isNote } from "../verdict.ts";
 import { isChange, type TimelineRow, type ViewModel } from "../view-model.ts";
 import { ALWAYS, asked, fact, minor, named, principal, sentence } from "./fact.ts";
-import { gapWords } from "./outcome.ts";
+import { answered, notRead } from "./gaps.ts";
 
 export function logFacts(view: ViewModel): Fact[] {
   const { t, count } = view.messages;
@@ -31,8 +31,17 @@ export function logFacts(view: ViewModel): Fact[] {
         ? fact(view, 60 - Math.min(index, 20), text)
         : fact(view, ALWAYS, text, [], file);
     }),
-    ...logs.gaps.map((item) =>
-      fact(view, 74, t("gap", gapWords(item.operation, t(`outcome.${item.outcome}`), item.effect))),
+    ...notRead(view, /^logs:/u),
+    ...logs.unfound.map((item) =>
+      fact(
+        view,
+        74,
+        t("gap", {
+          operation: markdownCode(item.operation),
+          outcome: t(`outcome.${item.outcome}`),
+          effect: markdownProse(item.effect),
+        }),
+      ),
     ),
   ];
 }
@@ -52,7 +61,11 @@ export function timestampFacts(view: ViewModel): Fact[] {
   const changes = view.timeline.filter(isChange).toReversed();
   return [
     ...(firstFailure === undefined || lastFailure === undefined
-      ? [fact(view, ALWAYS, t("no-failure-time")), ...asked(view, "timestamps")]
+      ? [
+          fact(view, ALWAYS, t("no-failure-time")),
+          ...notRead(view, /^(?:cloudwatch:GetMetricData|logs:FilterLogEvents|cloudtrail:LookupEvents)$/u),
+          ...asked(view, "timestamps"),
+        ]
       : [
           fact(
             view,
@@ -79,10 +92,15 @@ function changeLine(view: ViewModel, { at, label, entry }: TimelineRow): string 
 export function cloudtrailFacts(view: ViewModel): Fact[] {
   const { t, count } = view.messages;
   const { rows, own } = view.calls;
-  if (rows.length === 0) return [fact(view, ALWAYS, t("cloudtrail.none"))];
+  const unread = notRead(view, /^cloudtrail:/u);
+  if (rows.length === 0) {
+    if (unread.length > 0 && !answered(view, "cloudtrail:LookupEvents")) return unread;
+    return [fact(view, ALWAYS, t(unread.length > 0 ? "cloudtrail.none-read" : "cloudtrail.none")), ...unread];
+  }
   const clause = own === 0 ? "" : count("cloudtrail.own-clause", own);
   return [
     fact(view, ALWAYS, count("cloudtrail.summary", rows.length, { path: PATHS.callsTable, own: clause })),
+    ...unread,
     // The sentence above says where all of them stand.
     ...relevantCalls(rows, 6).map((group, index) => minor(callFact(view, group, callWeight(view, group, index)))),
   ];

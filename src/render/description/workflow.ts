@@ -5,9 +5,14 @@ import { grouped } from "../messages.ts";
 import { edgeWords, type ViewModel } from "../view-model.ts";
 import type { ChainPart } from "../workflow-chain.ts";
 import { ALWAYS, asked, fact, minor, stated } from "./fact.ts";
+import { notRead } from "./gaps.ts";
 
 /** One side of the chain takes this many characters; workflow/workflow.json holds every edge. */
 const MOST = 700;
+
+/** The calls that show what feeds the function and what it feeds. */
+const TELL_WORKFLOW =
+  /^(?:lambda:(?:GetFunction|GetPolicy|ListEventSourceMappings|ListFunctionUrlConfigs|ListFunctionEventInvokeConfigs)|xray:\w+|events:\w+|apigateway(?:v2)?:\w+|s3:GetBucketNotificationConfiguration)$/u;
 
 export function workflowFacts(view: ViewModel): Fact[] {
   const { t } = view.messages;
@@ -26,6 +31,7 @@ export function workflowFacts(view: ViewModel): Fact[] {
       const weight = (edge.kind === "denied" ? 76 : 45) - Math.min(index, 20);
       return minor(fact(view, weight, markdownProse(t("route", { from, to, label }))));
     }),
+    ...notRead(view, TELL_WORKFLOW),
     ...(words === undefined ? asked(view, "workflow") : [stated(view, "workflow", words)]),
   ];
 }
