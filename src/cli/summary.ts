@@ -1,23 +1,42 @@
 import type { Finding } from "../core/finding.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
 import type { PackResult } from "../pipeline.ts";
+import { missing, some } from "./summary-missing.ts";
 import type { Colors } from "./terminal.ts";
 
 /** What a run came to, in ten lines or fewer: each line one fact, the most urgent findings named. */
 export function summarise(result: PackResult, colors: Colors): string {
   const { manifest, findings } = result;
-  const failed = findings.findings.filter((finding) => finding.status === "fail").toSorted(bySeverity);
+  const failed = findings.findings.filter((finding) => isProblem(finding)).toSorted(bySeverity);
   const lines = [
     row("Pack", `${result.path} (${size(result.bytes)})`),
     row("Window", `${manifest.case.window.start} to ${manifest.case.window.end}`),
     row("Collected", collected(manifest.items, result)),
     row("Missing", missing(manifest.items)),
     row("Findings", verdict(findings.findings, colors)),
-    ...failed.slice(0, 3).map((finding) => row("", colors.red(`step ${finding.step}: ${headline(finding)}`))),
+    ...failed.slice(0, SHOWN).map((finding, index) => row("", `${problem(finding, colors)}${rest(failed, index)}`)),
     row("Redacted", redacted(manifest.redaction.total, manifest.redaction.byRule)),
     row("Next", next(result, failed.length)),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Failures that are told; with these the whole stays within ten lines. */
+const SHOWN = 3;
+
+function problem(finding: Finding, colors: Colors): string {
+  return colors.red(`step ${finding.step}: ${headline(finding)}`);
+}
+
+/** Behind the last failure that is told. */
+function rest(failed: readonly Finding[], index: number): string {
+  const left = failed.length - SHOWN;
+  return index === SHOWN - 1 && left > 0 ? ` (and ${number(left)} more in report.html)` : "";
+}
+
+/** A fault of low severity is a note: it is seldom why anything failed. The report says the same. */
+function isProblem({ status, severity }: Finding): boolean {
+  return status === "fail" && severity !== "low" && severity !== "info";
 }
 
 function row(label: string, text: string): string {
@@ -40,32 +59,23 @@ function sum(items: readonly Item[], operation: string): number {
   return items.filter((item) => item.operation === operation).reduce((total, item) => total + item.count, 0);
 }
 
-/** Which evidence is missing and the IAM action that would give it. */
-function missing(items: readonly Item[]): string {
-  const gaps = items.filter((item) => GAPS.has(item.outcome));
-  if (gaps.length === 0) return "nothing that was planned";
-  const denied = [...new Set(gaps.filter((item) => item.outcome === "denied").flatMap((item) => item.actions))];
-  const others = gaps.filter((item) => item.outcome !== "denied");
-  const parts = [
-    ...(denied.length === 0 ? [] : [`allow ${some(denied, 4)} and run again`]),
-    ...(others.length === 0
-      ? []
-      : [`${some([...new Set(others.map((item) => `${item.operation} (${item.outcome})`))], 3)}`]),
-  ];
-  return `${gaps.length} ${gaps.length === 1 ? "answer" : "answers"}: ${parts.join("; ")}`;
-}
-
 function verdict(findings: readonly Finding[], colors: Colors): string {
   const count = (status: Finding["status"]): number => findings.filter((finding) => finding.status === status).length;
-  const fail = count("fail");
+  const fail = findings.filter(isProblem).length;
+  const notes = count("fail") - fail;
   const failed = `${fail} failed`;
-  return `${fail > 0 ? colors.red(failed) : failed}, ${count("unknown")} could not be decided, ${count("pass")} passed`;
+  const noted = notes === 0 ? "" : `, ${notes} ${notes === 1 ? "note" : "notes"}`;
+  return `${fail > 0 ? colors.red(failed) : failed}${noted}, ${count("unknown")} could not be decided, ${count("pass")} passed`;
 }
+
+const LONGEST = 220;
 
 /** The title states the good state, so a failed one is told by its explanation's first sentence. */
 function headline(finding: Finding): string {
   const sentence = /^.*?[.!?](?=\s|$)/su.exec(finding.explanation)?.[0] ?? finding.explanation;
-  return sentence.length <= 160 ? sentence : `${sentence.slice(0, 157)}...`;
+  if (sentence.length <= LONGEST) return sentence;
+  const end = sentence.lastIndexOf(" ", LONGEST);
+  return `${sentence.slice(0, end > 0 ? end : LONGEST)} ...`;
 }
 
 function redacted(total: number, byRule: Readonly<Record<string, number>>): string {
@@ -86,11 +96,6 @@ const SEVERITIES: readonly Finding["severity"][] = ["critical", "high", "medium"
 
 function bySeverity(a: Finding, b: Finding): number {
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.step - b.step;
-}
-
-function some(words: readonly string[], limit: number): string {
-  const rest = words.length - limit;
-  return rest > 0 ? `${words.slice(0, limit).join(", ")} and ${rest} more` : words.join(", ");
 }
 
 /** Bytes as a person reads them: `1.2 MB`, powers of ten. */
