@@ -7,6 +7,12 @@ export interface Redactor {
   text(raw: string, file: string): RedactedText;
   /** A document: walked, its names and leaves redacted with their path as context; never broken, never reordered. */
   json(value: unknown, file: string): RedactedJson;
+  /**
+   * Redacts a line or a document that was redacted before once more, now that all is known: whatever was replaced or
+   * learnt anywhere goes, also what was forgotten because there was too much of it.
+   */
+  resweep(line: string, file: string): RedactedText;
+  resweepJson(value: unknown, file: string): RedactedJson;
   /** A part of a file's name. */
   name(raw: string): RedactedText;
   /** Text that arrives in parts (one log stream): state is kept for values split over parts, a PEM block for instance. */

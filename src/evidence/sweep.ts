@@ -25,10 +25,10 @@ export async function sweep(folder: RunFolder, redactor: Redactor): Promise<read
 }
 
 async function redactAgain(folder: RunFolder, redactor: Redactor, path: string): Promise<void> {
-  if (path.endsWith(".json")) return await folder.rewriteJson(path, (document) => redactor.json(document, path));
+  if (path.endsWith(".json")) return await folder.rewriteJson(path, (document) => redactor.resweepJson(document, path));
   const record = (line: RedactedText): RedactedText =>
-    fromRedacted(JSON.stringify(redactor.json(JSON.parse(line) as Json, path)));
-  return await folder.rewrite(path, path.endsWith(".ndjson") ? record : (line) => redactor.text(line, path));
+    fromRedacted(JSON.stringify(redactor.resweepJson(JSON.parse(line) as Json, path)));
+  return await folder.rewrite(path, path.endsWith(".ndjson") ? record : (line) => redactor.resweep(line, path));
 }
 
 async function holdsResidue(location: string, residue: ResidueScanner): Promise<boolean> {

@@ -11,7 +11,7 @@ import { redactDocument } from "./document/walk.ts";
 import type { DocumentTools } from "./document/walk.ts";
 import { createResidue } from "./residue.ts";
 import type { UserControl } from "./user/control.ts";
-import { isResourceName } from "./values/common.ts";
+import { createVariables } from "./values/variables.ts";
 
 export interface RedactorSettings {
   /** 32 random bytes, one key a case: pseudonyms can be compared within the case and nowhere else. */
@@ -35,10 +35,16 @@ export function createRedactor(settings: RedactorSettings): Redactor {
   const residue = createResidue();
   /** Not while the report is made: what it quotes was counted when it was found. */
   let counting = true;
+  /** What the rules find in a variable's value, while one is looked into. */
+  let collected: { readonly kind: string; readonly value: string }[] | undefined;
   const engine = createTextEngine({
     key: settings.key,
     audience: settings.audience,
     witness(rule, kind, value) {
+      if (collected !== undefined) {
+        collected.push({ kind, value: Buffer.from(value, "latin1").toString("utf8") });
+        return;
+      }
       if (counting) {
         tally.add(rule, kind);
         samples.expect(rule, kind);
@@ -47,13 +53,25 @@ export function createRedactor(settings: RedactorSettings): Redactor {
       residue.remember(rule, kind, value);
     },
     ...(stated === undefined ? {} : { stated: stated.find }),
+    residual: (subject, found) => residue.find(subject, found, engine.known),
   });
   const streams = new Map<string, (raw: string) => string>();
 
-  function learn(value: string, kind: string): void {
-    if (engine.known.learn(value, kind))
-      residue.remember("known-value", kind, Buffer.from(value, "utf8").toString("latin1"));
-  }
+  const variables = createVariables({
+    protect(value, kind, certain) {
+      if (engine.known.protect(value, kind, certain))
+        residue.remember("known-value", kind, Buffer.from(value, "utf8").toString("latin1"));
+    },
+    inside(value) {
+      collected = [];
+      try {
+        engine.text(value);
+        return collected;
+      } finally {
+        collected = undefined;
+      }
+    },
+  });
 
   /** Redacts, and lets the samples see what came of it. */
   function sampled(redact: (raw: string) => string, raw: string): string {
@@ -83,6 +101,7 @@ export function createRedactor(settings: RedactorSettings): Redactor {
     } as unknown as Json;
   }
 
+  let lookingAgain = false;
   const tools: DocumentTools = {
     text: (raw) => sampled(engine.text, raw),
     replace(value, kind, rule, name) {
@@ -91,9 +110,13 @@ export function createRedactor(settings: RedactorSettings): Redactor {
       return token;
     },
     keep: (name) => engine.known.keep(name),
-    learnVariable(name, variable, kind) {
-      if (!isResourceName(name, variable)) learn(variable, kind);
+    stand(value, kind, rule, name) {
+      const token = engine.stand(value, kind, rule);
+      samples.takeNamed(tally.file, rule, name, kind);
+      return token;
     },
+    learnVariable: variables.learn,
+    isKnownNumber: (text) => engine.known.kindOf(text) !== undefined || (lookingAgain && residue.has(text)),
     ...(stated === undefined
       ? {}
       : {
@@ -112,6 +135,19 @@ export function createRedactor(settings: RedactorSettings): Redactor {
       tally.enter(file);
       return redactDocument(value, tools) as RedactedJson;
     },
+    resweep(line, file) {
+      tally.enter(file);
+      return engine.again(() => sampled(engine.text, line)) as RedactedText;
+    },
+    resweepJson(value, file) {
+      tally.enter(file);
+      lookingAgain = true;
+      try {
+        return engine.again(() => redactDocument(value, tools)) as RedactedJson;
+      } finally {
+        lookingAgain = false;
+      }
+    },
     name(raw) {
       tally.enter("(names)");
       return sampled(engine.text, raw).replaceAll(/<([a-z0-9-]{1,40}):([0-9a-f]{10})>/g, "$1-$2") as RedactedText;
@@ -126,9 +162,9 @@ export function createRedactor(settings: RedactorSettings): Redactor {
         return sampled(write, raw) as RedactedText;
       };
     },
-    learn,
+    learn: (value, kind) => variables.learn(kind, value, kind),
     counts: (): RedactionCounts => tally.counts(),
     report: (odd) => report(odd) as RedactedJson,
-    residue: () => residue.scanner((value) => !engine.known.isKept(value)),
+    residue: () => residue.scanner(engine.known),
   };
 }

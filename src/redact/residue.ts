@@ -1,24 +1,48 @@
+import { CasePackError } from "../core/errors.ts";
 import type { ResidueHit, ResidueScanner } from "../core/redactor.ts";
+import { isWords } from "./classify/aws-words.ts";
+import type { Found } from "./find/found.ts";
+import { subjectOfLatin1 } from "./find/subject.ts";
+import { isNameInArn } from "./read/arn.ts";
+import { bareMark } from "./read/bare.ts";
+import type { Subject } from "./rule.ts";
 import { isWorthSearching } from "./values/common.ts";
 import { formsOf } from "./values/encodings.ts";
+import { base64Run, isBase64Form } from "./values/known-values.ts";
 
 /** Length of the window that is hashed; every form searched for is at least as long. */
 const WINDOW = 8;
 const FILTER_BITS = 20;
 const BASE = 0x01000193;
-/** Values kept at most; those found later are still redacted, but the second look does not know them. */
-const MOST_VALUES = 50_000;
+/** Values looked for in every form. More of them are looked for as they stand: the seal decodes what it reads, and so meets them too. */
+const MOST_IN_ALL_FORMS = 50_000;
+/** Values kept at most. Who has replaced more cannot say any longer that none of them is left: no pack is made. */
+const MOST_VALUES = 500_000;
 
 interface Form {
   readonly text: Buffer;
   readonly rule: string;
+  readonly kind: string;
   readonly value: string;
+}
+
+/** What is known of a value elsewhere. */
+export interface Standing {
+  /** Whether a value must stay: it is a name that an ARN has. */
+  isKept(value: string): boolean;
+  /** Whether a value may stand as a name in an ARN. */
+  mayNameResource(value: string): boolean;
 }
 
 export interface Residue {
   /** Remembers a raw value (latin1 of its bytes) that was replaced or learnt. In memory only. */
   remember(rule: string, kind: string, value: string): void;
-  scanner(counts: (value: string) => boolean): ResidueScanner;
+  /** @throws CasePackError `redaction` from `scan` where more was replaced than can be remembered */
+  scanner(standing: Standing): ResidueScanner;
+  /** Reports what is remembered and stands in a text. */
+  find(subject: Subject, found: Found, standing: Standing): void;
+  /** Whether a whole text is a value that is remembered. */
+  has(value: string): boolean;
 }
 
 /** Kinds whose values are short numbers that stand in other numbers by chance. */
@@ -30,59 +54,104 @@ const NOT_SEARCHED: ReadonlySet<string> = new Set(["address", "account-id"]);
  * another shows up here.
  */
 export function createResidue(): Residue {
-  const values = new Map<string, string>();
-  let table: Map<number, Form[]> | undefined;
-  let filter = new Uint8Array(0);
+  const values = new Map<string, { readonly rule: string; readonly kind: string }>();
+  /** Values whose forms are not in the table yet. */
+  let pending: string[] = [];
+  let overflowed = false;
+  const table = new Map<number, Form[]>();
+  const filter = new Uint8Array(1 << (FILTER_BITS - 3));
+  let tabled = 0;
 
-  function build(): Map<number, Form[]> {
-    filter = new Uint8Array(1 << (FILTER_BITS - 3));
-    const forms = new Map<number, Form[]>();
-    for (const [value, rule] of values) {
-      for (const text of formsOf(value, WINDOW)) {
-        const bytes = Buffer.from(text, "latin1");
-        const hash = hashOf(bytes, 0);
+  function tableOfAll(): ReadonlyMap<number, readonly Form[]> {
+    for (const value of pending) {
+      const { rule, kind } = values.get(value)!;
+      const all = rule === "known-value" || tabled < MOST_IN_ALL_FORMS;
+      tabled++;
+      const forms = all ? formsOf(value, WINDOW) : [Buffer.from(value, "utf8").toString("latin1")];
+      for (const form of forms) {
+        const text = Buffer.from(form, "latin1");
+        const hash = hashOf(text, 0);
         filter[slot(hash) >>> 3]! |= 1 << (slot(hash) & 7);
-        const same = forms.get(hash);
-        if (same === undefined) forms.set(hash, [{ text: bytes, rule, value }]);
-        else same.push({ text: bytes, rule, value });
+        const same = table.get(hash);
+        if (same === undefined) table.set(hash, [{ text, rule, kind, value }]);
+        else same.push({ text, rule, kind, value });
       }
     }
-    return forms;
+    pending = [];
+    return table;
+  }
+
+  /** Whether a find is no residue: a name that stays, or one that stands in an ARN as it may. */
+  function mayStand({ value, text }: Form, bytes: Buffer, at: number, standing: Standing): boolean {
+    if (standing.isKept(value)) return true;
+    return standing.mayNameResource(value) && text.length === value.length && isNameIn(bytes, at, at + text.length);
   }
 
   return {
     remember(rule, kind, raw) {
-      if (NOT_SEARCHED.has(kind) || values.size >= MOST_VALUES) return;
+      if (NOT_SEARCHED.has(kind)) return;
       const value = Buffer.from(raw, "latin1").toString("utf8");
-      if (values.has(value) || (rule !== "known-value" && !isWorthSearching(value))) return;
-      values.set(value, rule);
-      table = undefined;
+      if (Buffer.byteLength(value) < WINDOW || values.has(value)) return;
+      if (rule !== "known-value") {
+        // words could stand in the tool's own text, and who writes a log line could so refuse the pack
+        if (!isWorthSearching(value) || isWords(value)) return;
+        if (values.size >= MOST_VALUES) {
+          overflowed = true;
+          return;
+        }
+      }
+      values.set(value, { rule, kind });
+      pending.push(value);
     },
-    scanner: (counts) => ({
+    scanner: (standing) => ({
       scan(chunk) {
-        const forms = (table ??= build());
-        return hitsIn(chunk, forms, filter, counts);
+        if (overflowed) throw new CasePackError("redaction", TOO_MANY);
+        const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+        const hits: ResidueHit[] = [];
+        let line = 1;
+        let counted = 0;
+        for (const { at, form } of matches(bytes, tableOfAll(), filter)) {
+          if (mayStand(form, bytes, at, standing)) continue;
+          for (; counted < at; counted++) if (bytes[counted] === 10) line++;
+          hits.push({ rule: form.rule, line });
+        }
+        return hits;
       },
     }),
+    find(subject, found, standing) {
+      const bytes = Buffer.from(subject.text.slice(0, subject.length), "latin1");
+      for (const { at, form } of matches(bytes, tableOfAll(), filter)) {
+        if (!mayStand(form, bytes, at, standing)) report(subject, at, form, found);
+      }
+    },
+    has: (value) => values.has(value),
   };
 }
 
-function hitsIn(
-  chunk: Uint8Array,
-  forms: ReadonlyMap<number, readonly Form[]>,
-  filter: Uint8Array,
-  counts: (value: string) => boolean,
-): ResidueHit[] {
-  const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  const hits: ResidueHit[] = [];
-  let line = 1;
-  let counted = 0;
-  for (const { at, form } of matches(bytes, forms, filter)) {
-    if (!counts(form.value)) continue;
-    for (; counted < at; counted++) if (bytes[counted] === 10) line++;
-    hits.push({ rule: form.rule, line });
+const TOO_MANY =
+  `More than ${MOST_VALUES.toLocaleString("en")} different values were redacted, more than can be looked for in the ` +
+  "finished pack, so none was made. Choose a shorter window.";
+
+function report(subject: Subject, start: number, { text, kind, value }: Form, found: Found): void {
+  const form = text.toString("latin1");
+  if (isBase64Form(form, value)) {
+    const [from, to] = base64Run(subject, start, start + form.length);
+    found.add(from, to, kind, "known-value");
+    return;
   }
-  return hits;
+  const end = start + form.length;
+  const mark = bareMark(subject, start, end);
+  const raw = Buffer.from(value, "utf8").toString("latin1");
+  found.add(start, end, kind, "known-value", (_text, pseudonyms) => mark + pseudonyms.token(kind, raw) + mark);
+}
+
+/** Longest beginning of an ARN that is looked back over. */
+const ARN_REACH = 400;
+
+function isNameIn(bytes: Buffer, start: number, end: number): boolean {
+  const from = Math.max(0, start - ARN_REACH);
+  const around = subjectOfLatin1(bytes.toString("latin1", from, Math.min(bytes.length, end + 1)));
+  return isNameInArn(around, start - from, end - from);
 }
 
 /** All forms in the bytes, by place. */

@@ -18,6 +18,8 @@ export interface EngineSettings {
   readonly witness: Witness;
   /** What the case's owner said of redaction: reports what must go and what must stay. */
   readonly stated?: (subject: Subject, found: Found) => void;
+  /** Reports what was replaced elsewhere, for texts that are looked at once more when all is known. */
+  readonly residual?: (subject: Subject, found: Found) => void;
 }
 
 export interface TextEngine {
@@ -27,6 +29,10 @@ export interface TextEngine {
   readonly stream: () => (raw: string) => string;
   /** Replaces a whole value that its place shows to be secret, and learns it. */
   readonly replace: (value: string, kind: string, rule: string) => string;
+  /** Replaces a whole value without learning it: what is to be searched for of it is known already. */
+  readonly stand: (value: string, kind: string, rule: string) => string;
+  /** Does something that looks at texts once more, for what was found out only after they were written. */
+  readonly again: <T>(work: () => T) => T;
   readonly known: KnownValues;
 }
 
@@ -89,6 +95,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   const replaced = new Map<string, Replaced & { readonly text: string }>();
   let replacements = 0;
   let last: Replaced | undefined;
+  let looksAgain = false;
 
   const witness: Witness = (rule, kind, value, start, as) => {
     settings.witness(rule, kind, value, start, as);
@@ -106,6 +113,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     const found = new Found();
     known.find(subject, found);
     settings.stated?.(subject, found);
+    if (looksAgain) settings.residual?.(subject, found);
     find(subject, found, open);
     return found;
   }
@@ -169,7 +177,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
 
   /** Short texts come again and again in documents: what was found clean is only compared with values learnt since. */
   function redactRepeated(raw: string): string {
-    if (raw.length > LONGEST_REPEATED) return redact(raw, undefined).text;
+    if (raw.length > LONGEST_REPEATED || looksAgain) return redact(raw, undefined).text;
     const checked = clean.get(raw);
     if (checked === known.generation) return raw;
     if (checked !== undefined || isPlain(raw)) {
@@ -217,6 +225,18 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
       const bytes = Buffer.from(value, "utf8").toString("latin1");
       witness(rule, kind, bytes, 0);
       return pseudonyms.token(known.kindOf(value) ?? kind, bytes);
+    },
+    stand(value, kind, rule) {
+      settings.witness(rule, kind, "", 0);
+      return pseudonyms.token(known.kindOf(value) ?? kind, Buffer.from(value, "utf8").toString("latin1"));
+    },
+    again(work) {
+      looksAgain = true;
+      try {
+        return work();
+      } finally {
+        looksAgain = false;
+      }
     },
   };
 }

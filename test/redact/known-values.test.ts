@@ -57,11 +57,13 @@ describe("values that must not be searched for", () => {
     expect(redactor.text(`it says ${value} here`, "log")).toBe(`it says ${value} here`);
   });
 
-  test("a resource's name stays inside of ARNs, and is forgotten once one is seen", () => {
+  test("a resource's name stays inside of ARNs, and is forgotten once AWS answers with one", () => {
     const redactor = redactorFor();
     redactor.learn("orders-table-2026", "environment-value");
     const arn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders-table-2026";
     expect(redactor.text(`denied on ${arn}`, "log")).toBe(`denied on ${arn}`);
+    expect(redactor.text("scanning orders-table-2026", "log")).not.toContain("orders-table");
+    redactor.json({ TableArn: arn }, "table.json");
     expect(redactor.text("scanning orders-table-2026", "log")).toBe("scanning orders-table-2026");
     expect(redactor.residue().scan(Buffer.from("orders-table-2026"))).toEqual([]);
   });

@@ -1,3 +1,5 @@
+import { isAwsWord } from "./aws-words.ts";
+
 /**
  * Shapes of identifiers that Support needs and that open nothing. A value of such a shape stays, whatever the rules for
  * names and randomness say of it.
@@ -21,7 +23,7 @@ const IDENTIFIERS: readonly RegExp[] = [
 
 /** Whether a value is an identifier that must stay. Does not look at the name it stands under. */
 export function isIdentifier(value: string): boolean {
-  return value.length <= 2048 && IDENTIFIERS.some((shape) => shape.test(value));
+  return value.length <= 2048 && (IDENTIFIERS.some((shape) => shape.test(value)) || isAwsWord(value));
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -1,4 +1,5 @@
 import type { KeyClass } from "./key-name.ts";
+import { isAwsWord } from "./aws-words.ts";
 import { isIdentifier, isUuid } from "./must-stay.ts";
 import { isPlaceholder, looksRandom } from "./value.ts";
 
@@ -15,8 +16,8 @@ export const NUMERIC_KINDS: ReadonlySet<string> = new Set(["password", "pin", "o
 
 /** Whether a value under a telling name is a secret, and not a placeholder, an identifier, a sentence or a number. */
 export function judgeValue({ name, verdict, text, quoted }: NamedValue): boolean {
-  if (verdict.verdict === "maybe" && !looksRandom(text)) return false;
-  if (isPlaceholder(text) || isIdentifier(text)) return false;
+  if (verdict.verdict === "maybe" && !looksRandom(withoutIds(text))) return false;
+  if (isPlaceholder(text) || isIdentifier(text) || isAwsWord(text.replace(/[:.,;]+$/, ""))) return false;
   const opener = text.charCodeAt(0);
   if (!quoted && (opener === 123 || opener === 91 || opener === 60)) return false; // a structure or a token begins
   if (verdict.verdict === "maybe") {
@@ -28,6 +29,13 @@ export function judgeValue({ name, verdict, text, quoted }: NamedValue): boolean
   if (/^(?:https?|s3|file):\/\//i.test(text) && verdict.kind !== "webhook") return false; // userinfo and query have rules of their own
   // a sentence about a secret: "token": "must be sent with every request"
   return verdict.kind === "password" || !/^[A-Z]?[a-z]+(?: [a-z]+){3,40}[.!]?$/.test(text);
+}
+
+const UUIDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+
+/** A path with a UUID in it (`incoming/<uuid>.json`, an object's key) is as random as it is without; a bare UUID stays one. */
+function withoutIds(text: string): string {
+  return text.includes("/") && text.length <= 2048 ? text.replaceAll(UUIDS, "id") : text;
 }
 
 const SCHEME =

@@ -5,7 +5,7 @@ const PLACEHOLDER =
   /^(?:null|none|nil|undefined|nan|true|false|yes|no|on|off|empty|blank|missing|present|absent|invalid|valid|required|expired|denied|disabled|enabled|optional|default|unknown|unset|not|n\/a|na|string|str|text|number|int|integer|boolean|bool|object|array|list|map|any|bytes|float|type|typeof|function|changed|changeme_?|redacted|hidden|masked|incorrect|wrong|mismatch|failed|failure|error|errors|rejected|accepted|ok|okay|success|successful|successfully|found|exists|updated|reset|unexpected|expected|must|should|cannot|can't|will|may|is|was|are|were|has|have|the|a|an|for|to|with|from|in|at|of|and|or|by|it|this|that|your|provided|supplied|given|generated|created|deleted|rotated|revoked|verified|unauthorized|forbidden|malformed|short|long|weak|strong|secret|password|passwd|token|key|value|optional|\*+|x{3,}|\.{2,}|-+|_+|\?+|\[?redacted\]?|\[?filtered\]?|\[?hidden\]?|\[?masked\]?|\[object object\]|\(none\)|\(null\)|\(empty\)|<nil>)$/i;
 
 const REFERENCE =
-  /^(?:\$\{|\$\(|\{\{|%\{|#\{|\$[A-Za-z_]|%[A-Z_]+%$|%[sdvq]$|%\(|process\.env|os\.environ|os\.getenv|System\.getenv|getenv\(|env\.|env\(|ENV\[|ENV\.|var\.|local\.|data\.|secrets\.|vars\.|!(?:Ref|Sub|GetAtt)|\{\s*["']?(?:Ref|Fn::)|\{\{?resolve:|resolve:|ssm:\/|secretsmanager:)/;
+  /^(?:\$\{|\$\(|\{\{|%\{|#\{|\$[A-Z_][A-Z0-9_]*$|\$[A-Za-z_]+(?:$|\.[A-Za-z]|->|\[|::)|%[A-Z_]+%$|%[sdvq]$|%\(|process\.env|os\.environ|os\.getenv|System\.getenv|getenv\(|env\.|env\(|ENV\[|ENV\.|var\.|local\.|data\.|secrets\.|vars\.|!(?:Ref|Sub|GetAtt)|\{\s*["']?(?:Ref|Fn::)|\{\{?resolve:|resolve:|ssm:\/|secretsmanager:)/;
 
 /** What CloudTrail and RDS write instead of a secret. */
 const HIDDEN_BY_AWS: ReadonlySet<string> = new Set([
@@ -16,11 +16,27 @@ const HIDDEN_BY_AWS: ReadonlySet<string> = new Set([
 
 /** Whether a value merely stands for one: `null`, `****`, `${DB_PASSWORD}`, `{{resolve:secretsmanager:...}}`. */
 export function isPlaceholder(value: string): boolean {
-  if (value.length === 0) return true;
-  if (value.length <= 24 && PLACEHOLDER.test(value)) return true;
-  if (value.length <= 40 && HIDDEN_BY_AWS.has(value)) return true;
-  if (/^[*x•]+$/i.test(value) && value.length > 2) return true;
-  return REFERENCE.test(value);
+  return isBlank(value) || REFERENCE.test(value);
+}
+
+/**
+ * Whether the value of a variable is a reference as a whole: `$DB_PASSWORD`, `${DB_PASSWORD}`, `{{resolve:...}}`. What
+ * merely begins like one (`$ummer2026!`) is a value.
+ */
+export function isReference(value: string): boolean {
+  return /^(?:\$[A-Z_][A-Z0-9_]*|\$\{[A-Z_][A-Z0-9_]*\}|\{\{[^{}]*\}\}|(?:resolve|ssm|secretsmanager):[\w./:-]+)$/.test(
+    value,
+  );
+}
+
+/** Whether a word or a form stands where a secret would: `null`, `****`. */
+export function isBlank(value: string): boolean {
+  return (
+    value.length === 0 ||
+    (value.length <= 24 && PLACEHOLDER.test(value)) ||
+    HIDDEN_BY_AWS.has(value) ||
+    (value.length > 2 && /^[*x•]+$/i.test(value))
+  );
 }
 
 /** Shannon entropy in bits a character. */

@@ -21,6 +21,10 @@ export interface DocumentTools {
   readonly keep: (name: string) => void;
   /** A Lambda environment variable: its value is secret elsewhere too. */
   readonly learnVariable: (name: string, value: string, kind: string) => void;
+  /** The token for a value of which everything that is to be searched for is learnt already. */
+  readonly stand: (value: string, kind: string, rule: string, name: string) => string;
+  /** Whether a number is known to be a secret. */
+  readonly isKnownNumber: (text: string) => boolean;
 }
 
 /** What the place of a value says about it. */
@@ -49,7 +53,7 @@ export function redactDocument(value: unknown, tools: DocumentTools): Json {
 }
 
 function walk(value: unknown, place: Place, tools: DocumentTools): Json {
-  if (place.depth > DEEPEST) return tools.replace("too deep", "too-deep", RULE, place.key);
+  if (place.depth > DEEPEST) return tools.stand("too deep", "too-deep", RULE, place.key);
   switch (typeof value) {
     case "string":
       return leaf(value, place, tools);
@@ -171,12 +175,14 @@ function insideOf(key: string, place: Place): Place["inside"] {
 function leaf(value: string, place: Place, tools: DocumentTools): string {
   if (value === "" || TOKEN_ONLY.test(value)) return value;
   if (place.inside === "variables") {
-    return tools.replace(value, variableKind(place.name), "environment-variable", place.key);
+    const kind = variableKind(place.name);
+    tools.learnVariable(place.key, value, kind); // documents in strings were not looked through before
+    return tools.stand(value, kind, "environment-variable", place.key);
   }
   if (place.inside === "stated") return tools.replace(value, "user-key", "user-key", place.key);
   // GetFunction's Code.Location and GetLayerVersion's Content.Location: a signed URL, whoever has it has the code
   if (place.inside === "location") return tools.replace(value, "signed-url", "signed-url", place.key);
-  for (const name of arnNames(value)) tools.keep(name);
+  if (ARN_FIELD.test(place.key)) for (const name of arnNames(value)) tools.keep(name);
   const nested = nestedDocument(value, place, tools);
   if (nested !== undefined) return nested;
   if (place.inside === "condition" && SHARED_SECRET_KEY.test(place.key))
@@ -191,6 +197,9 @@ function leaf(value: string, place: Place, tools: DocumentTools): string {
     value.slice(part.end)
   );
 }
+
+/** Members that AWS answers with an ARN. What merely reads like an ARN, in a message for instance, keeps nothing. */
+const ARN_FIELD = /arns?$|^(?:(?:not)?resources?|role|principal|aws|target)$/i;
 
 /**
  * Condition keys that are compared with something the caller sends freely: what stands there and looks generated is a
@@ -223,6 +232,10 @@ function numberLeaf(value: number, place: Place, tools: DocumentTools): number |
   }
   if (!Number.isInteger(value) || Math.abs(value) < 100) return value;
   const text = String(value);
+  if (text.length >= 6 && tools.isKnownNumber(text)) {
+    tools.stand(text, "number", "known-value", place.key);
+    return 0;
+  }
   const secret = place.name.verdict === "secret" && NUMERIC.has(place.name.kind);
   if (secret) {
     tools.replace(text, place.name.kind, RULE, place.key);
@@ -250,11 +263,13 @@ const LARGEST_NESTED = 8 * 1024 * 1024;
 function nestedDocument(value: string, place: Place, tools: DocumentTools): string | undefined {
   const first = value.charCodeAt(0);
   if (first === 123 || first === 91) {
+    if (isTooDeep(value)) return tools.stand(value, "too-deep", RULE, place.key);
     const parsed = parse(value);
     return parsed === undefined ? undefined : rewritten(value, parsed, place, tools, (text) => text);
   }
   if (first === 37 && /^%(?:7[bB]|5[bB])/.test(value)) {
     const decoded = decodePercent(value);
+    if (decoded !== undefined && isTooDeep(decoded)) return tools.stand(value, "too-deep", RULE, place.key);
     const parsed = decoded === undefined ? undefined : parse(decoded);
     return parsed === undefined ? undefined : rewritten(value, parsed, place, tools, encodeURIComponent);
   }
@@ -294,6 +309,18 @@ function rewritten(
 ): string {
   const redacted = JSON.stringify(walk(parsed, { ...place, depth: place.depth + 1 }, tools));
   return redacted === JSON.stringify(parsed) ? raw : encode(redacted);
+}
+
+/** Whether brackets are open so deep that neither the walk nor JSON.stringify would come back. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 91 || code === 123) {
+      if (++depth > DEEPEST * 4) return true;
+    } else if (code === 93 || code === 125) depth--;
+  }
+  return false;
 }
 
 function parse(text: string): unknown {

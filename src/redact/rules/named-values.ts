@@ -85,6 +85,7 @@ export const namedValues: Rule = {
     const key = keyAround(subject, start, end);
     const verdict = classifyKey(key.name);
     if (verdict.verdict === "plain" || verdict.verdict === "keep") return key.end;
+    if (PSEUDONYM.test(subject.text.slice(key.start, key.start + 72))) return key.end;
     const before = subject.bytes[key.start - 1];
     if ((before === 58 || before === 47) && insideArn(subject, key.start)) return key.end; // arn:...:secret:name
     const separator = separatorAfter(subject, key);
@@ -97,7 +98,9 @@ export const namedValues: Rule = {
       return key.end;
     }
     const wholeLine = verdict.kind === "cookie" || verdict.kind === "authorization";
-    let value = valueAfter(subject, separator, wholeLine && separator.joint === "colon");
+    const line =
+      wholeLine && separator.joint === "colon" && !(separator.closed !== undefined && isLiteral(subject, separator));
+    let value = valueAfter(subject, separator, line);
     while (value !== undefined) {
       report(subject, key, verdict, separator, value, found);
       value = nextInList(subject, separator, value);
@@ -105,6 +108,16 @@ export const namedValues: Rule = {
     return key.end;
   },
 };
+
+/** The inside of a token: it names its kind, and is nobody's name for what follows it. */
+const PSEUDONYM = /^[a-z][a-z0-9-]{0,39}(?::|%3[aA])[0-9a-f]{10}(?:>|&gt;|\\u003[eE]|%3[eE])/;
+
+/** Whether a literal of JSON stands where a header's line would: `"cookie":null,"requestId":...`. */
+function isLiteral(subject: Subject, separator: Separator): boolean {
+  return /^(?:null|true|false|None|undefined|-?\d[\d.]{0,40})\s{0,8}(?:[,}\]]|$)/.test(
+    subject.text.slice(separator.end, Math.min(subject.length, separator.end + 56)),
+  );
+}
 
 /** `"tokens": ["a", "b"]`: the next string of a list, whose first was at `value`. */
 function nextInList(subject: Subject, separator: Separator, value: Value): Value | undefined {

@@ -1,4 +1,6 @@
-import type { RunRule } from "../rule.ts";
+import type { Replacement } from "../find/found.ts";
+import { bareMark } from "../read/bare.ts";
+import type { RunRule, Subject } from "../rule.ts";
 import { isName } from "../find/char-class.ts";
 
 /** Issuers' ranges and lengths, ISO/IEC 7812. */
@@ -31,11 +33,18 @@ export const paymentCard: RunRule = {
         (!grouped || GROUPED.test(match[0])) &&
         !/^(\d)\1+$/.test(digits)
       ) {
-        found.add(from + match.index, from + match.index + match[0].length, "card", this.id);
+        const at = from + match.index;
+        found.add(at, at + match[0].length, "card", this.id, quoted(subject, at, at + match[0].length));
       }
     }
   },
 };
+
+/** In JSON a bare number must become a string, or the line stops being JSON. */
+function quoted(subject: Subject, start: number, end: number): Replacement | undefined {
+  const mark = bareMark(subject, start, end);
+  return mark === "" ? undefined : (text, pseudonyms) => mark + pseudonyms.token("card", text) + mark;
+}
 
 function passesLuhn(digits: string): boolean {
   let sum = 0;

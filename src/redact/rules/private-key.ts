@@ -1,3 +1,4 @@
+import { isAwsWord, isWords } from "../classify/aws-words.ts";
 import { nextOf } from "../read/next.ts";
 import type { Found, OpenBlock } from "../find/found.ts";
 import type { Rule, Subject } from "../rule.ts";
@@ -62,6 +63,7 @@ function maskLine(text: string, from: number, to: number, found: Found): void {
   const line = text.slice(from, to);
   const whole = WHOLE.exec(line);
   if (whole !== null) {
+    if (whole[1]!.length < 40 && (isAwsWord(whole[1]!) || isWords(whole[1]!))) return;
     const at = from + line.indexOf(whole[1]!);
     found.add(at, at + whole[1]!.length, ID, ID);
     return;
