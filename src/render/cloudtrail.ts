@@ -1,6 +1,6 @@
-import type { CaseInfo } from "../core/case.ts";
 import { type Evidence, PATHS } from "../core/evidence.ts";
 import { isObject } from "../core/json.ts";
+import { ownCalls, type RecordedCall } from "../core/own-calls.ts";
 
 /** One API call as the article wants it: the request, its source IP, who and when; with its outcome. */
 export interface CallRow {
@@ -27,47 +27,36 @@ export interface Calls {
   readonly rows: readonly CallRow[];
   /** Calls that this tool made while it collected; left out of `rows`. */
   readonly own: number;
-  /** Lines that are no JSON record. */
+  /** Lines that are no record of a call. */
   readonly unreadable: number;
 }
 
 /** Reads the collected CloudTrail records one line at a time; a row keeps only what the table shows. */
-export async function readCalls(evidence: Evidence, toolName: string): Promise<Calls> {
+export async function readCalls(evidence: Evidence): Promise<Calls> {
   const rows: CallRow[] = [];
   let [own, unreadable, line] = [0, 0, 0];
-  const isOwn = ownCalls(evidence, toolName);
+  const isOwn = ownCalls(evidence.case, evidence.items);
   if (evidence.paths.includes(PATHS.events)) {
     for await (const text of evidence.lines(PATHS.events)) {
       line += 1;
       if (text.trim() === "") continue;
       const record = parse(text);
       if (record === undefined) unreadable += 1;
-      else if (isOwn(record)) own += 1;
+      else if (isOwn(recordedCall(record))) own += 1;
       else rows.push(callRow(record, line));
     }
   }
   return { rows, own, unreadable };
 }
 
-/**
- * Tells this tool's calls by its user agent, or by the collecting identity's reads once collecting had begun. The
- * identity alone would not do: the person who collects is often the one who made the change that broke the function.
- */
-function ownCalls(evidence: Evidence, toolName: string): (record: Record<string, unknown>) => boolean {
-  const began = collectionStart(evidence.case, evidence);
-  const collector = evidence.case.collectedBy;
-  return (record) => {
-    if (text(record["userAgent"]).includes(toolName)) return true;
-    const sameIdentity = collector !== undefined && text(object(record["userIdentity"])["arn"]) === collector;
-    return sameIdentity && record["readOnly"] !== false && Date.parse(text(record["eventTime"])) >= began;
+function recordedCall(record: Record<string, unknown>): RecordedCall {
+  const readOnly = record["readOnly"];
+  return {
+    at: Date.parse(text(record["eventTime"])),
+    userAgent: text(record["userAgent"]),
+    who: text(object(record["userIdentity"])["arn"]),
+    readOnly: readOnly === undefined ? undefined : readOnly === true || readOnly === "true",
   };
-}
-
-/** CloudTrail times are whole seconds, so the second in which the first call was made counts. */
-function collectionStart(info: CaseInfo, evidence: Evidence): number {
-  const starts = evidence.items.map((item) => Date.parse(item.startedAt)).filter((ms) => !Number.isNaN(ms));
-  const first = starts.reduce((least, ms) => Math.min(least, ms), Date.parse(info.collectedAt));
-  return Math.floor(first / 1000) * 1000;
 }
 
 /** Field names: CloudTrail User Guide, "CloudTrail record contents". */
@@ -99,7 +88,10 @@ function principal(identity: Record<string, unknown>): string {
 function parse(line: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : undefined;
+    // As the analysis reads it, so that the numbers agree: a call without a name or a time is no call.
+    const known =
+      isObject(value) && text(value["eventName"]) !== "" && !Number.isNaN(Date.parse(text(value["eventTime"])));
+    return known ? value : undefined;
   } catch {
     return undefined;
   }

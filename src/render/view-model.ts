@@ -68,6 +68,8 @@ export interface ViewModel {
   readonly frequency: Frequency & { readonly label: string; readonly cites: readonly Cite[] };
   readonly firstFailure: Moment | undefined;
   readonly lastFailure: Moment | undefined;
+  /** Where the two times stand. */
+  readonly failureCites: readonly Cite[];
   readonly crossAccount: CrossAccount & { readonly label: string; readonly cites: readonly Cite[] };
   readonly routes: readonly Route[];
   readonly workflow: Workflow;
@@ -105,7 +107,7 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
   const { t } = messages;
   const { findings, frequency, crossAccount } = analysis.findings;
   const when = (iso: string): Moment => moment(iso, info.window.timeZone);
-  const calls = await readCalls(evidence, input.tool.name);
+  const calls = await readCalls(evidence);
   const excerpts = await readExcerpts(evidence, findings, EXCERPTS_PER_FINDING);
   const timeline = analysis.timeline.map((entry) => ({
     entry,
@@ -137,6 +139,7 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
     frequency: { ...frequency, label: t(`frequency.${frequency.verdict}`), cites: cites(frequency.evidence, 2) },
     firstFailure: frequency.firstFailure === null ? undefined : when(frequency.firstFailure),
     lastFailure: frequency.lastFailure === null ? undefined : when(frequency.lastFailure),
+    failureCites: failureCites(timeline, frequency),
     crossAccount: {
       ...crossAccount,
       label: t(`cross-account.${crossAccount.verdict}`),
@@ -183,6 +186,15 @@ function changesNear(timeline: readonly TimelineRow[], firstFailure: string | nu
     changes.filter(({ entry }) => epoch(entry.at) >= first - before && epoch(entry.at) <= first + MINUTE);
   const near = within(HOUR);
   return near.length > 0 ? near.slice(-3) : within(24 * HOUR).slice(-1);
+}
+
+/** The records of the first and the last failure; where the analysis names none, what the counts rest on. */
+function failureCites(timeline: readonly TimelineRow[], frequency: Frequency): readonly Cite[] {
+  const found = ["first-failure", "last-failure"].flatMap((kind) =>
+    timeline.filter(({ entry }) => entry.kind === kind).map(({ cite }) => cite),
+  );
+  const distinct = found.filter((cite, index) => found.findIndex(({ text }) => text === cite.text) === index);
+  return distinct.length > 0 ? distinct : cites(frequency.evidence, 1);
 }
 
 export function isChange({ entry: { kind } }: TimelineRow): boolean {

@@ -63,7 +63,7 @@ describe("a cited log line", () => {
 
 async function rowsOf(events: readonly string[]) {
   const evidence = memoryEvidence(info, [], {}, { [PATHS.events]: events });
-  return (await readCalls(evidence, "lambda-case-pack")).rows;
+  return (await readCalls(evidence)).rows;
 }
 
 const at = (minute: number): string => `2026-11-20T08:${String(minute).padStart(2, "0")}:00Z`;

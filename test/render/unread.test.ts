@@ -99,3 +99,12 @@ describe("the opening of an explanation", () => {
     expect(said).toMatch(/was skipped …$/u);
   });
 });
+
+describe("the times of the first and the last failure", () => {
+  it("are cited from the records that hold them", async () => {
+    const text = await description(brokenSqsConsumer());
+    const line = text.split("\n").find((each) => each.startsWith("- First failure")) ?? "";
+    expect(line).toMatch(/ \[(?:log 1|cloudtrail\/events\.ndjson):\d+\]/u);
+    expect(line).not.toContain("[metrics/metrics.json /Series]");
+  });
+});

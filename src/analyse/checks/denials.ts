@@ -10,6 +10,7 @@ import { identityOf, type Opinion, secondOpinion } from "../denials/opinion.ts";
 import { whereOf, type Who, type WhoKind, whoOf } from "../denials/who.ts";
 import { resourceName } from "../../core/arn.ts";
 import { absence } from "../documents.ts";
+import { isOtherDecrypt } from "../environment-decrypt.ts";
 import { answerEvidence, explainAnswer } from "../explain.ts";
 import { inDocument } from "../pointers.ts";
 import { count, join } from "../read.ts";
@@ -36,6 +37,10 @@ export const deniedCalls: Check = {
 const UNRELATED = ", which is probably unrelated to the function's trouble";
 const WHY_UNRELATED =
   "It is told because it touches the function's role or resources; but the caller neither invokes nor manages the function with it.";
+
+/** The check of the environment's key passes on the same role, action and key. */
+const OTHER_DECRYPT =
+  " Lambda itself may still decrypt the function's environment with this key: that is asked with the encryption context aws:lambda:FunctionArn, and says nothing of calls with another context or none (environment-key).";
 
 function withoutDenials(ctx: Context): Finding {
   const sources: string[] = [];
@@ -83,13 +88,14 @@ function finding(ctx: Context, group: DenialGroup): Finding {
     about: aboutOf(group, who.name),
     step: stepOf(group, who.kind),
     status: "fail",
-    severity: related ? severityOf(ctx, group, who.kind) : "low",
+    severity: related ? severityOf(ctx, group, who.kind) : "info",
     title: `${who.label} may use ${what}${denial.resource === undefined ? "" : ` on ${denial.resource}`}`,
-    explanation: `${who.label} was refused ${what}${onWhat}${related ? "" : UNRELATED}. ${layer}${named}.${policies} ${seenText(group)}${hints(group)} ${related ? who.cause : WHY_UNRELATED}`,
+    explanation: `${who.label} was refused ${what}${onWhat}${related ? "" : UNRELATED}. ${layer}${named}.${policies} ${seenText(group)}${hints(group)}${isOtherDecrypt(ctx, group) ? OTHER_DECRYPT : ""} ${related ? who.cause : WHY_UNRELATED}`,
     evidence: [...group.sightings.pointers(), ...group.documents, ...policyEvidence(ctx, who, opinion)],
     seen: group.sightings.toSeen(),
     denial,
-    fix: fixOf(ctx, group, opinion?.answer.asRead === "allowed"),
+    // Who was refused for reasons of their own is perhaps refused rightly: nothing is proposed.
+    fix: related ? fixOf(ctx, group, opinion?.answer.asRead === "allowed") : undefined,
   });
 }
 

@@ -8,7 +8,8 @@ import { grantToIdentity, shell } from "../fix.ts";
 import { inDocument } from "../pointers.ts";
 import { textAt } from "../read.ts";
 import { roleName } from "../required.ts";
-import { executionRole, mayExecutionRole } from "../requests.ts";
+import { environmentDecryption, isOtherDecrypt } from "../environment-decrypt.ts";
+import { executionRole } from "../requests.ts";
 import { resourceDocument } from "../resource-policies.ts";
 
 const check: Omit<Check, "run"> = {
@@ -94,12 +95,16 @@ function roleRecreated(ctx: Context, here: EvidencePointer): Finding | undefined
 
 function decryption(ctx: Context, key: string, here: EvidencePointer): Finding {
   const arn = keyArn(ctx, key, ctx.info.functionArn);
-  const result = mayExecutionRole(ctx, "kms:Decrypt", arn, { "aws:lambda:FunctionArn": ctx.info.functionArn });
+  const result = environmentDecryption(ctx);
   if (result === undefined)
     return answer(check, { status: "unknown", explanation: "The execution role is not known.", evidence: [here] });
   const evidence = [here, ...answerEvidence(result)];
   if (result.asRead === "allowed") {
-    return answer(check, { status: "pass", explanation: `The key is ${key}. ${explainAnswer(result)}`, evidence });
+    return answer(check, {
+      status: "pass",
+      explanation: `The key is ${key}. ${explainAnswer(result)}${besides(ctx)}`,
+      evidence,
+    });
   }
   if (result.asRead === "unknown") {
     return answer(check, { status: "unknown", explanation: `The key is ${key}. ${explainAnswer(result)}`, evidence });
@@ -112,4 +117,10 @@ function decryption(ctx: Context, key: string, here: EvidencePointer): Finding {
     evidence: [...evidence, ...ctx.role.files.map((file) => ({ file }))],
     fix: role?.type === "role" ? grantToIdentity(role, ["kms:Decrypt"], [arn]) : undefined,
   });
+}
+
+/** The refusals of the same role, action and key would contradict this answer, were it not for the encryption context. */
+function besides(ctx: Context): string {
+  if (!ctx.denials.some((group) => isOtherDecrypt(ctx, group))) return "";
+  return " That is asked as Lambda does it, with the encryption context aws:lambda:FunctionArn. Calls of kms:Decrypt on this key by the function's code, with another context or none, were refused (denied-calls).";
 }

@@ -1,6 +1,7 @@
 import type { CaseInfo } from "../../core/case.ts";
 import { PATHS, type Evidence } from "../../core/evidence.ts";
 import type { Denial, EvidencePointer } from "../../core/finding.ts";
+import { ownCalls, type RecordedCall } from "../../core/own-calls.ts";
 import type { DenialGroups } from "../denials/groups.ts";
 import { readDenials } from "../denials/read.ts";
 import type { DenialReading } from "../denials/reading.ts";
@@ -8,7 +9,6 @@ import { actionOf } from "../denials/services.ts";
 import { textAt } from "../read.ts";
 import { subjectNamed, type Subjects } from "../subjects.ts";
 import { changeKind, type ChangeKind } from "./changes.ts";
-import { isOwnCall } from "./own-calls.ts";
 import { callerOf, isRefused, readTrailRecord, type TrailRecord } from "./record.ts";
 
 /** An edit that touches the case. */
@@ -53,7 +53,7 @@ const MOST_CHANGES = 5000;
 export async function scanTrail(evidence: Evidence, subjects: Subjects, denials: DenialGroups): Promise<TrailFacts> {
   const file = PATHS.events;
   const present = evidence.paths.includes(file);
-  const scan = new Scan(evidence.case, subjects, denials);
+  const scan = new Scan(ownCalls(evidence.case, evidence.items), evidence.case, subjects, denials);
   if (present) {
     let line = 0;
     for await (const text of evidence.lines(file)) {
@@ -65,6 +65,7 @@ export async function scanTrail(evidence: Evidence, subjects: Subjects, denials:
 }
 
 class Scan {
+  readonly #isOwn: (call: RecordedCall) => boolean;
   readonly #info: CaseInfo;
   readonly #subjects: Subjects;
   readonly #denials: DenialGroups;
@@ -80,7 +81,8 @@ class Scan {
   #first: number | undefined;
   #last: number | undefined;
 
-  constructor(info: CaseInfo, subjects: Subjects, denials: DenialGroups) {
+  constructor(isOwn: (call: RecordedCall) => boolean, info: CaseInfo, subjects: Subjects, denials: DenialGroups) {
+    this.#isOwn = isOwn;
     this.#info = info;
     this.#subjects = subjects;
     this.#denials = denials;
@@ -93,7 +95,7 @@ class Scan {
       return;
     }
     this.#records += 1;
-    if (isOwnCall(record, this.#info)) {
+    if (this.#isOwn({ ...record, who: record.identity.arn })) {
       this.#own += 1;
       return;
     }

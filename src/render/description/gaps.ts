@@ -142,6 +142,6 @@ function some(view: ViewModel, words: readonly string[], most = MOST): string {
 
 /** Whether any call of this operation was answered: then "none was found" is said of what was read. */
 export function answered(view: ViewModel, operation: string): boolean {
-  const outcomes: readonly Outcome[] = ["collected", "empty", "not-found"];
-  return view.items.some((item) => item.operation === operation && outcomes.includes(item.outcome));
+  const outcomes = new Set<Outcome>(["collected", "empty", "not-found"]);
+  return view.items.some((item) => item.operation === operation && outcomes.has(item.outcome));
 }

@@ -71,7 +71,7 @@ export function timestampFacts(view: ViewModel): Fact[] {
             view,
             ALWAYS,
             t("failure-times", { first: both(firstFailure), last: both(lastFailure) }),
-            view.frequency.cites.slice(0, 1),
+            view.failureCites,
           ),
         ]),
     fact(view, ALWAYS, zoned),
