@@ -93,6 +93,8 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   const clean = new Map<string, number>();
   /** Texts that are a secret and nothing else, and what stands for them. */
   const replaced = new Map<string, Replaced & { readonly text: string }>();
+  /** Used again until something is found: in most texts there is nothing. */
+  let spare = new Found();
   let replacements = 0;
   let last: Replaced | undefined;
   let looksAgain = false;
@@ -110,7 +112,8 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   }
 
   function search(subject: Subject, open: OpenBlock | undefined): Found {
-    const found = new Found();
+    if (!spare.isEmpty) spare = new Found();
+    const found = spare;
     known.find(subject, found);
     settings.stated?.(subject, found);
     if (looksAgain) settings.residual?.(subject, found);

@@ -42,6 +42,10 @@ export class Found {
   /** Set by a rule whose block has not ended with the subject; the next part of the stream begins inside it. */
   open: OpenBlock | undefined;
 
+  get isEmpty(): boolean {
+    return this.spans.length === 0 && this.kept.length === 0 && this.open === undefined;
+  }
+
   add(start: number, end: number, kind: string, rule: string, as?: Replacement): void {
     if (end <= start) return;
     this.spans.push({ start, end, kind, rule, as });

@@ -40,7 +40,7 @@ class Text implements Subject {
   readonly bytes: Uint8Array;
   readonly text: string;
   readonly length: number;
-  #ends: Map<string, Extent> | undefined;
+  private extents: Map<string, Extent> | undefined = undefined;
 
   constructor(bytes: Uint8Array, text: string, length: number) {
     this.bytes = bytes;
@@ -50,6 +50,6 @@ class Text implements Subject {
 
   /** Made when first asked for: most texts are never read so closely. */
   get ends(): Map<string, Extent> {
-    return (this.#ends ??= new Map());
+    return (this.extents ??= new Map());
   }
 }

@@ -29,8 +29,12 @@ export const iban: RunRule = {
     let from = start;
     while (from < end && !isAlnum(bytes[from])) from++;
     if (!isDigit(bytes[end - 1]) && !isDigit(bytes[from + 3])) return; // the cheap part of "two letters, two digits"
-    const equals = subject.text.slice(from, Math.min(end, from + LONGEST_NAME)).lastIndexOf("=");
-    if (equals > 0) from += equals + 1; // iban=DE89...
+    for (let at = Math.min(end, from + LONGEST_NAME) - 1; at > from; at--) {
+      if (bytes[at] !== 61) continue;
+      from = at + 1; // iban=DE89...
+      break;
+    }
+    if (!isCapital(bytes[from])) return;
     const length = LENGTHS.get(subject.text.slice(from, from + 2));
     if (length === undefined || end - from < length || isAlnum(subject.bytes[from + length])) return;
     report(subject, from, from + length, found);
@@ -54,6 +58,10 @@ export const groupedIban: Rule = {
     return 0;
   },
 };
+
+function isCapital(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 65 && byte <= 90;
+}
 
 function report(subject: Subject, start: number, end: number, found: Found): void {
   const number = subject.text.slice(start, end).replaceAll(" ", "");

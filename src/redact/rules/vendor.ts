@@ -27,12 +27,14 @@ const LONG_MATCH = 34;
 export function vendorRule(token: VendorToken): Rule {
   const prefixes = typeof token.prefix === "string" ? [token.prefix] : token.prefix;
   const id = token.id;
+  const hasOneCase = prefixes.every((prefix) => isInOneCase(token.shape, prefix));
   return {
     id,
     title: `Tokens of the kind ${id} are replaced`,
     triggers: prefixes.map((prefix) => prefix.toLowerCase()),
     find(subject, start, end, found) {
       const { bytes, text } = subject;
+      if (hasOneCase && !prefixes.some((prefix) => text.startsWith(prefix, start))) return 0;
       let from = start;
       if (token.lead !== undefined) {
         from -= token.lead;
@@ -57,15 +59,25 @@ export function vendorRule(token: VendorToken): Rule {
   };
 }
 
+/** Whether a shape holds a prefix as it is and never in another case: `:A` of a bot's token is not to be looked for in `arn:aws`. */
+function isInOneCase(shape: RegExp, prefix: string): boolean {
+  const source = shape.source.replaceAll("\\", "");
+  const times = source.split(prefix).length;
+  return !shape.ignoreCase && times > 1 && times === source.toLowerCase().split(prefix.toLowerCase()).length;
+}
+
 function isTokenByte(byte: number): boolean {
   return isAlnum(byte) || byte === 95 || byte === 45 || byte === 126 || byte === 46;
 }
 
 const WORD = /^(?:[A-Z]?[a-z]{1,20}|[A-Z]{1,20}|\d{1,8}|[a-z]{1,10}\d{1,3})$/;
 
+/** As many words tell; a line of nothing but prefixes must not be split again from each of them on. */
+const MOST_WORDS = 24;
+
 /** Whether what follows a prefix is a name made of words: `risk-assessment-service-production` is no `sk-` key. */
 function isWords(body: string): boolean {
-  const parts = body.split(/[-_.]+/);
+  const parts = body.split(/[-_.]+/, MOST_WORDS);
   return parts.length > 1 && parts.every((part) => part === "" || WORD.test(part));
 }
 
