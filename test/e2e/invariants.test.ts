@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { PipelineEvent } from "../../src/core/events.ts";
 import { loadExample } from "../../src/example/accounts/index.ts";
+import type * as Redaction from "../../src/redact/redactor.ts";
 import { testCase } from "../helpers/case.ts";
 import { EXAMPLE_NAMES, PEERS } from "../helpers/examples.ts";
 import { leaksIn } from "../helpers/secrets.ts";
@@ -12,7 +13,7 @@ import { leaksIn } from "../helpers/secrets.ts";
 const failing = vi.hoisted(() => ({ from: Number.POSITIVE_INFINITY }));
 
 vi.mock("../../src/redact/redactor.ts", async (original) => {
-  const { createRedactor } = await original<typeof import("../../src/redact/redactor.ts")>();
+  const { createRedactor } = await original<typeof Redaction>();
   return {
     createRedactor: (...settings: Parameters<typeof createRedactor>) => {
       const redactor = createRedactor(...settings);
