@@ -42,7 +42,7 @@ async function* ask(ctx: CollectContext, session: AwsSession, path: string | und
   if (answer.value !== undefined) {
     const { Account: account = "", Arn: arn = "", UserId: userId = "" } = answer.value;
     session.identify({ accountId: account, arn, userId });
-    const where = path ?? `case/identity.${account}.json`;
+    const where = path ?? `case/identity-${account}.json`;
     yield { kind: "json", path: where, value: { account, arn, userId }, items: [answer.item] };
     return;
   }
