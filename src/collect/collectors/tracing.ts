@@ -57,15 +57,17 @@ export const tracing: Collector = {
     if (graph.value !== undefined && graph.value.length > 0) {
       yield { kind: "json", path: PATHS.serviceGraph, value: { Services: graph.value }, items: [graph.item] };
     }
-    const traces = await ctx.ask(
-      { operation: "xray:GetTraceSummaries" },
-      (send) => readTraces(send, xray, ranges, ctx.facts.functionName),
-      ({ found }) => found.length,
+    const TraceSummaries: XRayTraceSummary[] = [];
+    const items = new Set<string>();
+    const reading = ctx.stream<XRayTraceSummary>({ operation: "xray:GetTraceSummaries" }, (send) =>
+      readTraces(send, xray, ranges, ctx.facts.functionName),
     );
-    if (traces.value !== undefined && traces.value.found.length > 0) {
-      const { found, truncated } = traces.value;
-      const value = { TraceSummaries: found, ...(truncated ? { Truncated: true } : {}) };
-      yield { kind: "json", path: PATHS.traces, value, items: [traces.item] };
+    for await (const { batch, item } of reading) {
+      TraceSummaries.push(...batch);
+      items.add(item);
+    }
+    if (TraceSummaries.length > 0) {
+      yield { kind: "json", path: PATHS.traces, value: { TraceSummaries }, items: [...items] };
     }
   },
 };
@@ -131,13 +133,14 @@ function connected(services: readonly XRayService[], functionName: string): read
   return services.filter(({ ReferenceId }) => reached.has(ReferenceId));
 }
 
-async function readTraces(
+/** What was read stays good where the limit ends the reading; the item says that it is not all. */
+async function* readTraces(
   send: Send,
   xray: XRay,
   ranges: readonly Range[],
   functionName: string,
-): Promise<{ readonly found: readonly XRayTraceSummary[]; readonly truncated: boolean }> {
-  const found: XRayTraceSummary[] = [];
+): AsyncGenerator<readonly XRayTraceSummary[]> {
+  let count = 0;
   const FilterExpression = `service("${functionName}")`;
   for (const range of ranges) {
     const replies = pages(
@@ -146,9 +149,13 @@ async function readTraces(
       ({ NextToken }) => NextToken,
     );
     for await (const { TraceSummaries = [] } of replies) {
-      found.push(...TraceSummaries);
-      if (found.length >= MOST_TRACES) return { found, truncated: true };
+      if (count >= MOST_TRACES) {
+        throw Object.assign(new Error(`${MOST_TRACES} traces were read; older ones of the window were left out`), {
+          name: "TooManyTraces",
+        });
+      }
+      yield TraceSummaries.slice(0, MOST_TRACES - count);
+      count += TraceSummaries.length;
     }
   }
-  return { found, truncated: false };
 }
