@@ -68,9 +68,9 @@ export class Asker {
     }
   }
 
-  pass(what: Ask, { outcome, why }: Unmet): void {
+  pass(what: Ask, { why, ...unmet }: Unmet): void {
     const startedAt = this.#parts.clock.now();
-    this.#write(this.#spec(what), what, { attempts: 0, startedAt, outcome, count: 0, reason: why });
+    this.#write(this.#spec(what), what, { attempts: 0, startedAt, count: 0, reason: why, ...unmet });
   }
 
   fail(what: Ask, error: CallError): void {

@@ -23,6 +23,10 @@ export interface Collector {
 export interface Unmet {
   readonly outcome: "not-applicable" | "skipped";
   readonly why: string;
+  /** Whose account it would have been asked of, where that is not the caller's own. */
+  readonly accountId?: string;
+  /** What cannot be known, where that is more than the one call's. */
+  readonly effect?: string;
 }
 
 /** One call to be made. */

@@ -56,6 +56,7 @@ export class CaseFacts {
   /** What names resources and callers but could not be read: "the event source mappings". */
   readonly unread = new Set<string>();
   readonly #resources = new Map<string, Set<string>>();
+  readonly #used = new Map<string, Set<string>>();
   readonly #callers = new Map<string, Set<string>>();
 
   constructor(start: CaseStart) {
@@ -87,14 +88,24 @@ export class CaseFacts {
     if (arn !== undefined && parseArn(arn) !== undefined) note(this.#resources, arn, namedBy);
   }
 
+  /** The role's policies or a refused call name a resource that the function uses, or tried to. */
+  meetUsed(arn: string, namedBy: string): void {
+    note(this.#used, arn, namedBy);
+  }
+
   /** A document names a role or user that calls, or may call, the function. */
   meetCaller(arn: string | undefined, namedBy: string): void {
     if (arn !== undefined && parseArn(arn) !== undefined) note(this.#callers, arn, namedBy);
   }
 
-  /** Resources met so far of one service, by ARN. */
+  /** Resources met so far of one service: those of the function's set-up by ARN, then those that only its role uses. */
   resources(service: string): readonly Met[] {
-    return list(this.#resources).filter(({ arn }) => parseArn(arn)?.service === service);
+    const own = list(this.#resources).map(({ arn, namedBy }) => ({
+      arn,
+      namedBy: [...new Set([...namedBy, ...(this.#used.get(arn) ?? [])])].sort(),
+    }));
+    const used = list(this.#used).filter(({ arn }) => !this.#resources.has(arn));
+    return [...own, ...used].filter(({ arn }) => parseArn(arn)?.service === service);
   }
 
   /** Callers met so far, by ARN. */

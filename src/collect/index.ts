@@ -32,28 +32,38 @@ export const PHASES: Phases = {
   afterWindow: [
     [aliases, invocation, code, account],
     [policies, mappings, role, network],
-    [
-      cloudTrail,
-      trails,
-      logs,
-      tracing,
-      queues,
-      topics,
-      buckets,
-      rules,
-      tables,
-      streams,
-      secrets,
-      images,
-      fileSystems,
-      apis,
-    ],
-    // Both follow on names that the phase before met.
-    [callers, keys, compare],
+    [cloudTrail, trails, logs, tracing, rules],
+    // The role's policies and refused calls name resources, too.
+    [queues, topics, buckets, tables, streams, secrets, images, fileSystems, apis, callers, compare],
+    // Resources name their keys.
+    [keys],
   ],
 };
 
 export const COLLECTORS: readonly Collector[] = [...PHASES.beforeWindow, ...PHASES.afterWindow].flat();
+
+/** Those that also ask the other account, about callers and resources that are its. */
+const IN_PEERS: readonly Collector[] = [
+  identity,
+  cloudTrail,
+  rules,
+  queues,
+  topics,
+  buckets,
+  tables,
+  streams,
+  secrets,
+  images,
+  fileSystems,
+  apis,
+  callers,
+  keys,
+];
+
+/** Every operation that may be sent with the credentials of a peer. The function's own rules are listed at home. */
+export function peerCalls(): readonly CallSpec[] {
+  return plannedCalls(IN_PEERS).filter(({ operation }) => operation !== "events:ListRuleNamesByTarget");
+}
 
 /** Every operation that may be sent, by collector: what `--dry-run` and `policy` are made of. */
 export function plannedCalls(collectors: readonly Collector[] = COLLECTORS): readonly CallSpec[] {

@@ -13,6 +13,10 @@ export interface Ended {
   readonly count: number;
   readonly error?: CallError;
   readonly reason?: string;
+  /** The owner of what it was about, where no session is its. */
+  readonly accountId?: string;
+  /** In place of the call's own effect. */
+  readonly effect?: string;
 }
 
 /** Every call of a run and how it ended, each exactly once. */
@@ -45,6 +49,7 @@ export class Ledger {
     if (this.#items.has(id)) throw new Error(`${id} was asked twice`);
     const { session = this.#own } = what;
     const gap = GAPS.has(ended.outcome);
+    const accountId = ended.accountId ?? session.accountId;
     const item: Item = {
       id,
       collector,
@@ -56,11 +61,11 @@ export class Ledger {
       finishedAt: isoUtc(this.#clock.now()),
       count: ended.count,
       files: [],
-      ...(session.accountId === undefined ? {} : { accountId: session.accountId }),
+      ...(accountId === undefined ? {} : { accountId }),
       ...(isGlobal(spec.operation) ? {} : { region: what.region ?? session.region }),
       ...(ended.error === undefined ? {} : { error: ended.error }),
       ...(ended.reason === undefined ? {} : { reason: ended.reason }),
-      effect: gap ? spec.effect : "",
+      effect: gap ? (ended.effect ?? spec.effect) : "",
     };
     this.#items.set(id, item);
     this.#told(item);

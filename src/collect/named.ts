@@ -3,8 +3,12 @@ import type {
   FunctionConfiguration,
   FunctionEventInvokeConfig,
 } from "../aws/types.ts";
+import type { AwsSession } from "../aws/session.ts";
+import { parseArn } from "../core/arn.ts";
 import { isObject } from "../core/json.ts";
+import { concreteResource } from "./concrete.ts";
 import type { CaseFacts } from "./facts.ts";
+import { isOurs, principalOf, type TrailRecord } from "./trail/records.ts";
 
 /**
  * Which resources a function's configuration names. Environment variables are left out: their values never leave
@@ -51,6 +55,43 @@ export function notePolicy(facts: CaseFacts, document: unknown, by: string): voi
     }
     const principals = record(statement["Principal"])["AWS"];
     for (const arn of texts(principals)) facts.meetCaller(arn, by);
+  }
+}
+
+/** Resources that an identity-based policy of the execution role names, one by one. */
+export function noteIdentityPolicy(facts: CaseFacts, document: unknown, by: string): void {
+  for (const statement of statements(document)) {
+    for (const text of texts(statement["Resource"])) {
+      const arn = concreteResource(text);
+      if (arn !== undefined) facts.meetUsed(arn, by);
+    }
+  }
+}
+
+/**
+ * What the refused calls of CloudTrail were about: their policies may be what refused them. A role that the function
+ * could not assume is read for its trust policy, where a session reads its account.
+ */
+export function noteRefusals(
+  facts: CaseFacts,
+  records: readonly TrailRecord[],
+  sessions: readonly Pick<AwsSession, "accountId">[],
+): void {
+  const by = "a refused call in CloudTrail";
+  for (const item of records) {
+    if (!/AccessDenied|Unauthorized|Forbidden/u.test(String(item["errorCode"] ?? "")) || isOurs(item)) continue;
+    const listed = (Array.isArray(item["resources"]) ? item["resources"] : []).map((each) => record(each)["ARN"]);
+    // "... on resource: arn:aws:sqs:eu-west-1:123456789012:q because no ..."; the caller's own ARN is of STS or IAM.
+    const told = texts(item["errorMessage"]).flatMap((text) => text.match(/arn:[^\s"',;()]+/gu) ?? []);
+    for (const text of [...listed.flatMap(texts), ...told]) {
+      const arn = concreteResource(text.replace(/[.:]+$/u, ""));
+      if (arn !== undefined) facts.meetUsed(arn, by);
+    }
+    if (item["eventName"] !== "AssumeRole" || principalOf(item) !== facts.roleArn) continue;
+    for (const roleArn of texts(record(item["requestParameters"])["roleArn"])) {
+      const account = parseArn(roleArn)?.accountId;
+      if (sessions.some(({ accountId }) => accountId === account)) facts.meetCaller(roleArn, by);
+    }
   }
 }
 

@@ -2,11 +2,15 @@ import type { Piece } from "../core/piece.ts";
 import type { CollectContext } from "./collector.ts";
 import { parsePolicy } from "./documents.ts";
 import { length } from "./pages.ts";
-import { listed, type Principal, PrincipalReader } from "./principals.ts";
+import { listed, type PolicyEntry, type Principal, PrincipalReader } from "./principals.ts";
 
 /** What a role's documents tell to other collectors. */
 export interface RoleFacts {
   readonly attachedPolicyArns: readonly string[] | undefined;
+  /** Every attached and inline policy whose document was read. */
+  readonly policies: readonly PolicyEntry[];
+  /** Whether that is all of them. */
+  readonly complete: boolean;
 }
 
 /** Everything that says what a role may do: trust policy, attached and inline policies, boundary, tags. */
@@ -72,5 +76,11 @@ export async function* readRole(ctx: CollectContext, principal: Principal): Asyn
   if (tags.value !== undefined && files.tags !== undefined) {
     yield { kind: "json", path: files.tags, value: { Tags: tags.value }, items: [tags.item] };
   }
-  return { attachedPolicyArns: attached?.value.map(({ PolicyArn = "" }) => PolicyArn) };
+  const policies = [...(attached?.value ?? []), ...(inline?.value ?? [])];
+  const read = policies.filter(({ Document }) => Document !== undefined);
+  return {
+    attachedPolicyArns: attached?.value.map(({ PolicyArn = "" }) => PolicyArn),
+    policies: read,
+    complete: attached !== undefined && inline !== undefined && read.length === policies.length,
+  };
 }

@@ -15,6 +15,9 @@ export interface Subject extends Arn {
   readonly ask: (operation: string) => Ask;
 }
 
+/** A role's policies may name hundreds; a case has a handful. */
+const MOST = 30;
+
 /** Members of a resource's document; those that are undefined are left out. */
 export type Described = Readonly<Record<string, unknown>>;
 
@@ -38,11 +41,15 @@ export function resourceCollector(parts: {
     calls,
     unmet: (facts) => (facts.resources(service).length === 0 ? noneNamed(facts, noun) : undefined),
     async *collect(ctx): AsyncIterable<Piece> {
-      for (const met of ctx.facts.resources(service)) {
+      for (const [index, met] of ctx.facts.resources(service).entries()) {
+        if (index >= MOST) {
+          const why = `only the first ${MOST} of its kind are read: those of configuration and mappings, then those of the role's policies and of refused calls`;
+          for (const { operation } of calls) ctx.pass({ operation, about: met.arn }, { outcome: "skipped", why });
+          continue;
+        }
         const subject = subjectOf(ctx, met);
         if (subject === undefined) {
-          const [first] = calls;
-          if (first !== undefined) pass(ctx, first.operation, met.arn);
+          passOther(ctx, calls, met.arn);
           continue;
         }
         const doc = new DocumentParts(subject);
@@ -56,11 +63,16 @@ export function resourceCollector(parts: {
 /** Nothing names one, or what would name it could not be read: that is not the same. */
 export function noneNamed({ unread }: CaseFacts, noun: string): Unmet {
   return unread.size === 0
-    ? { outcome: "not-applicable", why: `configuration, policies and mappings name no ${noun}` }
+    ? { outcome: "not-applicable", why: `no configuration, mapping or policy that was read names a particular ${noun}` }
     : {
         outcome: "skipped",
-        why: `whether there is a ${noun} is not known: ${[...unread].sort().join(" and ")} could not be read`,
+        why: `whether there is ${article(noun)} ${noun} is not known: ${[...unread].sort().join(" and ")} could not be read in full`,
       };
+}
+
+/** By sound: an API, an SQS queue, a KMS key. */
+function article(noun: string): string {
+  return /^(?:[aeio]|[AEFHILMNORSX](?=[A-Z]))/u.test(noun) ? "an" : "a";
 }
 
 /** Collects members of a resource's document from several calls. */
@@ -137,10 +149,18 @@ export function subjectOf(ctx: CollectContext, { arn, namedBy }: Met): Subject |
   return { ...parsed, arn, namedBy, session, ask };
 }
 
-function pass(ctx: CollectContext, operation: string, arn: string): void {
-  const account = parseArn(arn)?.accountId ?? "";
-  const why = `it belongs to account ${account}; --peer-profile or --peer-role-arn for that account reads it`;
-  ctx.pass({ operation, about: arn }, { outcome: "skipped", why });
+/** Every call about a resource of an account that no credentials were given for: not made, and whose it is. */
+export function passOther(ctx: CollectContext, calls: readonly CallSpec[], arn: string): void {
+  const { accountId = "" } = parseArn(arn) ?? {};
+  const effect = `Whether ${arn} allows it, and how it is set up, cannot be known.`;
+  for (const { operation } of calls) {
+    ctx.pass({ operation, about: arn }, { outcome: "skipped", why: otherAccount(accountId), accountId, effect });
+  }
+}
+
+/** Why something of another account is not read, and what reads it. */
+export function otherAccount(accountId: string): string {
+  return `it is in account ${accountId}; --peer-profile or --peer-role-arn for that account reads it`;
 }
 
 /**

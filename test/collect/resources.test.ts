@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { cloudTrail } from "../../src/collect/collectors/cloudtrail.ts";
 import { identity } from "../../src/collect/collectors/identity.ts";
+import { tracing } from "../../src/collect/collectors/tracing.ts";
+import { functionConfiguration } from "../../src/collect/collectors/function.ts";
+import { roleCalls } from "../../src/collect/principal-calls.ts";
 import { resourcePath } from "../../src/core/evidence.ts";
 import type { Item } from "../../src/core/outcome.ts";
 import { AwsError, type Handlers } from "../../src/example/handler.ts";
@@ -39,6 +42,20 @@ function configured(more: object, code: object = {}): Handlers {
   };
 }
 
+/** The role has one inline policy, which allows something on these. */
+function withRolePolicy(Resource: readonly string[], more: Handlers): Handlers {
+  const Statement = [{ Effect: "Allow", Action: "*", Resource }];
+  return {
+    "iam:ListRolePolicies": () => ({ PolicyNames: ["uses"], IsTruncated: false }),
+    "iam:GetRolePolicy": ({ RoleName, PolicyName }) => ({
+      RoleName,
+      PolicyName,
+      PolicyDocument: encodeURIComponent(JSON.stringify({ Version: "2012-10-17", Statement })),
+    }),
+    ...more,
+  };
+}
+
 describe("resources that the function's documents name", () => {
   it("are described with policy, attributes and who named them: a topic, an image's repository, a table, a stream", async () => {
     const topic = arn("sns", "failed");
@@ -62,7 +79,9 @@ describe("resources that the function's documents name", () => {
         UUID,
         EventSourceArn: UUID === "m-1" ? `${table}/stream/2026-01-01T00:00:00.000` : consumer,
       }),
-      "sns:GetTopicAttributes": () => ({ Attributes: { TopicArn: topic, Policy: POLICY, KmsMasterKeyId: key } }),
+      "sns:GetTopicAttributes": ({ TopicArn }) => ({
+        Attributes: TopicArn === topic ? { TopicArn, Policy: POLICY, KmsMasterKeyId: key } : { TopicArn },
+      }),
       "ecr:GetRepositoryPolicy": ({ repositoryName, registryId }) => {
         expect([registryId, repositoryName]).toEqual([ACCOUNT, "team/app"]);
         return { policyText: POLICY };
@@ -103,7 +122,8 @@ describe("resources that the function's documents name", () => {
       NamedBy: ["event source mapping m-1"],
       Attributes: { TableStatus: "ACTIVE" },
     });
-    expect(itemsOf(done, "dynamodb:GetResourcePolicy")).toMatchObject([{ outcome: "not-found", effect: "" }]);
+    const policies = itemsOf(done, "dynamodb:GetResourcePolicy").filter(({ id }) => id.endsWith(table));
+    expect(policies).toMatchObject([{ outcome: "not-found", effect: "" }]);
     expect(document(done.pieces, resourcePath(consumer))).toMatchObject({
       Attributes: { StreamARN: arn("kinesis", "stream/clicks") },
       Policy: parsed,
@@ -137,15 +157,105 @@ describe("resources that the function's documents name", () => {
   it("of another account are skipped without its credentials, and say which option reads them", async () => {
     const foreign = arn("sqs", "theirs", "111122223333");
     const done = await run(configured({ DeadLetterConfig: { TargetArn: foreign } }));
-    const item = itemsOf(done, "sqs:GetQueueAttributes").find(({ id }) => id.includes("theirs"));
-    expect(item).toMatchObject({ outcome: "skipped", attempts: 0 });
-    expect(item?.reason).toMatch(/account 111122223333; --peer-profile/u);
+    for (const operation of ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"]) {
+      const item = itemsOf(done, operation).find(({ id }) => id.includes("theirs"));
+      expect(item).toMatchObject({ outcome: "skipped", attempts: 0, accountId: "111122223333" });
+      expect(item?.reason).toMatch(/account 111122223333; --peer-profile/u);
+      expect(item?.effect).toMatch(/cannot be known/u);
+    }
+  });
+
+  it("are also those that the execution role's policies name, with their own policies", async () => {
+    const table = arn("dynamodb", "table/ledger");
+    const done = await run(
+      withRolePolicy([`${table}/index/*`, "arn:aws:s3:::archive/*", arn("sqs", "open-*")], {
+        "dynamodb:DescribeTable": ({ TableName }) => ({ Table: { TableName, TableStatus: "ACTIVE" } }),
+        "dynamodb:GetResourcePolicy": () => ({ Policy: POLICY }),
+        "s3:GetBucketLocation": () => ({}),
+        "s3:GetBucketPolicy": () => ({ Policy: POLICY }),
+        "s3:GetBucketNotificationConfiguration": () => ({}),
+      }),
+    );
+    const NamedBy = ["the role's policy uses"];
+    const Policy: unknown = JSON.parse(POLICY);
+    expect(document(done.pieces, resourcePath(table))).toMatchObject({ NamedBy, Policy });
+    expect(document(done.pieces, resourcePath("arn:aws:s3:::archive"))).toMatchObject({ NamedBy, Policy });
+    expect(itemsOf(done, "sqs:GetQueueAttributes").filter(({ id }) => id.includes("open-"))).toEqual([]);
+  });
+
+  it("are read up to thirty of a kind; the rest is said to be skipped, call by call", async () => {
+    const topics = Array.from({ length: 32 }, (_, index) => arn("sns", `t-${String(index + 10)}`));
+    const done = await run(
+      withRolePolicy(topics, { "sns:GetTopicAttributes": ({ TopicArn }) => ({ Attributes: { TopicArn } }) }),
+    );
+    const asked = itemsOf(done, "sns:GetTopicAttributes");
+    expect(topics.filter((topic) => !asked.some(({ id }) => id.endsWith(topic)))).toEqual([]);
+    expect(asked.filter(({ outcome }) => outcome === "collected")).toHaveLength(30);
+    const rest = asked.filter(({ outcome }) => outcome !== "collected");
+    expect(rest.length).toBeGreaterThanOrEqual(2);
+    for (const item of rest) {
+      expect(item).toMatchObject({ outcome: "skipped", reason: expect.stringContaining("only the first 30") });
+    }
+  });
+
+  it("are also those of refused calls in CloudTrail, and the role that could not be assumed", async () => {
+    const queue = arn("sqs", "elsewhere");
+    const bucket = "arn:aws:s3:::refusing";
+    const target = `arn:aws:iam::${ACCOUNT}:role/target`;
+    const refused = (id: string, more: object): object => ({
+      EventId: id,
+      CloudTrailEvent: JSON.stringify({
+        eventID: id,
+        eventTime: "2026-11-20T11:00:00Z",
+        errorCode: "AccessDenied",
+        userIdentity: {
+          sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${ACCOUNT}:role/app/order-fulfilment-role` } },
+        },
+        ...more,
+      }),
+    });
+    const done = await run({
+      "cloudtrail:LookupEvents": ({ LookupAttributes }) => ({
+        Events:
+          LookupAttributes[0].AttributeKey === "Username"
+            ? [
+                refused("a", {
+                  errorMessage: `User: x is not authorized to perform: sqs:SendMessage on resource: ${queue}.`,
+                }),
+                refused("b", { resources: [{ ARN: `${bucket}/key` }] }),
+                refused("c", { eventName: "AssumeRole", requestParameters: { roleArn: target } }),
+              ]
+            : [],
+      }),
+    });
+    expect(itemsOf(done, "sqs:GetQueueUrl").map(({ id }) => id)).toContain(`sqs:GetQueueUrl/${queue}`);
+    expect(itemsOf(done, "s3:GetBucketPolicy").map(({ id }) => id)).toContain(`s3:GetBucketPolicy/${bucket}`);
+    expect(itemsOf(done, "iam:GetRole").map(({ id }) => id)).toContain("iam:GetRole/role/target");
+  });
+
+  it("are said to be none only of what was read", async () => {
+    const whole = await run({});
+    const [none] = itemsOf(whole, "kinesis:DescribeStreamSummary");
+    expect(none).toMatchObject({
+      outcome: "not-applicable",
+      reason: "no configuration, mapping or policy that was read names a particular Kinesis stream",
+    });
+    await open?.close();
+    const part = await run({}, { faults: [{ operation: "iam:GetRolePolicy", fault: "access-denied" }] });
+    const reasons = part.collected.items.flatMap(({ reason = "" }) =>
+      /whether there is/u.test(reason) ? [reason] : [],
+    );
+    expect(reasons).not.toEqual([]);
+    expect(
+      reasons.filter((reason) => !reason.includes("the execution role's policies could not be read in full")),
+    ).toEqual([]);
+    expect(reasons.filter((reason) => /there is (?:a [AE]|an [KD])/u.test(reason))).toEqual([]);
   });
 
   it("are not said to be none where the mappings that would name them could not be read", async () => {
     const done = await run({}, { faults: [{ operation: "lambda:ListEventSourceMappings", fault: "access-denied" }] });
     expect(itemsOf(done, "kinesis:DescribeStreamSummary")).toMatchObject([
-      { outcome: "skipped", reason: expect.stringContaining("the event source mappings could not be read") },
+      { outcome: "skipped", reason: expect.stringContaining("the event source mappings could not be read in full") },
     ]);
   });
 });
@@ -213,13 +323,21 @@ describe("the other side of a cross-account case", () => {
   it("is skipped, by name and with the option that reads it, without its credentials", async () => {
     open = await openExample("cross-account-invoke");
     const { collected } = await open.run();
-    const item = collected.items.find(
-      ({ operation, id }) => operation === "iam:GetRole" && id.includes("order-dispatcher"),
+    const items = collected.items.filter(({ id }) => id.includes("order-dispatcher") && id.startsWith("iam:"));
+    // Each planned call of a role, not the first alone.
+    expect(items.map(({ operation }) => operation)).toEqual(
+      roleCalls("", "")
+        .map(({ operation }) => operation)
+        .sort(),
     );
-    expect(item).toMatchObject({
-      outcome: "skipped",
-      reason: expect.stringMatching(/account 111111111111; --peer-profile/u),
-    });
+    for (const item of items) {
+      expect(item).toMatchObject({
+        outcome: "skipped",
+        accountId: "111111111111",
+        reason: expect.stringMatching(/account 111111111111; --peer-profile/u),
+        effect: "What role order-dispatcher may do cannot be known.",
+      });
+    }
   });
 
   it("is read into a folder of its own with them, and its CloudTrail stands among the records", async () => {
@@ -280,7 +398,48 @@ describe("a function to compare with", () => {
   });
 });
 
+describe("X-Ray", () => {
+  it("stops at its limit, keeps what it read and says that older traces are missing", async () => {
+    const handlers: Handlers = {
+      ...configured({ TracingConfig: { Mode: "Active" } }),
+      "xray:GetServiceGraph": () => ({ Services: [] }),
+      "xray:GetTraceSummaries": ({ NextToken }) => ({
+        TraceSummaries: Array.from({ length: 300 }, (_, index) => ({ Id: `${NextToken ?? 0}-${index}` })),
+        NextToken: `${Number(NextToken ?? 0) + 1}`,
+      }),
+    };
+    const phases = { beforeWindow: [[identity], [functionConfiguration]], afterWindow: [[tracing]] };
+    const done = await run(handlers, { phases });
+    expect(itemsOf(done, "xray:GetTraceSummaries")).toMatchObject([
+      {
+        outcome: "failed",
+        count: 2000,
+        effect: expect.stringMatching(/./u),
+        error: { code: "TooManyTraces", message: expect.stringContaining("older ones") },
+        files: ["workflow/xray-traces.json"],
+      },
+    ]);
+    expect(document(done.pieces, "workflow/xray-traces.json")).toHaveProperty("TraceSummaries.length", 2000);
+  });
+});
+
 describe("CloudTrail", () => {
+  it("tells of one number of events over all accounts, which ends at what was found", async () => {
+    open = await openExample("cross-account-invoke");
+    const told: number[] = [];
+    const listener: Parameters<typeof open.run>[0] = {
+      peers: true,
+      base: {
+        listener: (event) => {
+          if (event.type === "progress" && event.collector === "cloudtrail") told.push(event.count);
+        },
+      },
+    };
+    const { collected } = await open.run(listener);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(collected.facts.trail.length);
+  });
+
   it("stops at its limit, keeps what it read and says that older events are missing", async () => {
     let served = 0;
     const handlers: Handlers = {

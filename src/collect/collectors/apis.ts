@@ -5,7 +5,7 @@ import type { Piece } from "../../core/piece.ts";
 import type { Answer, CollectContext, Collector } from "../collector.ts";
 import type { Met } from "../facts.ts";
 import { allOf, from, length, withoutMetadata } from "../pages.ts";
-import { DocumentParts, noneNamed, type Subject, subjectOf } from "../subject.ts";
+import { DocumentParts, noneNamed, passOther, type Subject, subjectOf } from "../subject.ts";
 
 const WHEN = "for each API that a resource-based policy names";
 
@@ -48,8 +48,7 @@ export const apis: Collector = {
     for (const met of apisOf(ctx.facts.resources("execute-api"))) {
       const subject = subjectOf(ctx, met);
       if (subject === undefined) {
-        const why = "it belongs to another account; --peer-profile or --peer-role-arn for that account reads it";
-        ctx.pass({ operation: "apigateway:GetRestApi", about: met.arn }, { outcome: "skipped", why });
+        passOther(ctx, apis.calls, met.arn);
         continue;
       }
       const doc = new DocumentParts(subject);

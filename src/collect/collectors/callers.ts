@@ -2,9 +2,9 @@ import type { AwsSession } from "../../aws/session.ts";
 import { parseArn, resourceName } from "../../core/arn.ts";
 import { callerFolder } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
-import type { CollectContext, Collector, Unmet } from "../collector.ts";
+import type { CollectContext, Collector } from "../collector.ts";
 import type { CaseFacts } from "../facts.ts";
-import { noneNamed } from "../subject.ts";
+import { noneNamed, otherAccount } from "../subject.ts";
 import { roleCalls, userCalls } from "../principal-calls.ts";
 import { readRole } from "../read-role.ts";
 import { readUser } from "../read-user.ts";
@@ -14,22 +14,29 @@ const MOST = 20;
 const WHOSE = "the calling role or user";
 const WHEN = "for each role or user that a resource-based policy or CloudTrail names as caller";
 
+const ROLE_CALLS = roleCalls(WHOSE, WHEN);
+const USER_CALLS = userCalls(WHOSE, WHEN);
+/** The documents of managed policies are read by the same calls, whoever has them. */
+const DOCUMENT_CALLS = ROLE_CALLS.filter(({ operation }) => /^iam:GetPolicy(?:Version)?$/u.test(operation));
+
 /** The caller's half: what it may do, in its own account. */
 export const callers: Collector = {
   id: "callers",
   title: "calling roles and users",
-  calls: [...roleCalls(WHOSE, WHEN), ...userCalls(WHOSE, WHEN)],
+  calls: [...ROLE_CALLS, ...USER_CALLS],
   unmet: (facts) => (callersOf(facts).length === 0 ? noneNamed(facts, "calling role or user") : undefined),
   async *collect(ctx): AsyncIterable<Piece> {
     const found = callersOf(ctx.facts);
     for (const [index, { kind, name, accountId }] of found.entries()) {
-      const operation = kind === "role" ? "iam:GetRole" : "iam:GetUser";
       const session = sessionOf(ctx, accountId);
       if (session === undefined || index >= MOST) {
-        ctx.pass(
-          { operation, about: `${accountId}/${kind}/${name}` },
-          session === undefined ? unread(accountId) : tooMany,
-        );
+        const why = session === undefined ? otherAccount(accountId) : `only the first ${MOST} callers are read`;
+        for (const { operation } of kind === "role" ? ROLE_CALLS : [...USER_CALLS, ...DOCUMENT_CALLS]) {
+          ctx.pass(
+            { operation, about: `${accountId}/${kind}/${name}` },
+            { outcome: "skipped", why, accountId, effect: `What ${kind} ${name} may do cannot be known.` },
+          );
+        }
         continue;
       }
       const folder = callerFolder(accountId, kind, name);
@@ -78,12 +85,3 @@ function readCaller(arn: string): Caller | undefined {
 function sessionOf({ aws, peers, facts }: CollectContext, accountId: string): AwsSession | undefined {
   return accountId === facts.accountId ? aws : peers.find((peer) => peer.accountId === accountId);
 }
-
-function unread(accountId: string): Unmet {
-  return {
-    outcome: "skipped",
-    why: `it is in account ${accountId}; --peer-profile or --peer-role-arn for that account reads it`,
-  };
-}
-
-const tooMany: Unmet = { outcome: "skipped", why: `only the first ${MOST} callers are read` };

@@ -2,6 +2,7 @@ import { parseArn } from "../../core/arn.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
 import type { CollectContext, Collector, Send } from "../collector.ts";
+import { noteRefusals } from "../named.ts";
 import { from, pages } from "../pages.ts";
 import { anything } from "../patterns.ts";
 import { type Lookup, ownLookups, peerLookups } from "../trail/lookups.ts";
@@ -27,18 +28,25 @@ export const cloudTrail: Collector = {
   ],
   async *collect(ctx): AsyncIterable<Piece> {
     const now = ctx.clock.now();
-    const own = await lookUp(ctx, ownLookups(ctx.aws, ctx.facts, ctx.window, now));
+    // Queries overlap and run at once; the person is told of one number, which only grows.
+    const seen = new Set<unknown>();
+    const tell = (records: readonly TrailRecord[]): void => {
+      for (const record of records) seen.add(record["eventID"] ?? record);
+      ctx.progress(seen.size, "CloudTrail events");
+    };
+    const own = await lookUp(ctx, tell, ownLookups(ctx.aws, ctx.facts, ctx.window, now));
     for (const record of own.records) {
       for (const arn of callersIn(record)) ctx.facts.meetCaller(arn, "CloudTrail");
     }
     const others = await Promise.all(
       ctx.peers.map((peer) =>
-        lookUp(ctx, peerLookups(peer, callersOf(ctx, peer.accountId), ctx.aws.region, ctx.window, now)),
+        lookUp(ctx, tell, peerLookups(peer, callersOf(ctx, peer.accountId), ctx.aws.region, ctx.window, now)),
       ),
     );
     const records = merge([own, ...others].flatMap((each) => each.records));
     const items = [own, ...others].flatMap((each) => each.items);
     ctx.facts.trail = records;
+    noteRefusals(ctx.facts, records, [ctx.aws, ...ctx.peers]);
     for (let at = 0; at < records.length; at += BATCH) {
       yield { kind: "records", path: PATHS.events, records: records.slice(at, at + BATCH), items };
     }
@@ -57,7 +65,11 @@ function callersOf({ facts }: CollectContext, accountId: string | undefined): re
     .filter((arn) => parseArn(arn)?.accountId === accountId && /:(?:role|user)\//u.test(arn));
 }
 
-async function lookUp(ctx: CollectContext, lookups: readonly Lookup[]): Promise<Found> {
+async function lookUp(
+  ctx: CollectContext,
+  tell: (records: readonly TrailRecord[]) => void,
+  lookups: readonly Lookup[],
+): Promise<Found> {
   const records: TrailRecord[] = [];
   const items: string[] = [];
   await Promise.all(
@@ -67,8 +79,9 @@ async function lookUp(ctx: CollectContext, lookups: readonly Lookup[]): Promise<
       const what = { operation: "cloudtrail:LookupEvents", about, session, region };
       for await (const { batch, item } of ctx.stream<TrailRecord>(what, (send) => read(lookup, send))) {
         items.push(item);
-        records.push(...batch.filter((record) => onlyNaming === undefined || names(record, onlyNaming)));
-        ctx.progress(records.length, "CloudTrail events");
+        const kept = batch.filter((record) => onlyNaming === undefined || names(record, onlyNaming));
+        records.push(...kept);
+        tell(kept);
       }
     }),
   );

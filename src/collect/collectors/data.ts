@@ -145,7 +145,8 @@ export const secrets: Collector = resourceCollector({
         return rest;
       },
     );
-    const found = doc.take(secret, (Attributes) => ({ Attributes }));
+    // Policies name it without its six random characters.
+    const found = doc.take(secret, (Attributes) => ({ Attributes, Arn: Attributes.ARN }));
     ctx.facts.meetResource(keyArn(found?.KmsKeyId, subject), `secret ${found?.Name ?? subject.resource}`);
     const policy = await askAbout(
       ctx,

@@ -1,6 +1,7 @@
 import { PATHS } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
 import type { Collector } from "../collector.ts";
+import { noteIdentityPolicy } from "../named.ts";
 import { roleCalls } from "../principal-calls.ts";
 import { readRole } from "../read-role.ts";
 
@@ -30,5 +31,9 @@ export const role: Collector = {
       },
     });
     ctx.facts.attachedPolicyArns = facts.attachedPolicyArns;
+    for (const { PolicyName, Document } of facts.policies) {
+      noteIdentityPolicy(ctx.facts, Document, `the role's policy ${PolicyName}`);
+    }
+    if (!facts.complete) ctx.facts.unread.add("the execution role's policies");
   },
 };

@@ -3,7 +3,7 @@ import type { CollectContext, Collector } from "../collector.ts";
 import { allOf, from, length, withoutMetadata } from "../pages.ts";
 import { inAccount, inRegion } from "../patterns.ts";
 import { qualifiersOf } from "./policies.ts";
-import { DocumentParts, askAbout, subjectOf } from "../subject.ts";
+import { DocumentParts, askAbout, passOther, subjectOf } from "../subject.ts";
 
 /** EventBridge rules that send events to the function. */
 export const rules: Collector = {
@@ -43,8 +43,8 @@ export const rules: Collector = {
       if (!met.arn.includes(":rule/")) continue;
       const subject = subjectOf(ctx, met);
       if (subject === undefined) {
-        const why = "it belongs to another account; --peer-profile or --peer-role-arn for that account reads it";
-        ctx.pass({ operation: "events:DescribeRule", about: met.arn }, { outcome: "skipped", why });
+        const about = rules.calls.filter(({ operation }) => operation === "events:DescribeRule");
+        passOther(ctx, about, met.arn);
         continue;
       }
       const parts = subject.resource.slice("rule/".length).split("/");

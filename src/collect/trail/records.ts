@@ -52,12 +52,12 @@ export function callersIn(record: TrailRecord): readonly string[] {
 }
 
 /** This tool's own calls, perhaps refused, say nothing about who calls the function. */
-function isOurs(record: TrailRecord): boolean {
+export function isOurs(record: TrailRecord): boolean {
   return text(record["userAgent"])?.includes("lambda-case-pack") === true;
 }
 
 /** The role behind a session, or the user. */
-function principalOf(record: TrailRecord): string | undefined {
+export function principalOf(record: TrailRecord): string | undefined {
   const identity = isObject(record["userIdentity"]) ? record["userIdentity"] : {};
   const session = isObject(identity["sessionContext"]) ? identity["sessionContext"] : {};
   const issuer = isObject(session["sessionIssuer"]) ? session["sessionIssuer"] : {};
