@@ -5,8 +5,6 @@ export interface CaseTarget {
   /** `*` while unknown. */
   readonly accountId: string;
   readonly functionName: string;
-  /** Where the function logs, when that is known and not `/aws/lambda/<name>`. */
-  readonly logGroup?: string;
   /** Name of the function to compare with, if there is one. */
   readonly compareWith?: string;
 }

@@ -9,10 +9,11 @@ import { windowPrefixes } from "../logs/slices.ts";
 import { allOf, from, length, pages } from "../pages.ts";
 import { inRegion } from "../patterns.ts";
 
-/** The function's own group, or the one that its LoggingConfig names. */
-const theGroup: CallSpec["resources"] = ({ partition, region, accountId, functionName, logGroup }) => [
-  `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroup ?? `/aws/lambda/${functionName}`}:*`,
-];
+/**
+ * Any group of the Region: which one the function writes to stands in its LoggingConfig, and the policy is written
+ * before anything was asked. Source: Lambda Developer Guide, "Configuring CloudWatch log groups".
+ */
+const anyGroup: CallSpec["resources"] = inRegion("logs", "log-group:*");
 
 /** The complete CloudWatch logs, which AWS Support cannot read by itself. */
 export const logs: Collector = {
@@ -22,7 +23,7 @@ export const logs: Collector = {
     {
       operation: "logs:DescribeLogGroups",
       actions: ["logs:DescribeLogGroups"],
-      resources: inRegion("logs", "log-group:*"),
+      resources: anyGroup,
       why: "whether the log group exists, how long it keeps events, its class and key",
       when: "always",
       effect: "Retention, class and key of the log group are not known.",
@@ -30,7 +31,7 @@ export const logs: Collector = {
     {
       operation: "logs:DescribeLogStreams",
       actions: ["logs:DescribeLogStreams"],
-      resources: theGroup,
+      resources: anyGroup,
       why: "which execution environments wrote in the window",
       when: "always",
       effect: "The list of log streams is missing.",
@@ -38,7 +39,7 @@ export const logs: Collector = {
     {
       operation: "logs:FilterLogEvents",
       actions: ["logs:FilterLogEvents"],
-      resources: theGroup,
+      resources: anyGroup,
       why: "every log event of the window: errors, time-outs, init durations, refused calls",
       when: "always",
       effect: "The logs, or part of them, are missing: errors and refused calls of the function cannot be shown.",
@@ -46,7 +47,7 @@ export const logs: Collector = {
     {
       operation: "logs:DescribeSubscriptionFilters",
       actions: ["logs:DescribeSubscriptionFilters"],
-      resources: theGroup,
+      resources: anyGroup,
       why: "where else the logs go",
       when: "always",
       effect: "Whether the logs also go to another service is not known.",
