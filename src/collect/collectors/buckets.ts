@@ -6,7 +6,7 @@ import { askAbout, resourceCollector } from "../subject.ts";
 const allBuckets = ({ partition }: { readonly partition: string }): readonly string[] => [`arn:${partition}:s3:::*`];
 const WHEN = "for each bucket named by configuration or policies";
 
-/** Buckets that invoke the function or get what it failed on. */
+/** Buckets that invoke the function, get what it failed on, or are used by its role. */
 export const buckets: Collector = resourceCollector({
   id: "buckets",
   title: "S3 buckets",

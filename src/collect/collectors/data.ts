@@ -3,7 +3,7 @@ import { parsePolicy } from "../documents.ts";
 import { inAccount } from "../patterns.ts";
 import { askAbout, keyArn, resourceCollector } from "../subject.ts";
 
-/** DynamoDB tables whose streams are read. */
+/** DynamoDB tables whose streams are read, or that the role may use. */
 export const tables: Collector = resourceCollector({
   id: "tables",
   title: "DynamoDB tables",
@@ -108,7 +108,7 @@ export const streams: Collector = resourceCollector({
   },
 });
 
-/** Secrets with which a mapping signs in to its broker. Their values are never read. */
+/** Secrets with which a mapping signs in to its broker, or that the role may read. Their values are never read. */
 export const secrets: Collector = resourceCollector({
   id: "secrets",
   title: "secrets (not their values)",
@@ -120,7 +120,7 @@ export const secrets: Collector = resourceCollector({
       actions: ["secretsmanager:DescribeSecret"],
       resources: inAccount("secretsmanager", "secret:*"),
       why: "the secret's key; never its value",
-      when: "for each secret named by mappings",
+      when: "for each secret named by mappings or policies",
       effect: "Whether the secret exists, and under which key, is not known.",
     },
     {
@@ -128,7 +128,7 @@ export const secrets: Collector = resourceCollector({
       actions: ["secretsmanager:GetResourcePolicy"],
       resources: inAccount("secretsmanager", "secret:*"),
       why: "who may read the secret",
-      when: "for each secret named by mappings",
+      when: "for each secret named by mappings or policies",
       effect: "Whether the secret's policy refuses the function is not known.",
     },
   ],

@@ -6,7 +6,7 @@ import { askAbout, resourceCollector } from "../subject.ts";
 
 /** A busy key has tens of thousands of grants; the first ones tell whether any is for the function. */
 const MOST_GRANTS = 2_000;
-const WHEN = "for each key that the function, its sources or destinations use";
+const WHEN = "for each key that the function, its resources or the policies of its role name";
 
 /** Keys: their policy must allow or delegate, and grants allow without any policy. */
 export const keys: Collector = resourceCollector({
