@@ -146,7 +146,12 @@ function withHyphen<Args extends { readonly file: string }>(args: Args, host: Ho
 
 /** Names that a person may have meant. */
 const KNOWN = [
-  ...["collect", "analyze", "verify", "redact", "policy", "examples"],
+  "collect",
+  "analyze",
+  "verify",
+  "redact",
+  "policy",
+  "examples",
   ...Object.keys({
     ...TARGET_OPTIONS,
     ...WINDOW_OPTIONS,

@@ -13,7 +13,7 @@ export function usageSentence(message: string, known: readonly string[]): string
   }
   const unfollowed = /^Not enough arguments following: (\S+)/u.exec(text);
   if (unfollowed !== null) return `--${unfollowed[1] ?? ""} needs a value after it. ${HELP}`;
-  if (/^Not enough non-option arguments/u.test(text)) return `The command needs a file after it. ${HELP}`;
+  if (text.startsWith("Not enough non-option arguments")) return `The command needs a file after it. ${HELP}`;
   const meant = /^Did you mean (.+?)\?$/u.exec(text);
   if (meant !== null) return `There is no such command; did you mean ${meant[1] ?? ""}? ${HELP}`;
   const unknown = /^Unknown (?:option or command|options or commands): (.+)$/u.exec(text);
