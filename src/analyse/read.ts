@@ -56,6 +56,14 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
+/** "10 minutes", "8 hours and 40 minutes" of milliseconds. */
+export function span(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours === 0) return count(minutes, "minute");
+  return join([count(hours, "hour"), ...(rest === 0 ? [] : [count(rest, "minute")])]);
+}
+
 /** By code unit, the same on every machine. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

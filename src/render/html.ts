@@ -101,7 +101,7 @@ function drawWorkflow(view: ViewModel, input: RenderInput): { readonly svg: stri
   return workflowChart(input.analysis.workflow, {
     title: t("workflow.title"),
     description: t("workflow.description", { services: view.services.join(", ") }),
-    account: (id) => t("account", { id }),
+    account: (id) => (id === "" ? t("account-unstated") : t("account", { id })),
     edge: (kind) => t(`edge-short.${kind}`),
   });
 }

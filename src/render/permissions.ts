@@ -26,11 +26,19 @@ export interface PolicyView {
   readonly more: number;
 }
 
+export interface CallerView {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly cite: Cite;
+}
+
 export interface PermissionsView {
   readonly roleArn: string;
   readonly roleName: string;
   readonly roleFile: Cite | undefined;
   readonly boundary: string;
+  /** The callers that a failed finding rests on: roles and users whose own permissions matter too. */
+  readonly callers: readonly CallerView[];
   readonly policies: readonly PolicyView[];
   readonly morePolicies: number;
 }
@@ -51,10 +59,31 @@ export async function permissionsView(evidence: Evidence, findings: readonly Fin
     roleName: string(role["RoleName"]) || (roleArn.split("/").at(-1) ?? ""),
     roleFile: string(role["Arn"]) === "" ? undefined : fileCite(PATHS.role),
     boundary: string(member(role, "PermissionsBoundary")["PermissionsBoundaryArn"]),
+    callers: await callersOf(evidence, findings),
     policies: sources.slice(0, MAX_POLICIES).map((source) => policyView(source, findings)),
     morePolicies: Math.max(0, sources.length - MAX_POLICIES),
   };
 }
+
+const MAX_CALLERS = 5;
+
+async function callersOf(evidence: Evidence, findings: readonly Finding[]): Promise<CallerView[]> {
+  const failed = findings.filter(
+    ({ status, severity }) => status === "fail" && severity !== "low" && severity !== "info",
+  );
+  const cited = new Set(failed.flatMap((finding) => finding.evidence.map(({ file }) => file)));
+  const callers: CallerView[] = [];
+  for (const file of evidence.paths) {
+    const accountId = CALLER.exec(file)?.[1];
+    if (accountId === undefined || !cited.has(file) || callers.length === MAX_CALLERS) continue;
+    const arn = string(member(await evidence.json(file), "")["Arn"]);
+    if (arn !== "") callers.push({ arn, accountId, cite: fileCite(file) });
+  }
+  return callers;
+}
+
+/** Where a caller's own document stands: `callerFolder` of core/evidence.ts. */
+const CALLER = /^iam\/callers\/([^/]+)\/[^/]+\/(?:role|user)\.json$/u;
 
 interface PolicySource {
   readonly kind: PolicyKind;

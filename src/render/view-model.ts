@@ -90,7 +90,8 @@ export interface ViewModel {
   readonly excerpts: LogExcerpts;
   readonly calls: Calls;
   readonly callsCite: Cite;
-  readonly items: readonly Item[];
+  /** Whether CloudTrail was searched whole, in part or not at all: what was not read is not "not found". */
+  readonly trailRead: "all" | "part" | "nothing";
   readonly gaps: readonly (Item & { readonly label: string })[];
   /** The same by operation and outcome, what others follow on first. */
   readonly gapGroups: readonly GapGroup[];
@@ -159,8 +160,8 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
     failing,
     excerpts,
     calls,
+    trailRead: trailRead(input.items),
     callsCite: fileCite(PATHS.callsTable),
-    items: input.items,
     gapGroups: gapGroups(input.items),
     gaps: input.items
       .filter((item) => GAPS.has(item.outcome))
@@ -195,6 +196,12 @@ function failureCites(timeline: readonly TimelineRow[], frequency: Frequency): r
   );
   const distinct = found.filter((cite, index) => found.findIndex(({ text }) => text === cite.text) === index);
   return distinct.length > 0 ? distinct : cites(frequency.evidence, 1);
+}
+
+function trailRead(items: readonly Item[]): ViewModel["trailRead"] {
+  const calls = items.filter(({ operation }) => operation === "cloudtrail:LookupEvents");
+  if (!calls.some(({ outcome }) => GAPS.has(outcome))) return "all";
+  return calls.every(({ outcome }) => GAPS.has(outcome)) ? "nothing" : "part";
 }
 
 export function isChange({ entry: { kind } }: TimelineRow): boolean {

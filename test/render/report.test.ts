@@ -117,7 +117,7 @@ describe("the report of a broken queue consumer", () => {
 
   it("shows the cited log lines, as text", async () => {
     const page = await report(brokenSqsConsumer());
-    expect(page).toMatch(/<pre>2026-11-20T08:13:02\.123Z {2}.*AccessDeniedException: User: arn/u);
+    expect(page).toMatch(/<pre>2026-11-20 08:13:02\.123 UTC {2}.*AccessDeniedException: User: arn/u);
   });
 
   it("shows every time in UTC and the stated zone beside it", async () => {

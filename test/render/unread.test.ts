@@ -108,3 +108,32 @@ describe("the times of the first and the last failure", () => {
     expect(line).not.toContain("[metrics/metrics.json /Series]");
   });
 });
+
+describe("the report", () => {
+  it("does not say that CloudTrail holds no call where it was not read", async () => {
+    const items = [denied("cloudtrail:LookupEvents")];
+    const input = brokenSqsConsumer();
+    const page =
+      (await rendered({ ...input, items, evidence: memoryEvidence(input.case, items, {}, {}) })).get("report.html") ??
+      "";
+    expect(page).toContain("CloudTrail could not be read: see the gaps.");
+    expect(page).not.toContain("No CloudTrail call about the function");
+  });
+});
+
+describe("the permissions", () => {
+  it("name the caller whose own permissions a failed finding rests on, with its account", async () => {
+    const input = brokenSqsConsumer();
+    const file = "iam/callers/999900001111/role-dispatcher/role.json";
+    const arn = "arn:aws:iam::999900001111:role/dispatcher";
+    const [first, ...rest] = input.analysis.findings.findings;
+    if (first === undefined) throw new Error("the sample has findings");
+    const findings = [{ ...first, status: "fail" as const, severity: "high" as const, evidence: [{ file }] }, ...rest];
+    const text = await description({
+      ...input,
+      analysis: { ...input.analysis, findings: { ...input.analysis.findings, findings } },
+      evidence: memoryEvidence(input.case, input.items, { [file]: { Arn: arn } }, {}),
+    });
+    expect(section(text, "5. **", "\n\n")).toContain(`- Caller \`${arn}\` of account 999900001111`);
+  });
+});

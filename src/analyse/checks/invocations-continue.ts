@@ -4,7 +4,7 @@ import { type Check, answer } from "../check.ts";
 import { absence } from "../documents.ts";
 import { metricsOf } from "../metrics.ts";
 import { inDocument } from "../pointers.ts";
-import { count } from "../read.ts";
+import { count, span } from "../read.ts";
 
 const check: Omit<Check, "run"> = {
   id: "invocations-continue",
@@ -52,12 +52,12 @@ export const invocationsContinue: Check = {
       const explanation = `Invocations in ${count(active.length, "period")} of the window, the last at ${isoUtc(last.at)}.`;
       return [answer(check, { status: "pass", explanation, evidence: [series, last.pointer] })];
     }
-    const blocked = `no period before was without invocations for more than ${Math.round(longest / 60_000)} minutes`;
+    const blocked = `no period before was without invocations for more than ${span(longest)}`;
     return [
       answer(check, {
         status: "fail",
         severity: "medium",
-        explanation: `Invocations stopped: the last was in the period that began at ${isoUtc(last.at)}, ${Math.round(present / 60_000)} minutes before the end of the window; ${blocked}. A caller that is refused leaves no trace in the function's own metrics and logs: look at the callers' permissions, or ask whether they still call.`,
+        explanation: `Invocations stopped: the last was in the period that began at ${isoUtc(last.at)}, ${span(present)} before the end of the window; ${blocked}. A caller that is refused leaves no trace in the function's own metrics and logs: look at the callers' permissions, or ask whether they still call.`,
         evidence: [last.pointer, series],
       }),
     ];

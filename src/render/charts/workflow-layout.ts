@@ -8,6 +8,7 @@ export interface PlacedNode {
   readonly y: number;
 }
 export interface AccountBorder {
+  /** Empty where the names of its members state none: a bucket's ARN has no account. */
   readonly accountId: string;
   readonly x: number;
   readonly y: number;
@@ -63,7 +64,7 @@ export function layoutWorkflow(workflow: Workflow): WorkflowLayout {
     );
     const rows = Math.max(...stacks.map((stack) => stack.length));
     const inner = rows * NODE.height + (rows - 1) * GAP.y;
-    const head = account === "" ? 4 : PAD.top;
+    const head = PAD.top;
     stacks.forEach((stack, index) => {
       const used = stack.length * NODE.height + (stack.length - 1) * GAP.y;
       stack.forEach((node, row) => {
@@ -72,9 +73,7 @@ export function layoutWorkflow(workflow: Workflow): WorkflowLayout {
       });
     });
     const height = head + inner + PAD.bottom;
-    if (account !== "") {
-      borders.push({ accountId: account, x: PAD.side, y: top, width: width - PAD.side * 2, height });
-    }
+    borders.push({ accountId: account, x: PAD.side, y: top, width: width - PAD.side * 2, height });
     top += height + PAD.between;
   }
   const placed = new Set(nodes.map(({ node }) => node.id));

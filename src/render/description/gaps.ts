@@ -1,5 +1,4 @@
 import { isRoot, type GapGroup } from "../../core/gaps.ts";
-import type { Outcome } from "../../core/outcome.ts";
 import { fileCite } from "../cite.ts";
 import { markdownCode, markdownProse } from "../escape.ts";
 import type { Fact } from "../fit.ts";
@@ -138,10 +137,4 @@ function some(view: ViewModel, words: readonly string[], most = MOST): string {
   const left = words.length - shown.length;
   const list = shown.join(t("list.comma"));
   return left === 0 ? list : [list, t("more", { n: grouped(left), where: "manifest.json" })].join(t("list.comma"));
-}
-
-/** Whether any call of this operation was answered: then "none was found" is said of what was read. */
-export function answered(view: ViewModel, operation: string): boolean {
-  const outcomes = new Set<Outcome>(["collected", "empty", "not-found"]);
-  return view.items.some((item) => item.operation === operation && outcomes.has(item.outcome));
 }

@@ -18,6 +18,9 @@ export function permissionFacts(view: ViewModel): Fact[] {
   const source = permissions.roleFile === undefined ? [] : [permissions.roleFile];
   return [
     fact(view, ALWAYS, role, source),
+    ...permissions.callers.map(({ arn, accountId, cite }, index) =>
+      fact(view, index < 2 ? ALWAYS : 70, t("caller", { arn: markdownCode(arn), account: accountId }), [cite]),
+    ),
     ...refused([verdict.cause, ...verdict.refusals, ...verdict.others]).map((finding, index) =>
       isNote(finding)
         ? minor(fact(view, 40 - Math.min(index, 10), deniedWords(view, finding), cites(finding.evidence, 1)))

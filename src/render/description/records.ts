@@ -8,7 +8,7 @@ import { both, moment } from "../times.ts";
 import { isNote } from "../verdict.ts";
 import { isChange, type TimelineRow, type ViewModel } from "../view-model.ts";
 import { ALWAYS, asked, fact, minor, named, principal, sentence } from "./fact.ts";
-import { answered, notRead } from "./gaps.ts";
+import { notRead } from "./gaps.ts";
 
 export function logFacts(view: ViewModel): Fact[] {
   const { t, count } = view.messages;
@@ -94,8 +94,8 @@ export function cloudtrailFacts(view: ViewModel): Fact[] {
   const { rows, own } = view.calls;
   const unread = notRead(view, /^cloudtrail:/u);
   if (rows.length === 0) {
-    if (unread.length > 0 && !answered(view, "cloudtrail:LookupEvents")) return unread;
-    return [fact(view, ALWAYS, t(unread.length > 0 ? "cloudtrail.none-read" : "cloudtrail.none")), ...unread];
+    if (view.trailRead === "nothing") return unread;
+    return [fact(view, ALWAYS, t(`cloudtrail-none.${view.trailRead}`)), ...unread];
   }
   const clause = own === 0 ? "" : count("cloudtrail.own-clause", own);
   return [
