@@ -16,6 +16,10 @@ try {
     platform: "node",
     format: "esm",
     logLevel: "error",
+    // CommonJS packages in the bundle call require() for Node's own modules.
+    banner: {
+      js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+    },
   });
   process.argv = [process.argv[0], outfile, ...args];
   await import(pathToFileURL(outfile).href);

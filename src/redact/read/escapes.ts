@@ -1,7 +1,7 @@
 import type { Subject } from "../rule.ts";
 
 /**
- * A quotation mark in any dress: bare, escaped at any depth (`\\\"`), `\u0022`, `&quot;`, `%22`, `%5C%22`.
+ * A quotation mark in any dress: bare, escaped at any depth (`\\\"`), `\u0022`, `&quot;`, `&amp;quot;`, `%22`, `%5C%22`.
  * `mark` is the bare character, so that an opening can be matched with its close; `dress` tells the dresses apart.
  */
 export interface Quote {
@@ -16,7 +16,7 @@ export interface Quote {
 }
 
 const DRESSED =
-  /(\\{0,16})(?:(["'`])|u00(22|27|60)|&(?:(quot|#34|#x22)|(apos|#39|#x27));|((?:%(?:25){0,3}5[cC]){0,8})%(?:25){0,3}(22|27))/y;
+  /(\\{0,16})(?:(["'`])|u00(22|27|60)|&(?:amp;){0,3}(?:(quot|#34|#x22)|(apos|#39|#x27));|((?:%(?:25){0,3}5[cC]){0,8})%(?:25){0,3}(22|27))/y;
 
 /** Reads the quotation mark at an offset, or gives undefined. */
 export function quoteAt(subject: Subject, at: number): Quote | undefined {

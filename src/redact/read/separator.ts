@@ -26,13 +26,22 @@ const ASSIGN =
   /(?:(?:\+|\.|\?|\|\||!|<)?=(?:=?>|={1,2}|~)?|:{1,3}=|:=|=>|->|\|\|)[ \t]{0,8}|(\\{1,8}u00(?:3[dD]|3[aA])|&#(?:61|58|x3[dDaA]);)/y;
 const ENCODED = /%(?:25){0,3}3[dDaA](?:%(?:25){0,3}20|\+){0,2}/y;
 /** A type between name and value: `var x string = `, `x: str = `. */
-const TYPED = /(?::\s{0,2})?[A-Za-z_][\w.[\]<>]{0,30}[ \t]{1,4}=[ \t]{0,4}(?!=)/y;
+const TYPED = /(?::?\s{0,2})?[A-Za-z_][\w.[\]<>]{0,30}[ \t]{1,4}=[ \t]{0,4}(?!=)/y;
 /** `<Parameter name="password">value`: the attribute before says that the string is a name. */
 const NAMED = /\b(?:name|key|id)\s?=\s?(?:\\{0,8}["']|&quot;)$/i;
 /** The second string of a pair: `"value": `, `Value=`, `"parameterValue":`. */
 const VALUE_NAME =
   /\s{0,40}\\{0,8}["']?(?:[Pp]arameter|[Aa]ttribute)?[-_]?[Vv]alues?\\{0,8}["']?[ \t]{0,4}[:=]>?\s{0,8}/y;
 const NEXT_ARGUMENT = /\s{0,40}(?=\\{0,8}["'`])/y;
+
+/** `<Password Type="text">`, `<wsse:Password>`: the rest of a tag after its name. */
+const ATTRIBUTES = /(?:\s{1,4}[\w:.-]{1,40}\s?=\s?(?:"[^"<>\n]{0,200}"|'[^'<>\n]{0,200}')){1,8}\s{0,4}>/y;
+/** `<key>name</key><string>`, `<Name>name</Name><Value>`: name and value are two elements. */
+const NEXT_ELEMENT = /<\/(?:[Kk]ey|[Nn]ame)>\s{0,40}<(?:string|[Vv]alue)>\s{0,40}/y;
+/** `password (for bob): `, `Key (api_key)=(`: a remark or a bracket between name and joint. */
+const REMARK = /\([\w .-]{1,24}\)(?=\s?[:=])/y;
+/** The next cell of a row: `"name", "value"` with nothing else on the line, the value of a token's letters and digits. */
+const LAST_CELL = /[ \t]{0,8}(?=(["'])(?=[^"'\n]{0,200}\d)[\w+/=.-]{20,200}\1[ \t]{0,8}[,;)\]]?[ \t]{0,8}(?:\r?\n|$))/y;
 
 /** Reads what joins a name to its value, or gives undefined where the name stands alone. */
 export function separatorAfter(subject: Subject, key: Key): Separator | undefined {
@@ -51,6 +60,14 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
   while (at < length && at - spaceFrom < 40 && (bytes[at] === 32 || bytes[at] === 9)) at++;
   let spaced = at > spaceFrom;
   if (at >= length) return undefined;
+  if (bytes[at] === 40 && closed === undefined) {
+    REMARK.lastIndex = at;
+    const remark = REMARK.exec(text);
+    if (remark !== null) {
+      at += remark[0].length;
+      if (bytes[at] === 32) at++;
+    }
+  }
 
   const byte = bytes[at]!;
   if (closed === undefined && (byte === 10 || byte === 13)) {
@@ -67,19 +84,43 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
     if (typed !== null && /^\s?[A-Za-z]/.test(typed[0]) && bytes[at] !== 10)
       return { joint: "assign", closed, spaced, end: at + typed[0].length };
     const end = skipBlank(subject, at);
+    if (closed === undefined && (bytes[end] === 10 || bytes[end] === 13)) {
+      // secret:
+      //   value: x
+      VALUE_NAME.lastIndex = end;
+      const named = VALUE_NAME.exec(text);
+      if (named !== null) return { joint: "pair", closed, spaced: true, end: end + named[0].length };
+    }
     return { joint: "colon", closed, spaced: end > at || spaced, end };
   }
   if (byte === 62 /* > */) {
     const inTag =
       closed === undefined
-        ? bytes[key.start - 1] === 60
+        ? opensTag(subject, key.start)
         : NAMED.test(text.slice(Math.max(0, key.start - 24), key.start));
     if (!inTag) return undefined;
     let end = at + 1;
     while (end < length && end - at < 80 && bytes[end]! <= 32) end++;
     return { joint: "element", closed, spaced, end };
   }
-  if (byte === 44 /* , */) {
+  if (closed === undefined && opensTag(subject, key.start)) {
+    ATTRIBUTES.lastIndex = spaceFrom;
+    const attributes = ATTRIBUTES.exec(text);
+    if (attributes !== null) return { joint: "element", closed, spaced, end: spaceFrom + attributes[0].length };
+  }
+  if (byte === 60 /* < */ && closed === undefined && bytes[key.start - 1] === 62) {
+    NEXT_ELEMENT.lastIndex = at;
+    const element = NEXT_ELEMENT.exec(text);
+    return element === null ? undefined : { joint: "element", closed, spaced, end: at + element[0].length };
+  }
+  if (
+    byte === 38 /* & */ &&
+    closed === undefined &&
+    text.startsWith("&gt;", at) &&
+    text.startsWith("&lt;", key.start - 4)
+  )
+    return { joint: "element", closed, spaced, end: at + 4 };
+  if (byte === 44 /* , */ || (byte === 59 /* ; */ && closed !== undefined)) {
     if (closed === undefined) return undefined;
     return pairAfter(subject, key, closed, at + 1);
   }
@@ -107,6 +148,12 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
   const typed = TYPED.exec(text);
   if (typed !== null) return { joint: "assign", closed, spaced, end: at + typed[0].length };
   spaced = true;
+  // token (x), key [x], | password | x |
+  const bracketed = byte === 40 || byte === 91 || byte === 124;
+  if (bracketed && (byte !== 124 || TABLE.test(text.slice(Math.max(0, key.start - 4), key.start)))) {
+    const end = byte === 124 ? skipBlank(subject, at + 1) : at + 1;
+    if (isAlnum(bytes[end])) return { joint: "space", closed, spaced, end };
+  }
   return isAlnum(byte) || quoteAt(subject, at) !== undefined || bytes[at]! > 32
     ? { joint: "space", closed, spaced, end: at }
     : undefined;
@@ -126,10 +173,23 @@ function pairAfter(subject: Subject, key: Key, closed: Quote, at: number): Separ
     before--;
   while (before > limit && subject.bytes[before - 1] === 32) before--;
   const opener = subject.bytes[before - 1];
+  if (opener === undefined || opener === 10) {
+    LAST_CELL.lastIndex = at;
+    const cell = LAST_CELL.exec(subject.text);
+    return cell === null ? undefined : { joint: "pair", closed, spaced: false, end: at + cell[0].length };
+  }
   if (opener !== 40 && opener !== 91 && opener !== 44) return undefined; // ( [ ,
   NEXT_ARGUMENT.lastIndex = at;
   const next = NEXT_ARGUMENT.exec(subject.text);
   return next === null ? undefined : { joint: "pair", closed, spaced: false, end: at + next[0].length };
+}
+
+const TABLE = /\|[ \t]{0,3}$/;
+
+/** Whether a name stands right after `<` or after a namespace: `<wsse:`. */
+function opensTag(subject: Subject, at: number): boolean {
+  const before = subject.bytes[at - 1];
+  return before === 60 || (before === 58 && /<[\w.-]{1,32}:$/.test(subject.text.slice(Math.max(0, at - 36), at)));
 }
 
 function skipBlank(subject: Subject, at: number): number {

@@ -13,8 +13,13 @@ export interface Value {
 
 /** What may stand between separator and quotation mark: `["x"]`, `{"S":"x"}`, `b'x'`, `SecretStr('x')`. */
 const WRAPPER =
-  /(?:[[(]\s{0,8}|\{\s{0,8}\\{0,8}["'](?:S|value|Value|stringValue|StringValue|plaintext)\\{0,8}["']\s?:\s?|\\{0,8}["']?\s?(?:[A-Za-z_.]{1,24}\()|[brfuLR@$]{1,2})(?=\\{0,8}["'`])/y;
+  /(?:[[(]\s{0,8}|\{\s{0,8}\\{0,8}["'](?:S|value|Value|stringValue|StringValue|plaintext)\\{0,8}["']\s?:\s?|\\{0,8}["']?\s?(?:[A-Za-z_.]{1,24}\()[brfu]{0,2}|[brfuLR@$]{1,2})(?=\\{0,8}["'`])/y;
 /** A YAML block: `|` or `>` and the indented lines under it. */
+/** A YAML tag or anchor before the value. https://yaml.org/spec/1.2.2/#691-node-tags */
+const PROPERTY = /(?:!{1,2}[\w:/.-]{0,40}|&[\w-]{1,40})[ \t]{1,4}/y;
+/** `{X-Api-Key=[value], n=[1]}`, as Java writes a map of lists. */
+const LISTED = /\[(?=[A-Za-z0-9][^\s"'[\]{},]{7,2048}\](?:$|[\s,;}]))/y;
+const CDATA = "<![CDATA[";
 const BLOCK = /[|>][+-]?\d?[ \t]{0,4}(?:\r?\n|\\r\\n|\\n)([ \t]{1,40})/y;
 
 /** Reads the value after a separator; undefined where there is none. `line`: it goes on to the end of the line. */
@@ -25,7 +30,16 @@ export function valueAfter(subject: Subject, separator: Separator, line: boolean
   if (separator.joint === "colon") {
     BLOCK.lastIndex = at;
     const block = BLOCK.exec(text);
-    if (block !== null) return read(subject, at + block[0].length, undefined, wordEnd(subject, at + block[0].length));
+    if (block !== null) return readBlock(subject, at + block[0].length, block[1]!.length);
+    PROPERTY.lastIndex = at;
+    at += PROPERTY.exec(text)?.[0].length ?? 0;
+  } else if (separator.joint === "assign") {
+    LISTED.lastIndex = at;
+    at += LISTED.exec(text)?.[0].length ?? 0;
+  } else if (separator.joint === "element" && text.startsWith(CDATA, at)) {
+    at += CDATA.length;
+    const close = text.slice(at, at + LONGEST_VALUE).indexOf("]]>");
+    return close < 0 ? undefined : read(subject, at, undefined, at + close);
   }
   let quote = quoteAt(subject, at);
   if (quote === undefined && separator.joint !== "space") {
@@ -52,6 +66,21 @@ export function valueAfter(subject: Subject, separator: Separator, line: boolean
   if (line) return read(subject, at, undefined, ended("line", lineEnd));
   return read(subject, at, undefined, ended("word", wordEnd));
 }
+
+/** A YAML block: the first word, and the lines under it that are indented as the first one is. */
+function readBlock(subject: Subject, from: number, indent: number): Value | undefined {
+  const { text } = subject;
+  let end = wordEnd(subject, from);
+  const margin = `\n${" ".repeat(indent)}`;
+  for (let lines = 0; lines < MOST_BLOCK_LINES && text.startsWith(margin, end); lines++) {
+    const next = wordEnd(subject, end + margin.length);
+    if (next === end + margin.length) break;
+    end = next;
+  }
+  return read(subject, from, undefined, end);
+}
+
+const MOST_BLOCK_LINES = 64;
 
 /**
  * Where a value ends depends on what ends it and not on where it began: a second reading from inside of the first one

@@ -3,6 +3,7 @@ import type { Rule } from "../rule.ts";
 const OPTION = /(?:\s|["'])(?:-[a-zA-Z]{0,6}[uU]|--(?:proxy-)?user)[ =]{0,4}(?=\S)/y;
 const CREDENTIALS =
   /(?:"[^"\n]{0,256}"|'[^'\n]{0,256}'|[^\s"':]{0,256}):(?:"[^"\n]{1,256}"|'[^'\n]{1,256}'|[^\s"'\\][^\s"']{0,255})|"([^"\n:]{0,256}:[^"\n]{0,256})"|'([^'\n:]{0,256}:[^'\n]{0,256})'/y;
+const COOKIE = /(?:\s|["'])(?:-b|--cookie)[ =]{0,4}(?:"([^"\n]{1,4096})"|'([^'\n]{1,4096})'|([^\s"']{1,4096}))/y;
 /** How far the command's name may stand before its option. */
 const REACH = 2048;
 
@@ -32,5 +33,23 @@ export const curlUser: Rule = {
     const offset = quoted === undefined ? 0 : 1;
     found.add(at + offset, at + offset + secret.length, "credentials", this.id);
     return CREDENTIALS.lastIndex;
+  },
+};
+
+/** `curl -b 'sid=...'`: cookies given by name, not those of a file. https://curl.se/docs/manpage.html#-b */
+export const curlCookie: Rule = {
+  id: "curl-cookie",
+  title: "Cookies in curl commands are replaced",
+  triggers: [" -b", " --cookie", '"-b', '"--cookie'],
+  find(subject, start, end, found) {
+    const { text } = subject;
+    COOKIE.lastIndex = start;
+    const match = COOKIE.exec(text);
+    if (match === null || !/\bcurl\b/.test(text.slice(Math.max(0, start - REACH), start))) return 0;
+    const cookie = match[1] ?? match[2] ?? match[3]!;
+    if (!cookie.includes("=") || /^[$%{<]/.test(cookie)) return end;
+    const from = start + match[0].length - cookie.length - (match[3] === undefined ? 1 : 0);
+    found.add(from, from + cookie.length, "cookie", this.id);
+    return COOKIE.lastIndex;
   },
 };

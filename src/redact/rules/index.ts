@@ -6,8 +6,9 @@ import { awsSecretKey } from "./aws-secret-key.ts";
 import { byteDump } from "./byte-dump.ts";
 import { commandFlags } from "./command-flags.ts";
 import { compressed } from "./compressed.ts";
-import { curlUser } from "./curl.ts";
+import { curlCookie, curlUser } from "./curl.ts";
 import { email } from "./email.ts";
+import { encodedText } from "./encoded-text.ts";
 import { hexPrivateKey } from "./hex-private-key.ts";
 import { groupedIban, iban } from "./iban.ts";
 import { ipAddress } from "./ip-address.ts";
@@ -19,10 +20,14 @@ import { oracleJdbc } from "./oracle-jdbc.ts";
 import { paymentCard } from "./payment-card.ts";
 import { phone } from "./phone.ts";
 import { privateKey } from "./private-key.ts";
+import { puttyKey } from "./putty-key.ts";
+import { secureString } from "./secure-string.ts";
+import { serviceAccount } from "./service-account.ts";
 import { sessionToken } from "./session-token.ts";
 import { socialSecurityNumber } from "./social-security-number.ts";
-import { sqlIdentifiedBy, sqlInsert } from "./sql.ts";
+import { sqlIdentifiedBy, sqlInsert, sqlSetPassword, sqlViolation } from "./sql.ts";
 import { urlCredentials } from "./url-credentials.ts";
+import { valueBeforeName } from "./value-before-name.ts";
 import { vendorRule } from "./vendor.ts";
 import { VENDOR_TOKENS } from "./vendor-tokens.ts";
 
@@ -33,23 +38,31 @@ export const RULES: readonly Rule[] = [
   keepPublicKey,
   keepHostId,
   privateKey,
+  puttyKey,
   sessionToken,
   accessKeyId,
   jwt,
   compressed,
+  encodedText,
   ...VENDOR_TOKENS.map(vendorRule),
   urlCredentials,
   oracleJdbc,
   authorization,
+  serviceAccount,
+  secureString,
   namedValues,
   sqlIdentifiedBy,
   sqlInsert,
+  sqlSetPassword,
+  sqlViolation,
   curlUser,
+  curlCookie,
   commandFlags,
   kubernetesSecret,
   hexPrivateKey,
   byteDump,
   groupedIban,
+  valueBeforeName,
   phone,
   email,
 ];

@@ -233,7 +233,8 @@ function findSpaced(subject: Subject, key: Key, verdict: KeyClass, separator: Se
     const code = NUMERIC_KINDS.has(verdict.kind) && /^\d{4,12}$/.test(text);
     if (value.quote === undefined && !(text.length >= 4 && mixed) && !code && !looksRandom(text)) return;
   } else if (value.quote !== undefined) {
-    if (verdict.kind !== "password" || text.length < 4 || /\s/.test(text)) return;
+    if (/\s/.test(text) || text.length < 4) return;
+    if (verdict.kind !== "password" && !(certain && looksRandom(text))) return;
   } else if (!looksRandom(text) && !(verdict.kind === "password" && text.length > 5 && digits > 0 && others > 0))
     return;
   if (!isFlag && isUuid(text) && verdict.kind !== "password") return;

@@ -21,6 +21,59 @@ export const sqlIdentifiedBy: Rule = {
   },
 };
 
+const SET_PASSWORD =
+  /set password for\s{1,4}[^=\n]{1,128}=\s{0,4}(?:password\s{0,2}\(\s{0,2})?(\\{0,4}["'])(.{1,256}?)\1/iy;
+
+/** `SET PASSWORD FOR 'bob'@'%' = 'x'`. https://dev.mysql.com/doc/refman/8.4/en/set-password.html */
+export const sqlSetPassword: Rule = {
+  id: "sql-set-password",
+  title: "Passwords in SET PASSWORD statements are replaced",
+  triggers: ["set password for"],
+  find(subject, start, _end, found) {
+    SET_PASSWORD.lastIndex = start;
+    const match = SET_PASSWORD.exec(subject.text);
+    if (match === null) return 0;
+    const to = SET_PASSWORD.lastIndex - match[1]!.length;
+    found.add(to - match[2]!.length, to, "password", this.id);
+    return to;
+  },
+};
+
+const DUPLICATE = /duplicate entry (\\{0,4}["'])(.{1,512}?)\1 for key (?:\\{0,4}["'`])?([\w.]{1,128})/iy;
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html, unique_violation's detail */
+const DETAIL = /key \(([\w, "]{1,256})\)=\(([^\n]{1,512}?)\) (?:already exists|is not present|conflicts|is still)/iy;
+
+/** What a database quotes when a value breaks a constraint: `Duplicate entry 'x' for key 'users.api_key'`. */
+export const sqlViolation: Rule = {
+  id: "sql-violation",
+  title: "Values of secret columns in constraint violations are replaced",
+  triggers: ["duplicate entry ", "key ("],
+  find(subject, start, _end, found) {
+    const { text } = subject;
+    DUPLICATE.lastIndex = start;
+    const duplicate = DUPLICATE.exec(text);
+    if (duplicate !== null) {
+      const [all, mark = "", value = "", key = ""] = duplicate;
+      const verdict = classifyKey(key.slice(key.lastIndexOf(".") + 1));
+      const from = start + all.indexOf(mark) + mark.length;
+      if (verdict.verdict === "secret" && judgeValue({ name: key, verdict, text: value, quoted: true }))
+        found.add(from, from + value.length, verdict.kind, this.id);
+      return DUPLICATE.lastIndex;
+    }
+    DETAIL.lastIndex = start;
+    const detail = DETAIL.exec(text);
+    if (detail === null) return 0;
+    const [all, columns = "", values = ""] = detail;
+    const from = start + all.indexOf(")=(") + 3;
+    const verdict = columns.split(",").map((column) => classifyKey(column.replaceAll(/[^\w]/g, "")));
+    const secret = verdict.find((each) => each.verdict === "secret");
+    // values are not quoted here, so one that holds a comma cannot be told from two: all of them go
+    if (secret !== undefined && judgeValue({ name: columns, verdict: secret, text: values, quoted: true }))
+      found.add(from, from + values.length, secret.kind, this.id);
+    return DETAIL.lastIndex;
+  },
+};
+
 const COLUMNS = /\(([\w\s,."`[\]\\]{1,2000})\)\s{0,8}$/;
 const ROW = /\s{0,8}\(/y;
 const ITEM =

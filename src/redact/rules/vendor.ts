@@ -17,9 +17,8 @@ export interface VendorToken {
   readonly lead?: number;
 }
 
-/** A prefix as short as this stands inside of words all the time. */
-const SHORT_PREFIX = 4;
-const DOT = 46;
+/** A prefix of four bytes, or of letters and digits alone, stands inside of words and of base64 all the time. */
+const WEAK_PREFIX = /^(?:[\w-]{1,4}|[A-Za-z0-9]+)$/;
 /** From this length on a match inside of a longer word is no chance. */
 const LONG_MATCH = 34;
 
@@ -27,6 +26,7 @@ const LONG_MATCH = 34;
 export function vendorRule(token: VendorToken): Rule {
   const prefixes = typeof token.prefix === "string" ? [token.prefix] : token.prefix;
   const id = token.id;
+  const strong = prefixes.every((prefix) => !WEAK_PREFIX.test(prefix));
   const hasOneCase = prefixes.every((prefix) => isInOneCase(token.shape, prefix));
   return {
     id,
@@ -43,7 +43,7 @@ export function vendorRule(token: VendorToken): Rule {
         const limit = Math.max(0, start - token.before);
         while (from > limit && isTokenByte(bytes[from - 1]!)) from--;
         from += escapeBefore(text, from, start);
-      } else if (end - start <= SHORT_PREFIX && bytes[end - 1] !== DOT && !beginsToken(bytes, text, from)) return 0;
+      } else if (!strong && !beginsToken(bytes, text, from)) return 0;
       token.shape.lastIndex = from;
       const match = token.shape.exec(text);
       if (match === null) return 0;

@@ -103,14 +103,25 @@ export function worstLines(length: number): WorstLine[] {
   while (mixed.length < length) mixed += triggers[Math.floor(random() * triggers.length)]!;
   lines.set("(all triggers in random order)", mixed);
   newRedactor().text("password=warm-up-1", "f");
-  return [...lines]
-    .map(([line, text]) => {
-      const redactor = newRedactor();
-      const before = process.hrtime.bigint();
-      redactor.text(text, "f");
-      return { line, milliseconds: Math.round(Number(process.hrtime.bigint() - before) / 1e6) };
-    })
-    .sort((a, b) => b.milliseconds - a.milliseconds);
+  const slowest = (list: readonly WorstLine[]): WorstLine[] => list.toSorted((a, b) => b.milliseconds - a.milliseconds);
+  const once = slowest([...lines].map(([line, text]) => ({ line, milliseconds: time(text) })));
+  // what was slow once may have met another process: the best of three counts
+  const again = once.slice(0, MEASURED_AGAIN).map(({ line, milliseconds }) => {
+    const text = lines.get(line)!;
+    return { line, milliseconds: Math.min(milliseconds, time(text), time(text)) };
+  });
+  return slowest([...again, ...once.slice(MEASURED_AGAIN)]);
+}
+
+const MEASURED_AGAIN = 24;
+
+/** CPU milliseconds. */
+function time(text: string): number {
+  const redactor = newRedactor();
+  const before = process.cpuUsage();
+  redactor.text(text, "f");
+  const { user, system } = process.cpuUsage(before);
+  return Math.round((user + system) / 1000);
 }
 
 function generator(): () => number {

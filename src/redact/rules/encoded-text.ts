@@ -1,0 +1,72 @@
+import { classifyKey } from "../classify/key-name.ts";
+import { charClass } from "../find/char-class.ts";
+import type { CharClass } from "../find/char-class.ts";
+import type { Rule, Subject } from "../rule.ts";
+
+/** Names whose encoded form says that an encoded text holds a secret. */
+const NAMES = ["password", "passwd", "api_key", "apikey", "secret", "token=", 'token"', "authorization"];
+const LONGEST = 65_536;
+const HEX = charClass("0123456789abcdefABCDEF");
+const BASE64 = charClass("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=");
+
+/**
+ * Text in hex or base64 that has a secret's name in it: `b'password=x'.hex()`, a form's body in base64. Base64 of JSON
+ * has a rule of its own; what is merely encoded stays.
+ */
+export const encodedText: Rule = {
+  id: "encoded-text",
+  title: "Encoded texts that name a secret are replaced",
+  triggers: [...new Set(NAMES.flatMap((name) => [...hexForms(name), ...base64Forms(name)]))],
+  find(subject, start, end, found) {
+    for (const [alphabet, encoding] of [
+      [HEX, "hex"],
+      [BASE64, "base64"],
+    ] as const) {
+      const { from, to } = runAround(subject, start, end, alphabet);
+      if (to - from > LONGEST) continue;
+      const text = Buffer.from(subject.text.slice(from, to), encoding).toString("latin1");
+      if (!/^[\t\n\r\x20-\x7e\x80-\xff]{8,}$/.test(text) || !holdsSecret(text)) continue;
+      found.add(from, to, "encoded-text", this.id);
+      return to;
+    }
+    return end;
+  },
+};
+
+/** A telling name and something after it. */
+function holdsSecret(text: string): boolean {
+  for (const match of text.matchAll(/([\w-]{3,64})\\{0,4}["']?\s{0,4}[:=]\s{0,4}\\{0,4}["']?[^\s"'&,;]{4}/g))
+    if (classifyKey(match[1]!).verdict === "secret") return true;
+  return false;
+}
+
+function runAround(
+  { bytes, length }: Subject,
+  start: number,
+  end: number,
+  alphabet: CharClass,
+): { readonly from: number; readonly to: number } {
+  let from = start;
+  while (from > 0 && start - from <= LONGEST && alphabet[bytes[from - 1]!] === 1) from--;
+  let to = end;
+  while (to < length && to - end <= LONGEST && alphabet[bytes[to]!] === 1) to++;
+  return { from, to };
+}
+
+function hexForms(name: string): readonly string[] {
+  return [name, name.toUpperCase(), name.charAt(0).toUpperCase() + name.slice(1)].map((form) =>
+    Buffer.from(form).toString("hex"),
+  );
+}
+
+/** What a name looks like in base64 at each of the three places in a group, without the characters its neighbours share. */
+function base64Forms(name: string): readonly string[] {
+  return [name, name.toUpperCase(), name.charAt(0).toUpperCase() + name.slice(1)].flatMap((form) =>
+    [0, 1, 2].map((shift) =>
+      Buffer.from(" ".repeat(shift) + form)
+        .toString("base64")
+        .slice(shift === 0 ? 0 : shift + 1, Math.floor(((shift + form.length) * 8) / 6))
+        .toLowerCase(),
+    ),
+  );
+}
