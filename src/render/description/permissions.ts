@@ -61,7 +61,7 @@ function policyFacts(view: ViewModel): Fact[] {
   }
   if (kinds.length === 0) return [];
   const files = view.permissions.policies.map((policy) => policy.cite).filter(({ text }) => text.startsWith("iam/"));
-  return [fact(view, 88, t("policies", { list: kinds.join(t("join")) }), files.slice(-1))];
+  return [fact(view, 93.5, t("policies", { list: kinds.join(t("join")) }), files.slice(-1))];
 }
 
 function policyName(kind: PolicyKind, name: string): string {
