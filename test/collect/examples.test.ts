@@ -67,7 +67,7 @@ describe("what one refused operation costs", () => {
       surprises.push(...others.filter((item) => !isExplainedSkip(item)).map((item) => ({ operation, item })));
     }
     expect(surprises).toEqual([]);
-  });
+  }, 600_000);
 });
 
 describe("trouble on the way", () => {
