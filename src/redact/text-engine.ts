@@ -7,6 +7,7 @@ import type { OpenBlock, Replacement } from "./find/found.ts";
 import { replaceSpans } from "./find/replace.ts";
 import type { Witness } from "./find/replace.ts";
 import { subjectOf, subjectOfLatin1 } from "./find/subject.ts";
+import { instanceName, ipv6Address } from "./rules/network-names.ts";
 import { RULES, RUN_RULES, SHARED_RUN_RULES } from "./rules/index.ts";
 import type { Subject } from "./rule.ts";
 import { KnownValues } from "./values/known-values.ts";
@@ -79,7 +80,8 @@ const compiled = new Map<Audience, Finder>();
 export function ruleFinder(audience: Audience): Finder {
   let finder = compiled.get(audience);
   if (finder === undefined) {
-    finder = compileRules(RULES, audience === "shared" ? [...RUN_RULES, ...SHARED_RUN_RULES] : RUN_RULES);
+    const rules = audience === "shared" ? [...RULES, ipv6Address, instanceName] : RULES;
+    finder = compileRules(rules, audience === "shared" ? [...RUN_RULES, ...SHARED_RUN_RULES] : RUN_RULES);
     compiled.set(audience, finder);
   }
   return finder;

@@ -181,3 +181,88 @@ test("brackets without end are too deep, and no error", () => {
   }
   expect(withoutDigests(JSON.stringify(redactorFor().json({ leaf: deep }, "a.json")))).toBe('{"leaf":"<too-deep:*>"}');
 });
+
+describe("what a name or a place shows to be secret goes", () => {
+  const value = "Winter2026!x";
+
+  test.each([
+    `{"passwords":{"prod":"${value}"}}`,
+    `{"credentials":{"admin":"${value}","note":"none"}}`,
+    `["--db-password","${value}"]`,
+    `["run", "--password", "${value}"]`,
+    `密碼: ${value}`,
+    `密碼：${value}`,
+    `password：${value}`,
+    `password＝${value}`,
+    `Passwort: ${value}`,
+    `Kennwort=${value}`,
+    `contraseña=${value}`,
+    `senha=${value}`,
+    `mot de passe : ${value}`,
+    `パスワード=${value}`,
+    `root:${value}@tcp(10.0.0.1:3306)/app`,
+    `bob/${value}@//db.example.com:1521/x`,
+    `machine h login u password ${value}`,
+    `requirepass ${value}`,
+    `db.example.com:5432:app:bob:${value}`,
+    `password={${value}}`,
+    `PWD={${value};y}`,
+    `AUTH PLAIN ${Buffer.from(`\0bob\0${value}`).toString("base64")}`,
+  ])("%s", (line) => {
+    const out = redactorFor().text(line, "log");
+    expect(out).not.toContain(value);
+    expect(out).not.toContain(Buffer.from(`\0bob\0${value}`).toString("base64"));
+  });
+
+  test.each([
+    ["password=839201774652", "password=<password:*>"],
+    ["password=2026-01-01", "password=<password:*>"],
+    ["password=prod-1a2b3c4d", "password=<password:*>"],
+    ["secret=key/AbCdWinter2026EfGhIj", "secret=<secret:*>"],
+    ["PIN: 4711", "PIN: <pin:*>"],
+    ["mfa_code=839201", "mfa_code=<otp:*>"],
+    ["GET /cb?code=4/0AXkd92kdLq81mzPw&state=a", "GET /cb?code=<secret:*>&state=a"],
+    ['{"sessionId":"kT9vQ2xLm4RzW8dk29Lq"}', '{"sessionId":"<session:*>"}'],
+    ['{"sessionId":"bob-bkqs75qpcrtlxk5paaytrydm2e"}', '{"sessionId":"bob-bkqs75qpcrtlxk5paaytrydm2e"}'],
+    ["LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JSUV2UUlCQURB", "<private-key:*>"],
+    ["MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us", "<private-key:*>"],
+    ["root:$6$saltsalt$kT9vQ2xLm4RzW8dk29LqPw01mZ", "root:<password:*>"],
+  ])("%s", (line, expected) => {
+    expect(redacted(line)).toBe(expected);
+  });
+
+  test.each([
+    ["a map", { passwords: { prod: value } }, { passwords: { prod: "<password:*>" } }],
+    [
+      "an annotation",
+      { apiKey: [{ AnnotationValue: { StringValue: "Kd92kd0xWq" } }] },
+      { apiKey: [{ AnnotationValue: { StringValue: "<key:*>" } }] },
+    ],
+    ["a filter", { "x-api-key": [{ prefix: "Kd92kd0x" }] }, { "x-api-key": [{ prefix: "<key:*>" }] }],
+    [
+      "arguments",
+      { ImageConfig: { Command: ["--db-password", value] } },
+      { ImageConfig: { Command: ["--db-password", "<password:*>"] } },
+    ],
+    [
+      "a task's environment",
+      { environment: [{ name: "FOO", value: "bar-7" }] },
+      { environment: [{ name: "FOO", value: "<environment-value:*>" }] },
+    ],
+    ["variables", { EnvironmentVariables: { A: "bar-7" } }, { EnvironmentVariables: { A: "<environment-value:*>" } }],
+    [
+      "a shared secret",
+      { Condition: { StringEquals: { "aws:Referer": "s3cretRef99", "sts:ExternalId": "abc12345" } } },
+      {
+        Condition: { StringEquals: { "aws:Referer": "<shared-secret:*>", "sts:ExternalId": "<shared-secret:*>" } },
+      },
+    ],
+    ["a name in itself", { token: { token: "abcdefgh" } }, { token: { token: "<token:*>" } }],
+    ["a number", { token: 8392017746, maxTokens: 4096 }, { token: 0, maxTokens: 4096 }],
+    ["a state", { credentials: { type: "basic", state: "ACTIVE", user: "bob" } }, undefined],
+  ])("in a document: %s", (_name, document, expected) => {
+    expect(JSON.parse(withoutDigests(JSON.stringify(redactorFor().json(document, "a.json"))))).toEqual(
+      expected ?? document,
+    );
+  });
+});

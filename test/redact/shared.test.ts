@@ -41,6 +41,27 @@ describe("for readers outside", () => {
   });
 });
 
+describe("for readers outside, in other notations", () => {
+  test.each([
+    ["2600:1f18:4c2a:8e00::7b", "2600:1f18"],
+    ["[2a05:d018:10:8000:1:2:3:4]:443", "2a05"],
+    ["db.internal/54.23.11.9:5432", "54.23.11.9"],
+    ["ec2-54-23-11-9.compute-1.amazonaws.com", "54-23-11-9"],
+    ["account 1111-2222-3333", "1111-2222-3333"],
+    ["bucket acct111122223333", "111122223333"],
+  ])("%s", (text, gone) => {
+    const redactor = redactorFor("shared");
+    const once = redactor.text(`from ${text} today`, "f");
+    expect(once).not.toContain(gone);
+    expect(redactor.text(once, "f")).toBe(once);
+  });
+
+  test("loopback, times and versions stay", () => {
+    const text = "::1 fe80::1 20:15:30 2026-11-23T20:15:30Z 24:00 2001:db8::1 Chrome/120.0.0.0 4111-1111";
+    expect(redactorFor("shared").text(text, "f")).toBe(text);
+  });
+});
+
 test("for Support, account ids and addresses stay", () => {
   const text = "arn:aws:iam::123456789012:role/r from 54.239.28.85";
   expect(redactorFor("support").text(text, "f")).toBe(text);

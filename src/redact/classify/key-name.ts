@@ -13,6 +13,8 @@ export interface KeyClass {
 }
 
 const PLAIN: KeyClass = { verdict: "plain", kind: "value" };
+/** The name speaks about a secret: it says nothing of its own value, and no container's name says more. */
+const ABOUT: KeyClass = { verdict: "plain", kind: "about" };
 const KEEP: KeyClass = { verdict: "keep", kind: "value" };
 
 /** Longest name that is looked at; what is longer is no name. */
@@ -50,6 +52,8 @@ function classify(name: string): KeyClass {
   if (KEPT.has(flat)) return KEEP;
   const listed = LISTED.get(flat);
   if (listed !== undefined) return { verdict: "secret", kind: listed };
+  // a web application's session is who has its id; AWS's own ids of sessions have forms of their own and stay
+  if (/^(?:user|web|http|login)?sess(?:ion)?id$/.test(flat)) return { verdict: "maybe", kind: "session" };
   const last = words.findLast((word) => !/^(?:\d+|v\d*)$/.test(word)) ?? flat;
 
   if (isAbout(flat, last)) {
@@ -57,7 +61,7 @@ function classify(name: string): KeyClass {
       return { verdict: "maybe", kind: "client-id" };
     return /(?:hash|sum|digest|version|etag|id|ids|arn|arns|marker|cursor|revision|fingerprint|integrity)$/.test(flat)
       ? KEEP
-      : PLAIN;
+      : ABOUT;
   }
   for (const [shape, kind] of SECRET_ENDINGS) if (shape.test(flat)) return { verdict: "secret", kind };
   for (const [shape, kind] of SECRET_STEMS) if (shape.test(flat)) return { verdict: "secret", kind };
@@ -205,7 +209,6 @@ const KEPT: ReadonlySet<string> = new Set(
     "sessionname",
     "rolesessionname",
     "sessioncontext",
-    "sessionid",
     "logstreamname",
     "loggroupname",
     "requestid",
@@ -235,6 +238,17 @@ const KEPT: ReadonlySet<string> = new Set(
 /** Names that are secret though no ending or stem says so. */
 const LISTED: ReadonlyMap<string, string> = new Map([
   ["pass", "password"],
+  ["requirepass", "password"],
+  ["masterauth", "password"],
+  ["passwort", "password"],
+  ["kennwort", "password"],
+  ["contrasena", "password"],
+  ["senha", "password"],
+  ["motdepasse", "password"],
+  ["wachtwoord", "password"],
+  ["haslo", "password"],
+  ["parola", "password"],
+  ["losenord", "password"],
   ["pw", "password"],
   ["pwd", "password"],
   ["pat", "token"],

@@ -17,19 +17,37 @@ export const NUMERIC_KINDS: ReadonlySet<string> = new Set(["password", "pin", "o
 /** Whether a value under a telling name is a secret, and not a placeholder, an identifier, a sentence or a number. */
 export function judgeValue({ name, verdict, text, quoted }: NamedValue): boolean {
   if (verdict.verdict === "maybe" && !looksRandom(withoutIds(text))) return false;
-  if (isPlaceholder(text) || isIdentifier(text) || isAwsWord(text.replace(/[:.,;]+$/, ""))) return false;
+  if (isPlaceholder(text) || isAwsWord(text.replace(/[:.,;]+$/, ""))) return false;
+  if (isIdentifier(text) && !isSecretAnyway(verdict, text)) return false;
   const opener = text.charCodeAt(0);
-  if (!quoted && (opener === 123 || opener === 91 || opener === 60)) return false; // a structure or a token begins
+  const braced = verdict.kind === "password" && /^\{[^\s{}"'=:]{4,200}\}?$/.test(text) && /\d/.test(text);
+  if (!quoted && !braced && (opener === 123 || opener === 91 || opener === 60)) return false; // a structure or a token begins
+  if (verdict.kind === "session" && SESSION_MANAGER.test(text)) return false;
   if (verdict.verdict === "maybe") {
     return !isUuid(text) || /key|token|auth|secret|client|cred/i.test(name);
   }
   if (text.length < 3) return false;
   if (verdict.kind === "phone") return /^[+\d][\d ().-]{6,22}$/.test(text) && text.replaceAll(/\D/g, "").length >= 7;
-  if (/^[\d.,:\s-]+$/.test(text) && !NUMERIC_KINDS.has(verdict.kind) && text.length < 12) return false;
+  if (/^[\d.,:\s-]+$/.test(text) && !NUMERIC_KINDS.has(verdict.kind) && text.length < (/^\d+$/.test(text) ? 10 : 12))
+    return false;
   if (/^(?:https?|s3|file):\/\//i.test(text) && verdict.kind !== "webhook") return false; // userinfo and query have rules of their own
   // a sentence about a secret: "token": "must be sent with every request"
   return verdict.kind === "password" || !/^[A-Z]?[a-z]+(?: [a-z]+){3,40}[.!]?$/.test(text);
 }
+
+/**
+ * Whether a value that looks like an identifier is a secret all the same: a password or PIN may look like a date, an
+ * account's or an instance's id; what follows `key/` or `secret/` may be generated.
+ */
+function isSecretAnyway({ verdict, kind }: KeyClass, text: string): boolean {
+  if (verdict !== "secret" || /^arn:|^A[A-Z]{3}[A-Z0-9]{12}/i.test(text)) return false;
+  if (kind === "password" || kind === "pin") return !/^\d{4}-\d\d-\d\d[T ]/.test(text);
+  const name = /^[a-z-]{1,12}\/([A-Za-z0-9+/_=-]{12,})$/.exec(text)?.[1];
+  return name !== undefined && !isUuid(name) && looksRandom(name);
+}
+
+/** Ids of Session Manager: the user's name and a number. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Session.html */
+const SESSION_MANAGER = /^[\w+=,.@-]{2,96}-(?:[0-9a-f]{17}|[a-z2-7]{26})$/;
 
 const UUIDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 

@@ -3,6 +3,7 @@ import type { Json } from "../../core/json.ts";
 import { classifyKey } from "../classify/key-name.ts";
 import type { KeyClass } from "../classify/key-name.ts";
 import { looksRandom } from "../classify/value.ts";
+import { isOrdinaryMember } from "../rules/secret-members.ts";
 import { arnNames } from "./arn-names.ts";
 import { secretPart } from "./secret-leaf.ts";
 
@@ -33,6 +34,8 @@ interface Place {
   readonly name: KeyClass;
   readonly key: string;
   readonly depth: number;
+  /** The class is that of the container, whose name says it of everything in it. */
+  readonly inherited?: boolean;
   /** Inside `Environment.Variables`, a name that the owner called secret, a policy's `Condition`, GetFunction's `Code` and its `Location`. */
   readonly inside: "variables" | "stated" | "condition" | "code" | "location" | "document";
 }
@@ -73,7 +76,8 @@ function walk(value: unknown, place: Place, tools: DocumentTools): Json {
   if (value instanceof Uint8Array) return bytesLeaf(value, place, tools);
   if (value instanceof Map) return walk(Object.fromEntries(value), place, tools);
   if (value instanceof Set) return walk([...value], place, tools);
-  if (Array.isArray(value)) return value.map((item) => walk(item, { ...place, depth: place.depth + 1 }, tools));
+  if (Array.isArray(value))
+    return value.map((item, at) => walk(item, elementPlace(value[at - 1], { ...place, depth: place.depth + 1 }), tools));
   const json = (value as { readonly toJSON?: unknown }).toJSON;
   if (typeof json === "function")
     return walk((json as () => unknown).call(value), { ...place, depth: place.depth + 1 }, tools);
@@ -88,11 +92,14 @@ function walkObject(object: Readonly<Record<string, unknown>>, place: Place, too
     const value = object[key];
     if (value === undefined || typeof value === "function" || typeof value === "symbol") continue;
     const named = pairName !== undefined && pairRole(key) === "holds" ? pairName : key;
+    const name = nameOf(named, place);
+    const isAside = place.inside === "variables" && pairName !== undefined && pairRole(key) !== "holds";
     const child: Place = {
-      name: nameOf(named, place),
+      name,
       key: named,
       depth: place.depth + 1,
-      inside: tools.isSecretName?.(named) === true ? "stated" : insideOf(key, place),
+      inherited: name === place.name && name !== classifyKey(named) && !GENERIC.test(named),
+      inside: tools.isSecretName?.(named) === true ? "stated" : isAside ? "document" : insideOf(key, value, place),
     };
     setOwn(out, uniqueKey(out, keyText(key, tools)), walk(value, child, tools));
   }
@@ -122,10 +129,22 @@ function setOwn(out: Record<string, Json>, key: string, value: Json): void {
 function nameOf(key: string, place: Place): KeyClass {
   const own = classifyKey(key);
   if (own.verdict !== "plain" || place.name.verdict !== "secret") return own;
-  return GENERIC.test(key) ? place.name : own;
+  return GENERIC.test(key) || own.kind !== "about" ? place.name : own;
 }
 
-const GENERIC = /^(?:value|values|data|content|text|string|current|previous|old|new|[sn]|\d+)$/i;
+/**
+ * Names that say nothing of their own: a list's or an attribute's members, X-Ray's annotations, an event filter's
+ * operators. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+const GENERIC =
+  /^(?:values?|data|content|text|string|current|previous|old|new|[sn]|\d+|annotationvalue|(?:string|binary|number)(?:list)?values?|prefix|suffix|equals-ignore-case|wildcard|anything-but)$/i;
+
+/** After an option that asks for a secret, the next argument is one: `["--db-password", "x"]`. */
+function elementPlace(before: unknown, place: Place): Place {
+  if (typeof before !== "string" || !/^--?[A-Za-z][\w-]{1,62}$/.test(before)) return place;
+  const name = classifyKey(before);
+  return name.verdict === "secret" || name.verdict === "maybe" ? { ...place, name, key: before } : place;
+}
 
 const PAIR = /^(?:(?:parameter|tag|attribute|option|variable|header|field)[-_]?)?(?:(key|name)|values?)$/i;
 type PairRole = "names" | "holds" | "neither";
@@ -156,7 +175,7 @@ function nameOfPair(object: Readonly<Record<string, unknown>>, keys: readonly st
   return hasValue ? name : undefined;
 }
 
-function insideOf(key: string, place: Place): Place["inside"] {
+function insideOf(key: string, value: unknown, place: Place): Place["inside"] {
   switch (place.inside) {
     case "variables":
     case "stated":
@@ -168,8 +187,15 @@ function insideOf(key: string, place: Place): Place["inside"] {
       break;
   }
   if (key.length === 9 && /^variables$/i.test(key) && /^environment$/i.test(place.key)) return "variables";
+  if (typeof value === "object" && value !== null && isEnvironment(key, value)) return "variables";
   if (key === "Condition") return "condition";
   return key === "Code" || key === "Content" ? "code" : "document";
+}
+
+/** `EnvironmentVariables: {A: "x"}`, `env: {...}`, and lists of `{name, value}` as ECS and CodeBuild have them. */
+function isEnvironment(key: string, value: object): boolean {
+  if (/^(?:environment[-_]?variables|env(?:[-_]?vars)?)$/i.test(key)) return true;
+  return Array.isArray(value) && /^environment$/i.test(key);
 }
 
 function leaf(value: string, place: Place, tools: DocumentTools): string {
@@ -189,7 +215,10 @@ function leaf(value: string, place: Place, tools: DocumentTools): string {
     return withoutSharedSecrets(value, place, tools);
   // names in a policy's Condition are condition keys: what stands under them goes only when it looks generated
   const telling = place.inside !== "condition" || looksRandom(value);
-  const part = telling ? secretPart(place.name, place.key, value) : undefined;
+  const part =
+    telling && !(place.inherited === true && isOrdinaryMember(value, place.name.kind))
+      ? secretPart(place.name, place.key, value)
+      : undefined;
   if (part === undefined || tools.stays?.(value.slice(part.start, part.end)) === true) return tools.text(value);
   return (
     value.slice(0, part.start) +
@@ -205,15 +234,19 @@ const ARN_FIELD = /arns?$|^(?:(?:not)?resources?|role|principal|aws|target)$/i;
  * Condition keys that are compared with something the caller sends freely: what stands there and looks generated is a
  * shared secret. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-referer
  */
-const SHARED_SECRET_KEY = /^aws:(?:referer|useragent)$/i;
-const GENERATED = /[A-Za-z0-9+_-]{16,512}/g;
+const SHARED_SECRET_KEY = /^(?:aws:(?:referer|useragent)|sts:externalid)$/i;
+const GENERATED = /[A-Za-z0-9+_!#$%-]{8,512}/g;
 
 function withoutSharedSecrets(value: string, place: Place, tools: DocumentTools): string {
   return value.replaceAll(GENERATED, (run) =>
-    looksRandom(run) && tools.stays?.(run) !== true
+    (looksRandom(run) || (run === value && isMixed(run))) && tools.stays?.(run) !== true
       ? tools.replace(run, "shared-secret", RULE, place.key)
       : tools.text(run),
   );
+}
+
+function isMixed(text: string): boolean {
+  return /[a-z]/i.test(text) && /\d/.test(text) && !/^[\w.-]+\.[a-z]{2,}$/i.test(text);
 }
 
 function variableKind(name: KeyClass): string {
@@ -236,7 +269,8 @@ function numberLeaf(value: number, place: Place, tools: DocumentTools): number |
     tools.stand(text, "number", "known-value", place.key);
     return 0;
   }
-  const secret = place.name.verdict === "secret" && NUMERIC.has(place.name.kind);
+  const { verdict, kind } = place.name;
+  const secret = verdict === "secret" && (NUMERIC.has(kind) || (kind === "token" && text.length >= SHORTEST_TOKEN));
   if (secret) {
     tools.replace(text, place.name.kind, RULE, place.key);
     return 0;
@@ -247,6 +281,8 @@ function numberLeaf(value: number, place: Place, tools: DocumentTools): number |
 }
 
 const NUMERIC: ReadonlySet<string> = new Set(["password", "pin", "otp", "cvv", "ssn"]);
+/** Shorter numbers under "token" are counts. */
+const SHORTEST_TOKEN = 10;
 
 /** Bytes are base64 in JSON: text is redacted inside, anything else is a blob that nobody can judge, and goes. */
 function bytesLeaf(value: Uint8Array, place: Place, tools: DocumentTools): string {

@@ -9,6 +9,8 @@ import { compressed } from "./compressed.ts";
 import { curlCookie, curlUser } from "./curl.ts";
 import { email } from "./email.ts";
 import { encodedText } from "./encoded-text.ts";
+import { encodedKeys, mailLogin } from "./encoded-keys.ts";
+import { foreignNames, fullWidthJoints } from "./foreign-names.ts";
 import { hexPrivateKey } from "./hex-private-key.ts";
 import { groupedIban, iban } from "./iban.ts";
 import { ipAddress } from "./ip-address.ts";
@@ -19,6 +21,7 @@ import { namedValues } from "./named-values.ts";
 import { oracleJdbc } from "./oracle-jdbc.ts";
 import { paymentCard } from "./payment-card.ts";
 import { phone } from "./phone.ts";
+import { PLAIN_LOGINS } from "./plain-logins.ts";
 import { privateKey } from "./private-key.ts";
 import { puttyKey } from "./putty-key.ts";
 import { secureString } from "./secure-string.ts";
@@ -38,6 +41,7 @@ export const RULES: readonly Rule[] = [
   keepPublicKey,
   keepHostId,
   privateKey,
+  encodedKeys,
   puttyKey,
   sessionToken,
   accessKeyId,
@@ -48,6 +52,7 @@ export const RULES: readonly Rule[] = [
   urlCredentials,
   oracleJdbc,
   authorization,
+  mailLogin,
   serviceAccount,
   secureString,
   namedValues,
@@ -57,6 +62,9 @@ export const RULES: readonly Rule[] = [
   sqlViolation,
   curlUser,
   curlCookie,
+  foreignNames,
+  fullWidthJoints,
+  ...PLAIN_LOGINS,
   commandFlags,
   kubernetesSecret,
   hexPrivateKey,

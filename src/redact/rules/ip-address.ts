@@ -24,7 +24,8 @@ export const ipAddress: RunRule = {
     if (
       isAlnum(before) ||
       before === 45 ||
-      (before === 47 && isAlnum(subject.bytes[start - 2])) ||
+      // host/54.23.11.9:5432, as Java writes a socket address, has a port
+      (before === 47 && isAlnum(subject.bytes[start - 2]) && subject.bytes[end] !== 58) ||
       isAlnum(subject.bytes[end])
     )
       return;

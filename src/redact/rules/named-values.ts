@@ -13,6 +13,7 @@ import { valueAfter } from "../read/value.ts";
 import type { Value } from "../read/value.ts";
 import { insideArn } from "../read/arn.ts";
 import { quoteAt } from "../read/escapes.ts";
+import { findArgument, findMembers } from "./secret-members.ts";
 import type { Rule, Subject } from "../rule.ts";
 
 const ID = "named-value";
@@ -35,6 +36,16 @@ export const namedValues: Rule = {
     "sig%",
     "(pw",
     "'pw",
+    "mfa",
+    "pin:",
+    "pin=",
+    "?code=",
+    "&code=",
+    "kennwort",
+    "senha",
+    "contrasena",
+    "motdepasse",
+    "wachtwoord",
     '"sig"',
     "session",
     "jwt",
@@ -88,6 +99,7 @@ export const namedValues: Rule = {
     if (PSEUDONYM.test(subject.text.slice(key.start, key.start + 72))) return key.end;
     const before = subject.bytes[key.start - 1];
     if ((before === 58 || before === 47) && insideArn(subject, key.start)) return key.end; // arn:...:secret:name
+    if (findArgument(subject, key, verdict, ID, found)) return key.end;
     const separator = separatorAfter(subject, key);
     if (separator === undefined) {
       findReversedPair(subject, key, verdict, found);
@@ -98,6 +110,8 @@ export const namedValues: Rule = {
       return key.end;
     }
     const wholeLine = verdict.kind === "cookie" || verdict.kind === "authorization";
+    if (subject.bytes[separator.end] === 123 && separator.closed !== undefined && verdict.verdict === "secret")
+      findMembers(subject, separator.end, verdict, ID, found);
     const line =
       wholeLine && separator.joint === "colon" && !(separator.closed !== undefined && isLiteral(subject, separator));
     let value = valueAfter(subject, separator, line);
