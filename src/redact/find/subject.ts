@@ -19,12 +19,9 @@ export function subjectOf(raw: string): Subject {
   return new Text(bytes, length === raw.length ? raw : bytes.toString("latin1", 0, length), length);
 }
 
-/** A subject over text that is latin1 already; the same buffer is used for it. */
+/** A subject over text that is latin1 already, of its own bytes: a rule may make one while it looks at another. */
 export function subjectOfLatin1(text: string): Subject {
-  const bytes = room(text.length);
-  const length = bytes.write(text, 0, "latin1");
-  bytes.fill(0, length, length + MARGIN);
-  return new Text(bytes, text, length);
+  return new Text(Buffer.from(text, "latin1"), text, text.length);
 }
 
 function room(most: number): Buffer {
