@@ -266,7 +266,7 @@ describe("secrets in a pack", () => {
 
 describe("a path that holds no pack", () => {
   it("is an error where there is nothing", async () => {
-    await expect(verifyPack("/nowhere/a.zip", noSecrets)).rejects.toMatchObject({ code: "pack" });
+    await expect(verifyPack("/nowhere/a.zip", noSecrets)).rejects.toMatchObject({ code: "usage" });
   });
 
   it("is a pack that does not verify where there is something else", async () => {

@@ -114,7 +114,7 @@ describe("making a pack", () => {
     const parent = await tempFolder();
     const out = join(parent, packName(sampleCase));
     await writeFile(out, "precious");
-    await expect(writeSamplePack(parent)).rejects.toMatchObject({ code: "output", option: "--out" });
+    await expect(writeSamplePack(parent)).rejects.toMatchObject({ code: "usage", option: "--out" });
     expect(await readFile(out, "utf8")).toBe("precious");
     expect(await readdir(parent)).toEqual([packName(sampleCase)]);
   });
@@ -191,7 +191,7 @@ describe("on a file system without hard links", () => {
     await writeFile(join(parent, "pack.zip"), "precious");
     const partial = createPartial(join(parent, "pack.zip"), noLinks);
     await expect(partial.publish()).rejects.toMatchObject({
-      code: "output",
+      code: "usage",
       message: expect.stringContaining("already"),
     });
     expect(await readFile(join(parent, "pack.zip"), "utf8")).toBe("precious");

@@ -77,7 +77,9 @@ function walk(value: unknown, place: Place, tools: DocumentTools): Json {
   if (value instanceof Map) return walk(Object.fromEntries(value), place, tools);
   if (value instanceof Set) return walk([...value], place, tools);
   if (Array.isArray(value))
-    return value.map((item, at) => walk(item, elementPlace(value[at - 1], { ...place, depth: place.depth + 1 }), tools));
+    return value.map((item, at) =>
+      walk(item, elementPlace(value[at - 1], { ...place, depth: place.depth + 1 }), tools),
+    );
   const json = (value as { readonly toJSON?: unknown }).toJSON;
   if (typeof json === "function")
     return walk((json as () => unknown).call(value), { ...place, depth: place.depth + 1 }, tools);

@@ -190,10 +190,13 @@ function isSecretValue(key: Key, verdict: KeyClass, separator: Separator, value:
   );
 }
 
+/** `config.password`, `process.env.OAUTH2_TOKEN`: words of letters; digits only in what is itself such a name. */
+const MEMBER_ACCESS = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:\(.*)?;?$/;
+const NAMES_A_SECRET = /(?:passw(?:or)?d|secret|token|key|credentials?);?$/i;
+
 /** Without quotation marks a word may be prose, code or the next name; a secret seldom looks like any of these. */
 function isUnquotedSecret(verdict: KeyClass, separator: Separator, text: string): boolean {
-  if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:\(.*)?;?$/.test(text) && !/\d{3}/.test(text) && !looksRandom(text))
-    return false; // config.password
+  if (MEMBER_ACCESS.test(text) && (!/\d/.test(text) || NAMES_A_SECRET.test(text)) && !looksRandom(text)) return false;
   if (/^(?:new |await )?[A-Za-z_$][\w$]*\(/.test(text)) return false; // getPassword()
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return false;
   if (separator.joint === "colon" && separator.spaced) {
