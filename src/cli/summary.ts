@@ -1,4 +1,5 @@
 import type { Finding } from "../core/finding.ts";
+import { shellWord } from "../core/shell.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
 import type { PackResult } from "../pipeline.ts";
 import { missing, some } from "./summary-missing.ts";
@@ -106,8 +107,4 @@ export function size(bytes: number): string {
 
 function number(value: number): string {
   return value.toLocaleString("en");
-}
-
-function shellWord(text: string): string {
-  return /^[\w./@:+-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

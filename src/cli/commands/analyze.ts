@@ -2,10 +2,9 @@ import { resolve } from "node:path";
 import { analyse } from "../../analyse/run.ts";
 import type { Finding, FindingsDocument } from "../../core/finding.ts";
 import { openPack } from "../../evidence/reader.ts";
-import { jsonText } from "../../render/escape.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import type { Host } from "../host.ts";
-import { visible } from "../visible.ts";
+import { jsonText, visible } from "../../render/escape.ts";
 
 export interface AnalyzeArgs {
   readonly pack: string;

@@ -12,7 +12,7 @@ import { given } from "../given.ts";
 import type { Host } from "../host.ts";
 import { type RedactionArgs, readRedaction } from "../redaction-options.ts";
 import { type TextPart, textParts } from "../text-parts.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../../render/escape.ts";
 
 export interface RedactArgs extends RedactionArgs {
   /** `-` is standard input. */

@@ -6,10 +6,9 @@ import { type VerifyReport, verifyPack } from "../../pack/verify.ts";
 import { findSecrets } from "../../redact/scan.ts";
 import { keepMatcher } from "../../redact/user/control.ts";
 import type { PatternMatcher } from "../../redact/user/pattern-matcher.ts";
-import { jsonText } from "../../render/escape.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import type { Host } from "../host.ts";
-import { visible } from "../visible.ts";
+import { jsonText, visible } from "../../render/escape.ts";
 
 export interface VerifyArgs {
   readonly pack: string;
