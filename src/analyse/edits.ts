@@ -1,10 +1,11 @@
+import { shellWord } from "../core/shell.ts";
 import { resourceName } from "../core/arn.ts";
 import type { Fix } from "../core/finding.ts";
 import { isObject, type Json } from "../core/json.ts";
 import type { Context } from "./context.ts";
 import { targetOf } from "./denials/opinion.ts";
 import { relatedDenials } from "./denials/relevance.ts";
-import { holdsRedacted, shell } from "./fix.ts";
+import { holdsRedacted } from "./fix.ts";
 import { requestContext } from "./iam/context.ts";
 import { evaluateLayer } from "./iam/layer.ts";
 import { managedActions } from "./managed-policies.ts";
@@ -147,7 +148,7 @@ function policyKey(change: Change): string | undefined {
 /** The command that undoes an edit, where it can be told. */
 export function revert(change: Change, previous: unknown): Fix | undefined {
   const { record } = change;
-  const of = (name: string): string => shell(textAt(record.requestParameters, name) ?? "");
+  const of = (name: string): string => shellWord(textAt(record.requestParameters, name) ?? "");
   const kind = textAt(record.requestParameters, "roleName") === undefined ? "user" : "role";
   const owner = `--${kind}-name ${of(`${kind}Name`)}`;
   if (/^Detach(?:Role|User)Policy$/u.test(record.operation)) {
@@ -166,7 +167,7 @@ export function revert(change: Change, previous: unknown): Fix | undefined {
     summary: `If the change was not meant, put the policy ${textAt(record.requestParameters, "policyName") ?? ""} back as it was before.`,
     policy: previous as Json,
     commands: [
-      `aws iam put-${kind}-policy ${owner} --policy-name ${of("policyName")} --policy-document ${shell(JSON.stringify(previous))}`,
+      `aws iam put-${kind}-policy ${owner} --policy-name ${of("policyName")} --policy-document ${shellWord(JSON.stringify(previous))}`,
     ],
   };
 }

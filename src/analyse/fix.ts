@@ -1,3 +1,4 @@
+import { shellWord } from "../core/shell.ts";
 import type { Fix } from "../core/finding.ts";
 import type { Json } from "../core/json.ts";
 import type { Principal } from "./iam/principal.ts";
@@ -30,7 +31,7 @@ export function applyPolicy(
   name: string,
   summary: string,
 ): Fix {
-  const command = `aws iam put-${principal.type}-policy --${principal.type}-name ${shell(principal.name)} --policy-name ${shell(name)} --policy-document ${shell(JSON.stringify(policy))}`;
+  const command = `aws iam put-${principal.type}-policy --${principal.type}-name ${shellWord(principal.name)} --policy-name ${shellWord(name)} --policy-document ${shellWord(JSON.stringify(policy))}`;
   return { summary, policy, commands: [command] };
 }
 
@@ -55,12 +56,12 @@ export interface Permission {
 export function addPermission(permission: Permission): Fix {
   const { functionArn, qualifier, statementId, action, principal, sourceArn, sourceAccount } = permission;
   const options = [
-    `--function-name ${shell(functionArn)}`,
-    ...(qualifier === undefined ? [] : [`--qualifier ${shell(qualifier)}`]),
-    `--statement-id ${shell(statementId)}`,
+    `--function-name ${shellWord(functionArn)}`,
+    ...(qualifier === undefined ? [] : [`--qualifier ${shellWord(qualifier)}`]),
+    `--statement-id ${shellWord(statementId)}`,
     `--action ${action}`,
-    `--principal ${shell(principal)}`,
-    ...(sourceArn === undefined ? [] : [`--source-arn ${shell(sourceArn)}`]),
+    `--principal ${shellWord(principal)}`,
+    ...(sourceArn === undefined ? [] : [`--source-arn ${shellWord(sourceArn)}`]),
     ...(sourceAccount === undefined ? [] : [`--source-account ${sourceAccount}`]),
   ];
   const where = qualifier === undefined ? "the function" : `its qualifier ${qualifier}`;
@@ -92,11 +93,6 @@ function conditionOf(sourceArn: string | undefined, sourceAccount: string | unde
       ...(sourceAccount === undefined ? {} : { StringEquals: { "AWS:SourceAccount": sourceAccount } }),
     },
   };
-}
-
-/** One word for a POSIX shell. */
-export function shell(text: string): string {
-  return /^[\w@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** One statement for each set of resources, actions sorted: the least that covers the needs. */

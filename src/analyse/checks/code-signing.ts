@@ -1,8 +1,8 @@
+import { shellWord } from "../../core/shell.ts";
 import { isoUtc } from "../../core/clock.ts";
 import { PATHS } from "../../core/evidence.ts";
 import { type Check, answer } from "../check.ts";
 import { absence } from "../documents.ts";
-import { shell } from "../fix.ts";
 import { inDocument } from "../pointers.ts";
 import { count, textAt } from "../read.ts";
 
@@ -37,7 +37,7 @@ export const codeSigning: Check = {
             commands:
               config === undefined
                 ? []
-                : [`aws lambda get-code-signing-config --code-signing-config-arn ${shell(config)}`],
+                : [`aws lambda get-code-signing-config --code-signing-config-arn ${shellWord(config)}`],
           },
         }),
       ];

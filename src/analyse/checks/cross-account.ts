@@ -1,3 +1,4 @@
+import { shellWord } from "../../core/shell.ts";
 import { policyPath } from "../../core/evidence.ts";
 import type { EvidencePointer, Finding } from "../../core/finding.ts";
 import { callerAccess } from "../access.ts";
@@ -5,7 +6,7 @@ import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
 import { answerEvidence, explainAnswer } from "../explain.ts";
-import { addPermission, grantToIdentity, shell } from "../fix.ts";
+import { addPermission, grantToIdentity } from "../fix.ts";
 import { foreignAccounts, foreignCallers, type ForeignCaller } from "../foreign.ts";
 import { requestContext } from "../iam/context.ts";
 import { type Answer, evaluate } from "../iam/evaluate.ts";
@@ -215,7 +216,7 @@ function withoutSource(
     principal.type === "role" || principal.type === "user"
       ? grantToIdentity(principal, [ACTION], [resource])
       : { summary: `Allow ${ACTION} on ${resource} for the caller.` };
-  const simulate = `aws iam simulate-principal-policy --policy-source-arn ${shell(principal.arn)} --action-names ${ACTION} --resource-arns ${shell(resource)}`;
+  const simulate = `aws iam simulate-principal-policy --policy-source-arn ${shellWord(principal.arn)} --action-names ${ACTION} --resource-arns ${shellWord(resource)}`;
   return answer(check, {
     about,
     status: "unknown",

@@ -1,10 +1,11 @@
+import { shellWord } from "../../core/shell.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { EvidencePointer, Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { keyArn } from "../encryption.ts";
 import { answerEvidence, explainAnswer } from "../explain.ts";
-import { grantToIdentity, shell } from "../fix.ts";
+import { grantToIdentity } from "../fix.ts";
 import { inDocument } from "../pointers.ts";
 import { textAt } from "../read.ts";
 import { roleName } from "../required.ts";
@@ -67,7 +68,7 @@ function keyState(ctx: Context, key: string, here: EvidencePointer): Finding | u
     fix: {
       summary: "Bring the key back, or give the function another one.",
       ...(state === "Disabled" || state === "PendingDeletion"
-        ? { commands: [`aws kms ${command} --key-id ${shell(key)}`] }
+        ? { commands: [`aws kms ${command} --key-id ${shellWord(key)}`] }
         : {}),
     },
   });
@@ -87,7 +88,7 @@ function roleRecreated(ctx: Context, here: EvidencePointer): Finding | undefined
     fix: {
       summary: "Set the function's role once more (to another role and back), so that Lambda grants it the key anew.",
       commands: [
-        `aws lambda update-function-configuration --function-name ${shell(name)} --role ${shell(ctx.subjects.roleArn ?? "ROLE_ARN")}`,
+        `aws lambda update-function-configuration --function-name ${shellWord(name)} --role ${shellWord(ctx.subjects.roleArn ?? "ROLE_ARN")}`,
       ],
     },
   });

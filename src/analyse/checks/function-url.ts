@@ -1,10 +1,10 @@
+import { shellWord } from "../../core/shell.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
 import { answerEvidence, explainAnswer } from "../explain.ts";
-import { shell } from "../fix.ts";
 import { requestContext } from "../iam/context.ts";
 import { type Answer, evaluate } from "../iam/evaluate.ts";
 import { inDocument } from "../pointers.ts";
@@ -74,8 +74,8 @@ function judge(ctx: Context, url: unknown, index: number): Finding {
       evidence,
     });
   }
-  const where = qualifier === undefined ? "" : ` --qualifier ${shell(qualifier)}`;
-  const name = shell(ctx.info.functionArn);
+  const where = qualifier === undefined ? "" : ` --qualifier ${shellWord(qualifier)}`;
+  const name = shellWord(ctx.info.functionArn);
   return answer(check, {
     about,
     status: "fail",

@@ -1,10 +1,11 @@
+import { shellWord } from "../../core/shell.ts";
 import { parseArn } from "../../core/arn.ts";
 import { PATHS } from "../../core/evidence.ts";
 import { isObject, type Json } from "../../core/json.ts";
 import { type Check, answer } from "../check.ts";
 import { absence } from "../documents.ts";
 import { answerEvidence, explainAnswer } from "../explain.ts";
-import { holdsRedacted, shell } from "../fix.ts";
+import { holdsRedacted } from "../fix.ts";
 import { repositoryOf } from "../images.ts";
 import { requestContext } from "../iam/context.ts";
 import { evaluate } from "../iam/evaluate.ts";
@@ -109,7 +110,7 @@ export const imageAccess: Check = {
             : {
                 policy,
                 commands: [
-                  `aws ecr set-repository-policy --registry-id ${owner} --repository-name ${shell(name)} --policy-text ${shell(JSON.stringify(policy))}`,
+                  `aws ecr set-repository-policy --registry-id ${owner} --repository-name ${shellWord(name)} --policy-text ${shellWord(JSON.stringify(policy))}`,
                 ],
               }),
         },

@@ -1,9 +1,9 @@
+import { shellWord } from "../../core/shell.ts";
 import { parseArn } from "../../core/arn.ts";
 import type { Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
-import { shell } from "../fix.ts";
 import { describeStatement } from "../iam/policy.ts";
 import { functionPolicies, functionPolicyStatements, type PolicyStatement, policyPointer } from "../invokers.ts";
 import { toPointer } from "../pointers.ts";
@@ -53,7 +53,7 @@ function judge(ctx: Context, { qualifier, statement }: PolicyStatement): readonl
   const faults = statementFaults(statement, { accountId: ctx.info.accountId, region: ctx.info.region, partition });
   const name = describeStatement(statement.ref);
   const { sid } = statement.ref;
-  const where = qualifier === undefined ? "" : ` --qualifier ${shell(qualifier)}`;
+  const where = qualifier === undefined ? "" : ` --qualifier ${shellWord(qualifier)}`;
   return faults.map((fault, index) =>
     answer(check, {
       about: `${qualifier ?? "function"}/${sid ?? String(index + 1)}/${fault.id}`,
@@ -67,7 +67,7 @@ function judge(ctx: Context, { qualifier, statement }: PolicyStatement): readonl
           ? {}
           : {
               commands: [
-                `aws lambda remove-permission --function-name ${shell(ctx.info.functionArn)}${where} --statement-id ${shell(sid)}`,
+                `aws lambda remove-permission --function-name ${shellWord(ctx.info.functionArn)}${where} --statement-id ${shellWord(sid)}`,
               ],
             }),
       },

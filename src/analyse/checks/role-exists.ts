@@ -1,8 +1,8 @@
+import { shellWord } from "../../core/shell.ts";
 import { PATHS } from "../../core/evidence.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
-import { shell } from "../fix.ts";
 import { inDocument } from "../pointers.ts";
 import { textAt } from "../read.ts";
 
@@ -63,14 +63,14 @@ export const roleExists: Check = {
 };
 
 function otherRole(ctx: Context, arn: string | undefined) {
-  const function_ = shell(ctx.info.functionArn);
+  const function_ = shellWord(ctx.info.functionArn);
   return {
     summary:
       arn === undefined
         ? "Create the role again with its policies and trust policy, then set it once more; or give the function another role."
         : `Give the function the ARN ${arn}.`,
     commands: [
-      `aws lambda update-function-configuration --function-name ${function_} --role ${arn === undefined ? "<ARN of a role that exists>" : shell(arn)}`,
+      `aws lambda update-function-configuration --function-name ${function_} --role ${arn === undefined ? "<ARN of a role that exists>" : shellWord(arn)}`,
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { shellWord } from "../../core/shell.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { EvidencePointer, Finding, Fix } from "../../core/finding.ts";
 import { isObject, type Json } from "../../core/json.ts";
@@ -5,7 +6,7 @@ import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
 import { answerEvidence, explainAnswer } from "../explain.ts";
-import { holdsRedacted, shell } from "../fix.ts";
+import { holdsRedacted } from "../fix.ts";
 import { requestContext } from "../iam/context.ts";
 import { type Answer, evaluate } from "../iam/evaluate.ts";
 import { inDocument } from "../pointers.ts";
@@ -130,6 +131,6 @@ function repair(ctx: Context, service: string, document: Json): Fix {
   const name = ctx.subjects.roleName ?? "ROLE";
   const summary = `Let ${service} assume the role ${name}: add it to the trust policy, and remove a Deny or condition that keeps it out.`;
   if (holdsRedacted(policy)) return { summary };
-  const command = `aws iam update-assume-role-policy --role-name ${shell(name)} --policy-document ${shell(JSON.stringify(policy))}`;
+  const command = `aws iam update-assume-role-policy --role-name ${shellWord(name)} --policy-document ${shellWord(JSON.stringify(policy))}`;
   return { summary, policy, commands: [command] };
 }
