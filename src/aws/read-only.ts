@@ -1,6 +1,9 @@
 /** What a collecting session may send: operations that only read, by AWS's naming. */
 const READS = /^(?:Get|List|Describe|Lookup|Filter|Simulate)[A-Z]/u;
 
+/** They begin a search and change nothing: IAM lists both as reads. Source: Service Authorization Reference. */
+const QUERIES: ReadonlySet<string> = new Set(["cloudtrail:StartQuery", "logs:StartQuery"]);
+
 /** Reads whose replies are what the tool must never hold: secrets, keys, a customer's data. */
 const NEVER: ReadonlySet<string> = new Set([
   "secretsmanager:GetSecretValue",
@@ -22,5 +25,6 @@ const NEVER: ReadonlySet<string> = new Set([
 
 /** Second line behind the collectors' own lists, which name each operation: whether one, such as `lambda:GetPolicy`, may be sent at all. */
 export function isReadOnly(operation: string): boolean {
-  return READS.test(operation.slice(operation.indexOf(":") + 1)) && !NEVER.has(operation);
+  const reads = READS.test(operation.slice(operation.indexOf(":") + 1)) || QUERIES.has(operation);
+  return reads && !NEVER.has(operation);
 }
