@@ -2,6 +2,7 @@ import type { AwsSession } from "../aws/session.ts";
 import type { CallSpec } from "../core/call.ts";
 import type { FunctionReference, Window } from "../core/case.ts";
 import type { Clock } from "../core/clock.ts";
+import type { HowFar } from "../core/events.ts";
 import type { CallError, Outcome } from "../core/outcome.ts";
 import type { Piece } from "../core/piece.ts";
 import type { CaseFacts } from "./facts.ts";
@@ -99,7 +100,7 @@ export interface CollectContext {
   /** Records a call that is planned but not made, with the reason. */
   pass(what: Ask, unmet: Unmet): void;
   /** Tells the person how far it is. */
-  progress(count: number, unit: string): void;
+  progress(count: number, unit: string, howFar?: HowFar): void;
 }
 
 /** A batch of a streamed reply and the item that it belongs to. */

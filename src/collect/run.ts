@@ -164,7 +164,8 @@ class Run {
       ask: (what, run, count) => asker.ask(what, run, count),
       stream: (what, run) => asker.stream(what, run),
       pass: (what, unmet) => asker.pass(what, unmet),
-      progress: (count, unit) => base.listener?.({ type: "progress", collector: id, count, unit }),
+      progress: (count, unit, howFar = {}) =>
+        base.listener?.({ type: "progress", collector: id, count, unit, ...howFar }),
       get window(): Window {
         const known = window();
         if (known === undefined) throw new Error("the window is not known before the metrics");

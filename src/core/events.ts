@@ -2,6 +2,17 @@ import type { Window } from "./case.ts";
 import type { Outcome } from "./outcome.ts";
 import type { RedactedText } from "./redacted.ts";
 
+/** How far a long reading is; a member is absent where nobody knows. Totals, not differences. */
+export interface HowFar {
+  /** Of what was read, in UTF-8. */
+  readonly bytes?: number;
+  /** Of the window, 0 to 1, by time that is done. */
+  readonly share?: number;
+  /** Requests a second of the last seconds, and what AWS grants at most. */
+  readonly rate?: number;
+  readonly quota?: number;
+}
+
 /**
  * What the pipeline tells its host while it works; the terminal turns these into lines on stderr. None carries text of
  * an AWS reply that has not been redacted.
@@ -11,7 +22,7 @@ export type PipelineEvent =
   | { readonly type: "window"; readonly window: Window }
   | { readonly type: "collector-started"; readonly collector: string; readonly title: string }
   | { readonly type: "collector-finished"; readonly collector: string; readonly title: string }
-  | { readonly type: "progress"; readonly collector: string; readonly count: number; readonly unit: string }
+  | ({ readonly type: "progress"; readonly collector: string; readonly count: number; readonly unit: string } & HowFar)
   | { readonly type: "item"; readonly collector: string; readonly id: string; readonly outcome: Outcome }
   | { readonly type: "note"; readonly text: RedactedText };
 
