@@ -13,6 +13,8 @@ const PER_SECOND: Readonly<Record<string, number>> = {
   "logs:DescribeLogGroups": 10,
   "logs:DescribeLogStreams": 25,
   "logs:DescribeSubscriptionFilters": 5,
+  "logs:StartQuery": 10,
+  "logs:GetQueryResults": 10,
   // CloudWatch User Guide, "CloudWatch service quotas".
   "cloudwatch:GetMetricData": 50,
   // Lambda Developer Guide, "Lambda quotas": GetPolicy has 15 of its own.
@@ -40,6 +42,15 @@ export function publishedRate(operation: string, region: string): number | undef
 /** The quota is the account's, not ours: leave some of it to those who are repairing the fault. */
 const SHARE = 0.8;
 
+/**
+ * Complete logs take thousands of requests, and whoever waits for them is repairing the fault: nearly all of the quota.
+ * Where others read too, AWS throttles and the bucket gives way to them.
+ */
+const SHARE_OF: Readonly<Record<string, number>> = { "logs:FilterLogEvents": 0.98 };
+
+/** Requests that were on their way together are throttled together: that is one reason to go slower, not many. */
+const ONE_REASON_MS = 1000;
+
 /** Lets a request pass at most so often; after throttling more seldom, and slowly faster again. */
 export class TokenBucket {
   readonly #limit: number;
@@ -48,6 +59,8 @@ export class TokenBucket {
   #rate: number;
   #tokens = 1;
   #filledAt: number;
+  #slowedAt = Number.NEGATIVE_INFINITY;
+  #waiting = 0;
 
   /** `perSecond` requests; the clock may have any origin, it only has to go on. */
   constructor(perSecond: number, clock: Clock, sleep: Sleep) {
@@ -58,16 +71,34 @@ export class TokenBucket {
     this.#filledAt = clock.now();
   }
 
+  /** Requests a second that pass when nothing is throttled. */
+  get limit(): number {
+    return this.#limit;
+  }
+
+  /** How many requests wait for their turn: whoever has more to send need not queue up behind many. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
   /** Waits for one request's turn. Requests are served in the order in which they came. */
   async take(): Promise<void> {
     this.#fill();
     this.#tokens -= 1;
-    if (this.#tokens < 0) await this.#sleep(Math.ceil((-this.#tokens / this.#rate) * 1000));
+    if (this.#tokens >= 0) return;
+    this.#waiting += 1;
+    try {
+      await this.#sleep(Math.ceil((-this.#tokens / this.#rate) * 1000));
+    } finally {
+      this.#waiting -= 1;
+    }
   }
 
-  /** AWS said "too fast": half the rate. */
+  /** AWS said "too fast": half the rate, once for all that were throttled within a second. */
   slowDown(): void {
     this.#fill();
+    if (this.#filledAt - this.#slowedAt < ONE_REASON_MS) return;
+    this.#slowedAt = this.#filledAt;
     this.#rate = Math.max(this.#rate / 2, this.#limit / 16);
   }
 
@@ -103,7 +134,7 @@ export class Pacer {
     const key = `${region}/${operation}`;
     const known = this.#buckets.get(key);
     if (known !== undefined) return known;
-    const fresh = new TokenBucket(rate * SHARE, this.#clock, this.#sleep);
+    const fresh = new TokenBucket(rate * (SHARE_OF[operation] ?? SHARE), this.#clock, this.#sleep);
     this.#buckets.set(key, fresh);
     return fresh;
   }

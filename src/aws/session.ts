@@ -6,7 +6,7 @@ import { requireSafeEndpoints } from "./endpoint.ts";
 import { type CredentialProvider, type Credentials, credentialProvider, readProfiles } from "./credentials.ts";
 import { type Env, isLoopback, requestHandler } from "./network.ts";
 import { homeRegion, partitionOf } from "./partition.ts";
-import { Pacer } from "./quotas.ts";
+import { Pacer, type TokenBucket } from "./quotas.ts";
 
 /** What sts:GetCallerIdentity says of a session's credentials. */
 export interface Identity {
@@ -101,6 +101,11 @@ export class AwsSession {
   xray = (region?: string): Promise<Clients["xray"]> => this.#client("xray", region);
   iam = (): Promise<Clients["iam"]> => this.#client("iam", this.homeRegion);
   organizations = (): Promise<Clients["organizations"]> => this.#client("organizations", this.homeRegion);
+
+  /** What an operation's requests wait for; undefined where nothing paces them. */
+  pace(operation: string, region = this.region): TokenBucket | undefined {
+    return this.#config.pacer?.bucket(operation, region);
+  }
 
   /** Closes the connections and ends all waiting; the session is of no use afterwards. */
   close(): void {

@@ -38,8 +38,32 @@ describe("a token bucket", () => {
     const { clock, sleep } = virtualTime();
     const bucket = new TokenBucket(16, clock, sleep);
     await bucket.take();
-    for (let times = 0; times < 100; times += 1) bucket.slowDown();
+    for (let times = 0; times < 100; times += 1) {
+      await sleep(1000);
+      bucket.slowDown();
+    }
+    while ((await millisecondsFor(1, bucket, clock)) === 0);
     expect(await millisecondsFor(1, bucket, clock)).toBe(1000);
+  });
+
+  it("takes what is throttled within a second for one reason to go slower", async () => {
+    const { clock, sleep } = virtualTime();
+    const bucket = new TokenBucket(10, clock, sleep);
+    await bucket.take();
+    for (let times = 0; times < 12; times += 1) bucket.slowDown();
+    expect(await millisecondsFor(10, bucket, clock)).toBe(2000);
+    bucket.slowDown();
+    expect(await millisecondsFor(10, bucket, clock)).toBe(4000);
+  });
+
+  it("tells how many requests wait for their turn", async () => {
+    const sleepers: (() => void)[] = [];
+    const bucket = new TokenBucket(10, { now: () => 0 }, () => new Promise((resolve) => sleepers.push(resolve)));
+    const taken = [bucket.take(), bucket.take(), bucket.take()];
+    expect(bucket.waiting).toBe(2);
+    for (const wake of sleepers) wake();
+    await Promise.all(taken);
+    expect(bucket.waiting).toBe(0);
   });
 
   it("never sends more in any second than its rate and its small burst", async () => {
@@ -66,6 +90,16 @@ describe("published rates", () => {
   it("allow two event history lookups a second, and say nothing about what AWS publishes nothing about", () => {
     expect(publishedRate("cloudtrail:LookupEvents", "eu-west-1")).toBe(2);
     expect(publishedRate("iam:GetRole", "us-east-1")).toBeUndefined();
+  });
+
+  it("are used nearly whole for the thousands of pages of a log, and left in part to others elsewhere", () => {
+    const { clock, sleep } = virtualTime();
+    const pacer = new Pacer(clock, sleep);
+    const share = (operation: string): number =>
+      (pacer.bucket(operation, "us-east-1")?.limit ?? 0) / (publishedRate(operation, "us-east-1") ?? 0);
+    expect(share("logs:FilterLogEvents")).toBeGreaterThanOrEqual(0.95);
+    expect(share("logs:FilterLogEvents")).toBeLessThan(1);
+    expect(share("logs:DescribeLogStreams")).toBeCloseTo(0.8);
   });
 
   it("are kept for each Region by itself", () => {
