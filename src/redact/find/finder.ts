@@ -1,7 +1,7 @@
 import { ADDRESS, DIGIT_RUN, TOKEN } from "./char-class.ts";
 import type { CharClass } from "./char-class.ts";
 import type { Found } from "./found.ts";
-import { endOfRun, nextRun } from "./runs.ts";
+import { eachRun, NOTHING, type Runs, type RunsOf } from "./runs.ts";
 import { compileTriggers, newHits } from "./trigger-scan.ts";
 import { resumePrivateKey } from "../rules/private-key.ts";
 import type { OpenBlock } from "./found.ts";
@@ -22,10 +22,15 @@ export function compileRules(rules: readonly Rule[], runRules: readonly RunRule[
   const triggers = rules.flatMap((rule, index) =>
     [...new Set(rule.triggers)].sort((a, b) => b.length - a.length).map((literal) => ({ literal, rule: index })),
   );
-  const scan = compileTriggers(triggers.map(({ literal }) => literal));
+  const groups = groupByAlphabet(runRules);
+  // two alphabets are followed by the scan, and what there is besides has passes of its own
+  const [first = NO_RUNS, second = NO_RUNS, ...others] = groups;
+  const scan = compileTriggers(
+    triggers.map(({ literal }) => literal),
+    [first, second],
+  );
   const ruleOf = Int32Array.from(triggers, ({ rule }) => rule);
   const lengthOf = Int32Array.from(triggers, ({ literal }) => literal.length);
-  const groups = groupByAlphabet(runRules);
   const hits = newHits();
   const resume = new Int32Array(rules.length);
 
@@ -51,26 +56,31 @@ export function compileRules(rules: readonly Rule[], runRules: readonly RunRule[
     if (open !== undefined) resumePrivateKey(subject, open, found);
     scan(subject.bytes, subject.length, hits);
     if (hits.count > 0) ask(subject, found);
-    for (const group of groups) findRuns(subject, group, found);
+    reportRuns(subject, hits.runs[0], first, found);
+    reportRuns(subject, hits.runs[1], second, found);
+    for (const group of others) findRuns(subject, group, found);
   };
 }
 
-function findRuns(subject: Subject, group: RunGroup, found: Found): void {
-  const { bytes, length } = subject;
-  const { alphabet, minimum, rules } = group;
-  let start = nextRun(bytes, length, alphabet, minimum, 0);
-  while (start >= 0) {
-    const end = endOfRun(bytes, length, alphabet, start + minimum);
+function reportRuns(subject: Subject, runs: Runs, { rules }: RunGroup, found: Found): void {
+  for (let run = 0; run < runs.count; run++) {
+    const start = runs.starts[run]!;
+    const end = runs.ends[run]!;
     for (const rule of rules) if (end - start >= rule.minimum) rule.find(subject, start, end, found);
-    start = nextRun(bytes, length, alphabet, minimum, end + 1);
   }
 }
 
-interface RunGroup {
-  readonly alphabet: CharClass;
-  readonly minimum: number;
+function findRuns(subject: Subject, { alphabet, minimum, rules }: RunGroup, found: Found): void {
+  eachRun(subject.bytes, subject.length, alphabet, minimum, (start, end) => {
+    for (const rule of rules) if (end - start >= rule.minimum) rule.find(subject, start, end, found);
+  });
+}
+
+interface RunGroup extends RunsOf {
   readonly rules: readonly RunRule[];
 }
+
+const NO_RUNS: RunGroup = { ...NOTHING, rules: [] };
 
 /** One pass an alphabet serves all its rules. */
 function groupByAlphabet(runRules: readonly RunRule[]): readonly RunGroup[] {

@@ -38,3 +38,49 @@ export function eachRun(
     start = nextRun(bytes, length, alphabet, minimum, end + 1);
   }
 }
+
+/** An alphabet, and the shortest run of it that is wanted. */
+export interface RunsOf {
+  readonly alphabet: CharClass;
+  /** Bytes; at least 7. */
+  readonly minimum: number;
+}
+
+/** No byte is of it, and no run that long. */
+export const NOTHING: RunsOf = { alphabet: new Uint8Array(256), minimum: 0x7fffffff };
+
+/** Maximal runs of one alphabet in the order of the text: run `i` is `[starts[i], ends[i])`. */
+export class Runs {
+  count = 0;
+  starts = new Int32Array(256);
+  ends = new Int32Array(256);
+  /** Where the run that was looked at last ends, long enough or not. */
+  private seen = 0;
+
+  clear(): void {
+    this.count = 0;
+    this.seen = 0;
+  }
+
+  /** Adds the run around an offset if it is long enough and was not looked at before. Offsets must not go back. */
+  add(bytes: Uint8Array, length: number, at: number, { alphabet, minimum }: RunsOf): void {
+    if (at < this.seen || alphabet[bytes[at]!] !== 1) return;
+    let start = at;
+    while (start > this.seen && alphabet[bytes[start - 1]!] === 1) start--;
+    const end = endOfRun(bytes, length, alphabet, at);
+    this.seen = end;
+    if (end - start < minimum) return;
+    if (this.count === this.starts.length) this.grow();
+    this.starts[this.count] = start;
+    this.ends[this.count++] = end;
+  }
+
+  private grow(): void {
+    const starts = new Int32Array(this.starts.length * 2);
+    const ends = new Int32Array(this.ends.length * 2);
+    starts.set(this.starts);
+    ends.set(this.ends);
+    this.starts = starts;
+    this.ends = ends;
+  }
+}

@@ -1,30 +1,49 @@
+import { NOTHING, Runs, type RunsOf } from "./runs.ts";
+
 /** Where triggers stand: `ends[i]` is the byte after one, `triggers[i]` its index in the list that was compiled. */
 export interface Hits {
   count: number;
   ends: Int32Array;
   triggers: Int32Array;
+  /** Runs of the alphabets that were compiled with the triggers, in their order. */
+  readonly runs: readonly [Runs, Runs];
 }
 
-/** Finds every trigger in `bytes[0, length)`, in any case, ordered by end and then by index. */
+/** Finds every trigger in `bytes[0, length)`, in any case, ordered by end and then by index, and the long runs. */
 export type TriggerScan = (bytes: Uint8Array, length: number, hits: Hits) => void;
 
 export function newHits(): Hits {
-  return { count: 0, ends: new Int32Array(1024), triggers: new Int32Array(1024) };
+  return {
+    count: 0,
+    ends: new Int32Array(1024),
+    triggers: new Int32Array(1024),
+    runs: [new Runs(), new Runs()],
+  };
 }
 
 /**
- * Compiles triggers (lower case, latin1) to a scan that looks at every second byte only: whatever its alignment, a
- * trigger holds two neighbouring bytes that begin at an even offset. One table says which triggers have such a pair, one
- * which have the byte behind it; where both agree, the text is compared. Of each trigger the pair is taken that ordinary
- * text has least, so nearly all looks end there, and unlike an automaton's none waits for the one before.
+ * Compiles triggers (lower case, latin1) to a scan that looks at pairs of bytes which begin at even offsets: whatever its
+ * alignment, a trigger holds one. A table says which triggers have such a pair, another which have the byte behind it;
+ * where both agree, the text is compared. Of each trigger the pair is taken that ordinary text has least, so nearly all
+ * looks end there, and unlike an automaton's none waits for the one before. Two alphabets are followed on the way: the
+ * table says as well whether both bytes of a pair belong.
  */
-export function compileTriggers(triggers: readonly string[]): TriggerScan {
-  const { lists, entries, masks, follows } = packLists(choosePairs(triggers));
+export function compileTriggers(
+  triggers: readonly string[],
+  wanted: readonly [RunsOf, RunsOf] = [NOTHING, NOTHING],
+): TriggerScan {
+  const { lists, entries, pairs, follows } = packLists(choosePairs(triggers), wanted);
   const { starts, letters } = packLiterals(triggers);
+  const [firstRun, secondRun] = wanted;
 
-  function verify(bytes: Uint8Array, length: number, at: number, list: number, hits: Hits): void {
+  /** Compares the four bytes around a pair first, in one step, and then the whole of the few that agree. */
+  function verify(bytes: Uint8Array, length: number, at: number, hits: Hits): void {
+    const second = at + 1 < length ? bytes[at + 1]! : 0;
+    const list = lists[bytes[at]! | (second << 8)]!;
+    const around = (at > 0 ? bytes[at - 1]! : 0) | (bytes[at]! << 8) | (second << 16) | (bytes[at + 2]! << 24);
     const last = list + entries[list]! * ENTRY;
     for (let entry = list + 1; entry <= last; entry += ENTRY) {
+      if ((around & entries[entry + 2]!) !== entries[entry + 3]!) continue;
       const trigger = entries[entry]!;
       const from = at - entries[entry + 1]!;
       const first = starts[trigger]!;
@@ -42,16 +61,43 @@ export function compileTriggers(triggers: readonly string[]): TriggerScan {
 
   return (bytes, length, hits) => {
     hits.count = 0;
+    const firstRuns = hits.runs[0];
+    const secondRuns = hits.runs[1];
+    firstRuns.clear();
+    secondRuns.clear();
+    // wherever it begins, a run holds so many groups of four bytes whole
+    const firstEnough = (firstRun.minimum - 3) >> 2;
+    const secondEnough = (secondRun.minimum - 3) >> 2;
+    // groups in a row that belong to the first alphabet, and to the second
+    let inFirst = 0;
+    let inSecond = 0;
     let at = 0;
     let first = bytes[0]!;
-    for (const last = length - 2; at < last; at += 2) {
-      const pair = first | (bytes[at + 1]! << 8);
-      first = bytes[at + 2]!;
-      if ((masks[pair]! & follows[first]!) !== 0) verify(bytes, length, at, lists[pair]!, hits);
+    for (const last = length - 4; at < last; at += 4) {
+      const pair = pairs[first | (bytes[at + 1]! << 8)]!;
+      const third = bytes[at + 2]!;
+      const other = pairs[third | (bytes[at + 3]! << 8)]!;
+      first = bytes[at + 4]!;
+      if ((pair & follows[third]!) !== 0) verify(bytes, length, at, hits);
+      if ((other & follows[first]!) !== 0) verify(bytes, length, at + 2, hits);
+      const both = pair & other;
+      inFirst = (inFirst + 1) & (both >> 31);
+      inSecond = (inSecond + 1) & ((both << 1) >> 31);
+      if (inFirst >= firstEnough) {
+        inFirst = 0;
+        firstRuns.add(bytes, length, at, firstRun);
+      }
+      if (inSecond >= secondEnough) {
+        inSecond = 0;
+        secondRuns.add(bytes, length, at, secondRun);
+      }
     }
     for (; at < length; at += 2) {
       const pair = bytes[at]! | (at + 1 < length ? bytes[at + 1]! << 8 : 0);
-      if (masks[pair] !== 0) verify(bytes, length, at, lists[pair]!, hits);
+      if ((pairs[pair]! & ANY_TRIGGER) !== 0) verify(bytes, length, at, hits);
+      // the last group is not counted: whatever run reaches it is looked at
+      firstRuns.add(bytes, length, at, firstRun);
+      secondRuns.add(bytes, length, at, secondRun);
     }
   };
 }
@@ -85,6 +131,7 @@ const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 65 && byte
 /** A trigger has a pair at an offset in it; -1 where the pair begins one byte before it. */
 interface Place {
   readonly trigger: number;
+  readonly bytes: Uint8Array;
   readonly offset: number;
   /** The byte of the trigger behind the pair; -1 where the trigger ends before. */
   readonly next: number;
@@ -120,7 +167,7 @@ function choosePairs(triggers: readonly string[]): ReadonlyMap<number, Place[]> 
         least = cost;
         best = offset;
       }
-      const place = { trigger, offset: best, next: bytes[best + 2] ?? -1 };
+      const place = { trigger, bytes, offset: best, next: bytes[best + 2] ?? -1 };
       for (const pair of pairsAt(bytes, best)) {
         const list = pairs.get(pair);
         if (list === undefined) pairs.set(pair, [place]);
@@ -158,43 +205,64 @@ function casesOf(byte: number): readonly number[] {
   return byte >= 97 && byte <= 122 ? [byte, byte - 32] : [byte];
 }
 
-/** Numbers an entry has in a packed list: trigger and offset. */
-const ENTRY = 2;
-/** Bits of a mask: one for triggers that end with their pair, the others for those that go on, by the byte that follows. */
-const MASK_BITS = 32;
+/** Numbers an entry has in a packed list: trigger, offset, and what the four bytes around the pair are, under which mask. */
+const ENTRY = 4;
+/** Bits of a pair: one for triggers that end with it, the others for those that go on, by the byte that follows. */
+const TRIGGER_BITS = 30;
+const ANY_TRIGGER = (1 << TRIGGER_BITS) - 1;
+/** And whether both its bytes belong to the one alphabet and to the other. */
+const IN_FIRST = 1 << 31;
+const IN_SECOND = 1 << 30;
 
 interface Packed {
   /** For every pair where its list begins in `entries`, which has its length there; 0: none. */
   readonly lists: Int32Array;
   readonly entries: Int32Array;
   /** For every pair what may follow it, and for every byte what it is: they share a bit where a trigger may stand. */
-  readonly masks: Int32Array;
+  readonly pairs: Int32Array;
   readonly follows: Int32Array;
 }
 
-function packLists(pairs: ReadonlyMap<number, readonly Place[]>): Packed {
+function packLists(places: ReadonlyMap<number, readonly Place[]>, wanted: readonly [RunsOf, RunsOf]): Packed {
   const lists = new Int32Array(1 << 16);
-  const masks = new Int32Array(1 << 16);
+  const pairs = Int32Array.from({ length: 1 << 16 }, (_, pair) => {
+    const isIn = ({ alphabet }: RunsOf): boolean => alphabet[pair & 255] === 1 && alphabet[pair >> 8] === 1;
+    return (isIn(wanted[0]) ? IN_FIRST : 0) | (isIn(wanted[1]) ? IN_SECOND : 0);
+  });
   const follows = Int32Array.from(FOLDED, (byte) => 1 | bitOf(byte));
   const entries = [0];
   const known = new Map<string, number>();
-  for (const [pair, places] of pairs) {
-    const content = places.map(({ trigger, offset }) => `${trigger}:${offset}`).join();
+  for (const [pair, list] of places) {
+    const content = list.map(({ trigger, offset }) => `${trigger}:${offset}`).join();
     let start = known.get(content);
     if (start === undefined) {
       start = entries.length;
       known.set(content, start);
-      entries.push(places.length, ...places.flatMap(({ trigger, offset }) => [trigger, offset]));
+      entries.push(list.length, ...list.flatMap((place) => [place.trigger, place.offset, ...aroundPair(place)]));
     }
     lists[pair] = start;
-    for (const { next } of places) masks[pair]! |= next < 0 ? 1 : bitOf(next);
+    for (const { next } of list) pairs[pair]! |= next < 0 ? 1 : bitOf(next);
   }
-  return { lists, entries: Int32Array.from(entries), masks, follows };
+  return { lists, entries: Int32Array.from(entries), pairs, follows };
+}
+
+/** A mask for the byte before a pair, the pair and the byte behind it, and what a trigger has there; letters in any case. */
+function aroundPair({ bytes, offset }: Place): readonly [number, number] {
+  let mask = 0;
+  let expected = 0;
+  for (let place = 0; place < 4; place++) {
+    const byte = bytes[offset - 1 + place];
+    if (byte === undefined) continue;
+    const significant = byte >= 97 && byte <= 122 ? 0xdf : 0xff;
+    mask |= significant << (place * 8);
+    expected |= (byte & significant) << (place * 8);
+  }
+  return [mask, expected];
 }
 
 /** Letters have a bit each, other bytes share what is left. */
 function bitOf(byte: number): number {
-  return 1 << (1 + (byte >= 97 && byte <= 122 ? byte - 97 : 26 + (byte % (MASK_BITS - 27))));
+  return 1 << (1 + (byte >= 97 && byte <= 122 ? byte - 97 : 26 + (byte % (TRIGGER_BITS - 27))));
 }
 
 /** The literals behind each other: that of a trigger stands at `letters[starts[trigger], starts[trigger + 1])`. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { charClass } from "../../../src/redact/find/char-class.ts";
 import { subjectOf, subjectOfLatin1 } from "../../../src/redact/find/subject.ts";
 import { compileTriggers, newHits } from "../../../src/redact/find/trigger-scan.ts";
 
@@ -61,6 +62,42 @@ test("texts of nothing but beginnings and triggers give what a search by hand gi
       text += next(2) === 0 ? trigger : trigger.slice(0, 1 + next(trigger.length));
     }
     expect(byScan(text, TRIGGERS), JSON.stringify(text)).toEqual(byHand(text, TRIGGERS));
+  }
+});
+
+test("runs of two alphabets are found whole at every alignment, and none twice", () => {
+  const wanted = [
+    { alphabet: charClass("abc"), minimum: 15 },
+    { alphabet: charClass("c12"), minimum: 11 },
+  ] as const;
+  const scan = compileTriggers(["zz"], wanted);
+  const hits = newHits();
+  const pieces = [
+    "a",
+    "b",
+    "c",
+    "1",
+    "2",
+    ".",
+    "a".repeat(14),
+    "b".repeat(15),
+    "c".repeat(16),
+    "1".repeat(10),
+    "2c".repeat(6),
+  ];
+  let seed = 11;
+  for (let round = 0; round < 2000; round++) {
+    let text = "";
+    for (seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0; text.length < (seed >>> 8) % 90;) {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      text += pieces[(seed >>> 8) % pieces.length]!;
+    }
+    scan(Buffer.from(`${text}aaaaaaaaaaaaaaaa11111111111111`, "latin1"), text.length, hits);
+    [/[abc]{15,}/g, /[c12]{11,}/g].forEach((shape, index) => {
+      const { count, starts, ends } = hits.runs[index]!;
+      const found = Array.from({ length: count }, (_, run) => [starts[run], ends[run]]);
+      expect(found, text).toEqual([...text.matchAll(shape)].map((run) => [run.index, run.index + run[0].length]));
+    });
   }
 });
 
