@@ -9,7 +9,7 @@ import { compareText, listAt, textAt } from "./read.ts";
 
 /** A principal of another account that the evidence connects with invoking the function. */
 export interface ForeignCaller {
-  readonly principal: Exclude<Principal, { type: "service" | "anonymous" }>;
+  readonly principal: Extract<Principal, { accountId: string }>;
   /** Qualifiers whose policies name it; undefined stands for the function itself. Empty where none does. */
   readonly qualifiers: readonly (string | undefined)[];
   readonly evidence: readonly EvidencePointer[];
@@ -27,7 +27,7 @@ export function foreignCallers(ctx: Context): readonly ForeignCaller[] {
     qualifier?: { readonly name: string | undefined },
   ): void => {
     const principal = readPrincipal(text);
-    if (principal === undefined || principal.type === "service" || principal.type === "anonymous") return;
+    if (principal === undefined || !("accountId" in principal)) return;
     if (principal.accountId === ctx.info.accountId) return;
     const key =
       principal.type === "role" || principal.type === "user"

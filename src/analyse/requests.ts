@@ -7,6 +7,7 @@ import { requestContext } from "./iam/context.ts";
 import { type Answer, evaluate, type Layers } from "./iam/evaluate.ts";
 import type { Layer } from "./iam/layer.ts";
 import type { Principal } from "./iam/principal.ts";
+import { resourcePolicyOf } from "./iam/resource-role.ts";
 import { functionPolicyLayer, grantLayer, resourceDocument, resourceLayer } from "./resource-policies.ts";
 import { absence } from "./documents.ts";
 import { at, listAt, textAt } from "./read.ts";
@@ -76,7 +77,7 @@ export function mayPrincipal(
   const owner = arn === undefined ? undefined : arn.accountId === "" ? bucketOwner(ctx, resource) : arn.accountId;
   const policy = resource === undefined ? undefined : resourceLayer(ctx, resource);
   const principalArn = "arn" in principal ? principal.arn : undefined;
-  const organization = organizationLayers(ctx, service, principal);
+  const organization = organizationLayers(ctx, principal);
   const endpoint = endpointLayer(ctx, service, principal);
   const layers: Layers = {
     identity: own.identity,
@@ -107,7 +108,7 @@ export function mayPrincipal(
   );
   return evaluate({ principal, action, resource, context }, layers, {
     ...(owner === undefined ? {} : { accountId: owner }),
-    resourcePolicy: service === "kms" || action.toLowerCase() === "sts:assumerole" ? "required" : "suffices",
+    resourcePolicy: resourcePolicyOf(action, resource).worth,
   });
 }
 
@@ -157,14 +158,11 @@ function tagKeys(ctx: Context): Keys {
   return Object.fromEntries(entries) as Keys;
 }
 
-/** Services that resource control policies cover. Source: Organizations User Guide, "Resource control policies". */
-const RCP_SERVICES = new Set(["sts", "s3", "sqs", "kms", "secretsmanager", "dynamodb", "ecr", "logs"]);
-
 /**
  * Organisation policies are not collected: they are named as unread unless the account is in no organisation, or, for
  * SCPs, is its management account.
  */
-function organizationLayers(ctx: Context, service: string, principal: Principal): Pick<Layers, "scps" | "rcps"> {
+function organizationLayers(ctx: Context, principal: Principal): Pick<Layers, "scps" | "rcps"> {
   const organization = ctx.documents.get(PATHS.organization);
   if (organization === undefined && absence(ctx.items, "organizations:DescribeOrganization").state === "none")
     return {};
@@ -175,7 +173,7 @@ function organizationLayers(ctx: Context, service: string, principal: Principal)
   ];
   return {
     ...(account !== undefined && account === management ? {} : { scps: unread("service control policy") }),
-    ...(RCP_SERVICES.has(service) ? { rcps: unread("resource control policy") } : {}),
+    rcps: unread("resource control policy"),
   };
 }
 

@@ -48,11 +48,11 @@ function evaluateCondition(condition: Condition, context: RequestContext, versio
   const operator = OPERATORS.get(name);
   if (operator === undefined) return { holds: "unknown", missing: [`condition operator ${condition.operator}`] };
   if (key.state === "unknown") return unknownKey;
-  if (key.state === "absent" || (set !== undefined && key.values.length === 0)) {
+  if (key.state === "absent" || (set !== undefined && isNullSet(key.values))) {
     return { holds: onAbsentKey(set, operator, ifExists), missing: [] };
   }
-  const filled = fillAll(condition.values, context, version);
-  const one = (value: string): Ternary => fits(operator, filled.texts, value, filled.unknown.length > 0);
+  const filled = operator.variables ? fillAll(condition.values, context, version) : asWritten(condition.values);
+  const one = (value: string): Ternary => fits(operator, filled, value);
   const holds =
     set === "forallvalues"
       ? allOf(key.values.map(one))
@@ -63,8 +63,13 @@ function evaluateCondition(condition: Condition, context: RequestContext, versio
           ? one(key.values[0] ?? "")
           : "unknown";
   if (holds !== "unknown") return { holds, missing: [] };
-  const variables = filled.unknown.map((name) => `policy variable ${name}`);
+  const variables = [...filled.unknown, ...filled.void].map((name) => `policy variable ${name}`);
   return { holds, missing: variables.length > 0 ? variables : [`a readable value of ${condition.key}`] };
+}
+
+/** "... or if the key values resolve to a null data set, such as an empty string". Source: "Set operators". */
+function isNullSet(values: readonly string[]): boolean {
+  return values.every((value) => value === "");
 }
 
 function parts(operator: string): {
@@ -82,8 +87,9 @@ function parts(operator: string): {
 }
 
 /**
- * `ForAllValues` holds on an absent key, `ForAnyValue` never does, set operators ignore `IfExists`; elsewhere a
- * negated operator holds and the others do not. Source: "Condition operators", "Multivalued context keys".
+ * `ForAllValues` holds on an absent key, `ForAnyValue` never does, with `IfExists` too
+ * (https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w); elsewhere a negated operator holds and the others do not.
+ * Source: "Condition operators", "Multivalued context keys".
  */
 function onAbsentKey(set: string | undefined, operator: Operator, ifExists: boolean): Ternary {
   if (set === "forallvalues") return "yes";
@@ -91,28 +97,48 @@ function onAbsentKey(set: string | undefined, operator: Operator, ifExists: bool
   return ternary(ifExists || operator.negated);
 }
 
+/** `true`: "the key doesn't exist"; `false`: "the key exists and its value is not null". Source: "Condition operators". */
 function isNull(condition: Condition, key: KeyValue): OneResult {
   const wanted = condition.values.map((value) => value.toLowerCase());
-  return { holds: ternary(wanted.includes(String(key.state === "absent"))), missing: [] };
+  if (!wanted.every((value) => value === "true" || value === "false")) {
+    return { holds: "unknown", missing: [`a readable value for Null of ${condition.key}`] };
+  }
+  return { holds: ternary(wanted.includes(key.state === "absent" ? "true" : "false")), missing: [] };
 }
 
-function fits(operator: Operator, policyValues: readonly string[], value: string, someUnknown: boolean): Ternary {
-  const tests = policyValues.map((policy) => operator.compare(policy, value));
-  const any = anyOf(someUnknown ? [...tests, "unknown"] : tests);
-  return operator.negated ? not(any) : any;
+interface FilledValues {
+  readonly texts: readonly string[];
+  /** Variables whose value is not known. */
+  readonly unknown: readonly string[];
+  /** Variables that have no value in this request. */
+  readonly void: readonly string[];
 }
 
-function fillAll(
-  values: readonly string[],
-  context: RequestContext,
-  version: string,
-): { readonly texts: readonly string[]; readonly unknown: readonly string[] } {
+/**
+ * A variable without value fits nothing; AWS adds that it "might cause the entire statement to be invalid", so where
+ * that turns the outcome, there is none. Source: "Variables and tags".
+ */
+function fits(operator: Operator, policy: FilledValues, value: string): Ternary {
+  const any = anyOf([
+    ...policy.texts.map((text) => operator.compare(text, value)),
+    policy.unknown.length > 0 ? "unknown" : "no",
+  ]);
+  const holds = operator.negated ? not(any) : any;
+  return holds === "yes" && policy.void.length > 0 ? "unknown" : holds;
+}
+
+function asWritten(values: readonly string[]): FilledValues {
+  return { texts: values, unknown: [], void: [] };
+}
+
+function fillAll(values: readonly string[], context: RequestContext, version: string): FilledValues {
   const texts: string[] = [];
   const unknown: string[] = [];
+  const without: string[] = [];
   for (const value of values) {
     const filled = fill(value, context, version);
     if (filled.state === "filled") texts.push(filled.text);
-    else if (filled.state === "unknown") unknown.push(...filled.keys);
+    else (filled.state === "unknown" ? unknown : without).push(...filled.keys);
   }
-  return { texts, unknown };
+  return { texts, unknown, void: without };
 }

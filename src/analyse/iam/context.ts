@@ -27,7 +27,8 @@ export function requestContext(
   for (const [name, value] of Object.entries(known)) {
     const key = name.toLowerCase();
     if (value === undefined) continue;
-    if (value === null) absent.add(key);
+    // A list without entries is "a null data set": the key carries nothing.
+    if (value === null || (typeof value !== "string" && value.length === 0)) absent.add(key);
     else values.set(key, typeof value === "string" ? [value] : value);
   }
   return { values, absent, complete, completeUnder: completeUnder.map((prefix) => prefix.toLowerCase()) };

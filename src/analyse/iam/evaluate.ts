@@ -17,6 +17,7 @@ export interface Layers {
   readonly resource?: Layer;
   /** One layer for each level of the organisation from the root down: every level must allow. */
   readonly scps?: readonly Layer[];
+  /** These only take away: `RCPFullAWSAccess` allows everything on every level and cannot be detached. */
   readonly rcps?: readonly Layer[];
   readonly endpoint?: Layer;
   /** KMS grants authorise with no policy at all: `yes` where one that was read covers the request. */
@@ -56,8 +57,11 @@ export interface Target {
  * allow; then, within an account, the identity side or the resource side, and across accounts both.
  * Source: IAM User Guide, "Policy evaluation logic" and "Cross-account policy evaluation logic".
  */
-export function evaluate(request: Request, layers: Layers, target: Target): Answer {
+export function evaluate(asked: Request, given: Layers, target: Target): Answer {
+  const request: Request = { ...asked, bounded: isBounded(given.boundary) };
+  const layers = layersFor(request, given);
   const gates = gatesOf(layers).map((layer) => ({ layer, result: evaluateLayer(layer, request) }));
+  const rcps = (layers.rcps ?? []).map((layer) => ({ layer, result: evaluateLayer(layer, request) }));
   const identity = resultOf(layers.identity, request);
   const resource = resultOf(layers.resource, request);
   const limits = [layers.boundary, layers.session]
@@ -67,6 +71,7 @@ export function evaluate(request: Request, layers: Layers, target: Target): Answ
     ...(identity === undefined ? [] : [identity]),
     ...(resource === undefined ? [] : [resource]),
     ...gates,
+    ...rcps,
     ...limits,
   ];
 
@@ -88,6 +93,8 @@ export function evaluate(request: Request, layers: Layers, target: Target): Answ
           ...(layers.grant !== undefined && layers.grant.allow !== "yes" ? layers.grant.unread : []),
         ]
       : [];
+  // All that is left: an Allow for everybody, and a boundary or session policy without one.
+  if (decision === "unknown" && missing.length === 0) missing.push(BEYOND_LIMITS);
   return {
     decision,
     asRead: settle(asRead.allowed, maybeDenied.length > 0),
@@ -99,6 +106,8 @@ export function evaluate(request: Request, layers: Layers, target: Target): Answ
     missing: [...new Set(missing)],
   };
 }
+
+const BEYOND_LIMITS = "whether an Allow for everybody reaches beyond the permissions boundary and session policy";
 
 interface Evaluated {
   readonly layer: Layer;
@@ -125,7 +134,8 @@ function combine(request: Request, layers: Layers, target: Target, reading: Read
   const principalAccount = accountOf(request.principal);
   const limits = allOf(parts.limits.map(allows));
   const identity = parts.identity === undefined ? "no" : allows(parts.identity);
-  const own = allOf([identity, limits]);
+  // The root user has every permission in its account, and no boundary. Source: "AWS account root user".
+  const own = request.principal.type === "root" ? "yes" : allOf([identity, limits]);
   const grant = layers.grant === undefined ? "no" : grantOf(layers.grant);
   const direct = anyOf([resourceAllows(parts.resource, limits, reading), grant]);
   const delegated = parts.resource === undefined ? "no" : delegates(parts.resource, reading);
@@ -147,7 +157,8 @@ function combine(request: Request, layers: Layers, target: Target, reading: Read
     const granted = layers.grant?.allow === "yes" && layers.grant.ref !== undefined ? [layers.grant.ref] : [];
     return {
       allowed,
-      layer: evaluated.find((part) => part.result.allow === "yes")?.layer.name ?? "grant",
+      layer:
+        evaluated.find((part) => part.result.allow === "yes")?.layer.name ?? (granted.length > 0 ? "grant" : undefined),
       deciding: [...evaluated.flatMap((part) => part.result.allowedBy), ...granted],
     };
   }
@@ -182,7 +193,7 @@ function resourceAllows(part: Evaluated | undefined, limits: Ternary, reading: R
     if (["session", "user", "service", "federated"].some((n) => named.has(n as Named))) return "yes";
     if (named.has("role")) return limits;
     if (named.has("any")) return limits === "yes" ? "yes" : "unknown";
-    return "no";
+    return named.has("unknown") ? "unknown" : "no";
   };
   const sure = worth(result.named);
   if (sure === "yes") return "yes";
@@ -204,8 +215,44 @@ function grantOf(grant: NonNullable<Layers["grant"]>): Ternary {
 }
 
 function gatesOf(layers: Layers): readonly Layer[] {
-  return [...(layers.rcps ?? []), ...(layers.scps ?? []), ...(layers.endpoint === undefined ? [] : [layers.endpoint])];
+  return [...(layers.scps ?? []), ...(layers.endpoint === undefined ? [] : [layers.endpoint])];
 }
+
+/** Where only the document was not read, there may be a boundary or none. */
+function isBounded(boundary: Layer | undefined): Ternary {
+  if (boundary === undefined) return "no";
+  return boundary.policies.length > 0 ? "yes" : "unknown";
+}
+
+/**
+ * Leaves out organisation policies that do not bear on the request. SCPs bind the users and roles of member accounts,
+ * the root user among them, not services and strangers; neither SCPs nor RCPs bind service-linked roles, and RCPs are
+ * for the resources of some services only. Source: Organizations User Guide, "Service control policies", "Resource
+ * control policies".
+ */
+function layersFor({ principal, action }: Request, given: Layers): Layers {
+  const { scps, rcps, ...layers } = given;
+  const serviceLinked = principal.type === "role" && principal.arn.includes(":role/aws-service-role/");
+  const member = accountOf(principal) !== undefined && !serviceLinked;
+  const covered = RCP_SERVICES.has(action.split(":")[0]?.toLowerCase() ?? "") && !serviceLinked;
+  return {
+    ...layers,
+    ...(scps === undefined || !member ? {} : { scps }),
+    ...(rcps === undefined || !covered ? {} : { rcps }),
+  };
+}
+
+/** Source: Organizations User Guide, "Resource control policies", list of services that support RCPs. */
+const RCP_SERVICES: ReadonlySet<string> = new Set([
+  "sts",
+  "s3",
+  "sqs",
+  "kms",
+  "secretsmanager",
+  "dynamodb",
+  "ecr",
+  "logs",
+]);
 
 function resultOf(layer: Layer | undefined, request: Request): Evaluated | undefined {
   return layer === undefined ? undefined : { layer, result: evaluateLayer(layer, request) };

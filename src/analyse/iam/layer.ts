@@ -1,5 +1,5 @@
 import { matchStatement, type Mismatch, type Request } from "./match.ts";
-import { policyOf, type PolicySource, type StatementRef } from "./policy.ts";
+import { describeStatement, policyOf, type PolicySource, type Statement, type StatementRef } from "./policy.ts";
 import type { Named } from "./principal.ts";
 import type { Ternary } from "./ternary.ts";
 
@@ -54,6 +54,14 @@ export function evaluateLayer(layer: Layer, request: Request): LayerResult {
       missing.push(...policy.unreadable);
     }
     for (const statement of policy.statements) {
+      const wrong = misplaced(layer.name, statement);
+      if (wrong !== undefined) {
+        maybeAllow = true;
+        maybeDeny = true;
+        perhapsNamed.add("any");
+        missing.push(`what ${describeStatement(statement.ref)} means (${wrong})`);
+        continue;
+      }
       const match = matchStatement(statement, request);
       const allows = statement.effect === "Allow";
       if (match.holds === "yes") {
@@ -82,4 +90,25 @@ export function evaluateLayer(layer: Layer, request: Request): LayerResult {
     missing: [...new Set(missing)],
     nearMisses,
   };
+}
+
+/** Policies that belong to whoever asks, or to the account: they name no principal, and every statement has a resource. */
+const OF_THE_CALLER: ReadonlySet<string> = new Set([
+  "identity-based policy",
+  "permissions boundary",
+  "session policy",
+  "service control policy",
+]);
+const OF_THE_RESOURCE: ReadonlySet<string> = new Set(["resource-based policy", "role trust policy"]);
+
+/**
+ * Why AWS would not have taken a statement in a policy of this kind; undefined where it would.
+ * Source: IAM User Guide, "Grammar of the IAM JSON policy language", "AWS JSON policy elements: Principal".
+ */
+function misplaced(layer: string, statement: Statement): string | undefined {
+  if (OF_THE_CALLER.has(layer)) {
+    if (statement.principals !== undefined) return `a ${layer} names no Principal`;
+    if (statement.resourceless) return "it has no Resource";
+  }
+  return OF_THE_RESOURCE.has(layer) && statement.principals === undefined ? "it has no Principal" : undefined;
 }

@@ -14,6 +14,8 @@ export interface Request {
   /** An ARN, `*` for actions without resource types, undefined where it is not known. */
   readonly resource: string | undefined;
   readonly context: RequestContext;
+  /** Whether the principal has a permissions boundary: `NotPrincipal` with `Deny` spares nobody who has one. */
+  readonly bounded?: Ternary;
 }
 
 /** Which part of a statement keeps it from applying. */
@@ -34,7 +36,7 @@ const NO = (mismatch: Mismatch): Match => ({ holds: "no", missing: [], mismatch,
 export function matchStatement(statement: Statement, request: Request): Match {
   const action = matchAction(statement, request.action);
   if (action === "no") return NO("action");
-  const principal = matchPrincipal(statement, request.principal);
+  const principal = matchPrincipal(statement, request);
   if (principal.holds === "no") return NO("principal");
   const resource = matchResource(statement, request);
   if (resource.holds === "no") return NO("resource");
@@ -61,25 +63,42 @@ interface Part {
 
 function matchResource(statement: Statement, request: Request): Part {
   const missing: string[] = [];
+  const without: string[] = [];
   const tests = statement.resources.map((pattern): Ternary => {
+    if (pattern === "*") return "yes";
     const filled = fill(pattern, request.context, statement.version);
-    if (filled.state === "no-value") return "no";
-    if (filled.state === "unknown") {
-      missing.push(...filled.keys.map((key) => `policy variable ${key}`));
+    const names = filled.state === "filled" ? [] : filled.keys.map((key) => `policy variable ${key}`);
+    if (filled.state === "no-value") {
+      without.push(...names);
+      return "no";
+    }
+    if (filled.state === "unknown" || request.resource === undefined) {
+      missing.push(...(filled.state === "unknown" ? names : ["the resource of the request"]));
       return "unknown";
     }
-    if (filled.text === "*") return "yes";
-    if (request.resource === undefined) {
-      missing.push("the resource of the request");
-      return "unknown";
-    }
-    return ternary(resourceMatches(filled.text, request.resource));
+    const fits = resourceMatches(filled.text, request.resource);
+    if (!fits || !variableBeforeResource(pattern, statement.version)) return ternary(fits);
+    missing.push(`what a policy variable before the resource part of ${pattern} means`);
+    return "unknown";
   });
   const listed = anyOf(tests);
-  return { holds: statement.notResources ? not(listed) : listed, missing };
+  const holds = statement.notResources ? not(listed) : listed;
+  // "If AWS cannot resolve a variable this might cause the entire statement to be invalid." ("Variables and tags")
+  if (holds === "yes" && without.length > 0) return { holds: "unknown", missing: without };
+  return { holds, missing };
 }
 
-function matchPrincipal(statement: Statement, principal: Principal): Part & { readonly named: readonly Named[] } {
+/** Variables are for the part of an ARN after the fifth colon only. Source: "Variables and tags", Resource element. */
+function variableBeforeResource(pattern: string, version: string): boolean {
+  if (version !== "2012-10-17" || !pattern.includes("${") || !pattern.startsWith("arn:")) return false;
+  const head = /^(?:[^:$]|\$(?!\{))*(?::(?:[^:$]|\$(?!\{))*){0,4}/u.exec(pattern)?.[0] ?? "";
+  return head.length < pattern.length && pattern.startsWith("${", head.length) && head.split(":").length <= 5;
+}
+
+function matchPrincipal(
+  statement: Statement,
+  { principal, bounded = "no" }: Request,
+): Part & { readonly named: readonly Named[] } {
   if (statement.principals === undefined) return { holds: "yes", missing: [], named: ["any"] };
   const named = statement.principals.map(([type, entry]) => namedBy(type, entry, principal)).filter((n) => n !== "no");
   const missing = ["which of the principals that are named it is"];
@@ -87,9 +106,31 @@ function matchPrincipal(statement: Statement, principal: Principal): Part & { re
     if (named.some((n) => n !== "unknown")) return { holds: "yes", missing: [], named };
     return named.length > 0 ? { holds: "unknown", missing, named } : { holds: "no", missing: [], named };
   }
-  // NotPrincipal excepts an identity for sure only when it names that identity itself: a role without its session, or
-  // an account alone, leaves open whom it excepts. Source: "AWS JSON policy elements: NotPrincipal".
   if (named.length === 0) return { holds: "yes", missing: [], named: ["any"] };
-  const exact = named.some((n) => n === "session" || n === "user" || n === "service" || n === "any");
-  return exact ? { holds: "no", missing: [], named } : { holds: "unknown", missing, named: ["any"] };
+  const excepted = isExcepted(new Set(named), principal);
+  if (statement.effect === "Deny" && bounded !== "no") {
+    // "... will always deny any IAM principal that has a permissions boundary policy attached, regardless of the values".
+    if (bounded === "yes") return { holds: "yes", missing: [], named: ["any"] };
+    return { holds: "unknown", missing: ["whether there is a permissions boundary"], named: ["any"] };
+  }
+  return excepted ? { holds: "no", missing: [], named } : { holds: "unknown", missing, named: ["any"] };
+}
+
+/**
+ * NotPrincipal excepts an identity for sure only with all that AWS may look at: the account too, and for a session the
+ * role as well ("might validate the account first, then the role, and then the assumed-role user").
+ * Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal".
+ */
+function isExcepted(named: ReadonlySet<Named>, principal: Principal): boolean {
+  if (named.has("any") || named.has("service")) return true;
+  switch (principal.type) {
+    case "role":
+      return named.has("account") && named.has("role") && named.has("session");
+    case "user":
+      return named.has("account") && named.has("user");
+    case "federated":
+      return named.has("account") && named.has("federated");
+    default:
+      return named.has("user") || named.has("federated");
+  }
 }

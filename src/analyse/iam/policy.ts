@@ -20,6 +20,8 @@ export interface Statement {
   readonly notActions: boolean;
   readonly resources: readonly string[];
   readonly notResources: boolean;
+  /** Neither `Resource` nor `NotResource`: what only policies of resources may leave out. */
+  readonly resourceless: boolean;
   /** `[type, entry]` pairs; undefined where the statement has no principal. */
   readonly principals: readonly (readonly [string, string])[] | undefined;
   readonly notPrincipals: boolean;
@@ -56,7 +58,10 @@ export function policyOf(source: PolicySource): Policy {
 function compile(source: PolicySource): Policy {
   const document = typeof source.document === "string" ? parseText(source.document) : source.document;
   if (!isObject(document)) return { statements: [], unreadable: [`${source.label} (not a policy document)`] };
-  const version = typeof document["Version"] === "string" ? document["Version"] : "2008-10-17";
+  const version = document["Version"] ?? "2008-10-17";
+  if (version !== "2012-10-17" && version !== "2008-10-17") {
+    return { statements: [], unreadable: [`${source.label} (not of a version that AWS knows)`] };
+  }
   const list = Array.isArray(document["Statement"]) ? document["Statement"] : [document["Statement"]];
   const single = !Array.isArray(document["Statement"]);
   const statements: Statement[] = [];
@@ -87,6 +92,10 @@ function compileStatement(raw: unknown, version: string, source: PolicySource, p
   if (!isObject(raw)) return undefined;
   const effect = raw["Effect"];
   if (effect !== "Allow" && effect !== "Deny") return undefined;
+  // "You must specify either": with both, AWS would not have taken the policy.
+  for (const name of ["Action", "Resource", "Principal"]) {
+    if (raw[name] !== undefined && raw[`Not${name}`] !== undefined) return undefined;
+  }
   const actions = strings(raw["Action"] ?? raw["NotAction"]);
   const resources = strings(raw["Resource"] ?? raw["NotResource"] ?? "*");
   const conditions = readConditions(raw["Condition"]);
@@ -100,9 +109,10 @@ function compileStatement(raw: unknown, version: string, source: PolicySource, p
     actions: actions.map((action) => action.toLowerCase()),
     notActions: raw["Action"] === undefined,
     resources,
-    notResources: raw["Resource"] === undefined && raw["NotResource"] !== undefined,
+    notResources: raw["NotResource"] !== undefined,
+    resourceless: raw["Resource"] === undefined && raw["NotResource"] === undefined,
     principals,
-    notPrincipals: raw["Principal"] === undefined && raw["NotPrincipal"] !== undefined,
+    notPrincipals: raw["NotPrincipal"] !== undefined,
     conditions,
     version,
     ref: { file: source.file, pointer, policy: source.label, effect, ...(sid === undefined ? {} : { sid }) },

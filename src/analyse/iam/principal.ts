@@ -14,7 +14,10 @@ export type Principal =
   | { readonly type: "root"; readonly arn: string; readonly accountId: string }
   /** `s3.amazonaws.com` */
   | { readonly type: "service"; readonly name: string }
+  /** A session of sts:GetFederationToken. */
   | { readonly type: "federated"; readonly arn: string; readonly accountId: string }
+  /** Whoever an identity provider vouches for, in sts:AssumeRoleWithSAML and sts:AssumeRoleWithWebIdentity. */
+  | { readonly type: "provider"; readonly name: string }
   | { readonly type: "anonymous" };
 
 /**
@@ -27,6 +30,7 @@ export function readPrincipal(text: string): Principal | undefined {
     return { type: "service", name: text.toLowerCase() };
   }
   if (/^\d{12}$/u.test(text)) return { type: "root", arn: `arn:aws:iam::${text}:root`, accountId: text };
+  if (/^arn:[\w-]+:iam::\d{12}:(?:saml|oidc)-provider\/./u.test(text)) return { type: "provider", name: text };
   const arn = parseArn(text);
   if (arn === undefined || (arn.service !== "iam" && arn.service !== "sts")) return undefined;
   const [kind = "", ...rest] = arn.resource.split("/");
@@ -56,6 +60,7 @@ export function nameOf(principal: Principal): string {
     case "root":
       return `account ${principal.accountId}`;
     case "service":
+    case "provider":
       return principal.name;
     case "federated":
       return principal.arn;
@@ -72,31 +77,47 @@ export type Named = "no" | "any" | "account" | "role" | "session" | "user" | "se
 
 /** Source: IAM User Guide, "AWS JSON policy elements: Principal". */
 export function namedBy(type: string, entry: string, principal: Principal): Named {
-  if (type === "AWS") return namedByAws(entry, principal);
-  if (type === "Service") {
-    return principal.type === "service" && principal.name === entry.toLowerCase() ? "service" : "no";
+  switch (type) {
+    case "AWS":
+      return namedByAws(entry, principal);
+    case "Service":
+      return principal.type === "service" && principal.name === entry.toLowerCase() ? "service" : "no";
+    case "Federated":
+      return principal.type === "provider" && principal.name === entry ? "federated" : "no";
+    case "*":
+      return entry === "*" ? "any" : "no";
+    case "CanonicalUser":
+      // The id of an account in S3: which account it stands for is not told.
+      return principal.type === "service" || principal.type === "anonymous" ? "no" : "unknown";
+    default:
+      return "unknown";
   }
-  if (type === "Federated") return principal.type === "federated" ? "unknown" : "no";
-  return "unknown";
 }
 
 function namedByAws(entry: string, principal: Principal): Named {
   if (entry === "*") return "any";
-  if (principal.type === "service" || principal.type === "anonymous") return "no";
+  if (!("accountId" in principal)) return "no";
   const other = readPrincipal(entry);
-  // A bare unique id (AROA…, AIDA…) is what remains of a principal that was deleted: it names nobody any more.
-  if (other === undefined || other.type === "service" || other.type === "anonymous") return "no";
-  if (other.accountId !== principal.accountId) return "no";
+  // A bare unique id (AROA…, AIDA…) is what remains of a principal that was deleted: it names nobody any more. Names
+  // cannot hold wildcards: "You cannot use a wildcard to match part of a principal name or ARN."
+  if (other === undefined || !("accountId" in other) || other.accountId !== principal.accountId) return "no";
   if (other.type === "root") return principal.type === "root" ? "user" : "account";
-  if (other.type === "role" && principal.type === "role") {
-    if (other.name !== principal.name) return "no";
-    if (other.sessionArn === undefined) return "role";
-    if (principal.sessionArn === undefined) return "unknown";
-    return other.sessionArn === principal.sessionArn ? "session" : "no";
-  }
-  if (other.type === "user" && principal.type === "user") return other.name === principal.name ? "user" : "no";
-  if (other.type === "federated" && principal.type === "federated") {
-    return other.arn === principal.arn ? "federated" : "no";
-  }
-  return "no";
+  if (other.type === "role" && principal.type === "role") return namedByRole(other, principal);
+  if (other.type !== principal.type || other.arn !== principal.arn) return "no";
+  return other.type === "user" ? "user" : "federated";
+}
+
+type Role = Extract<Principal, { type: "role" }>;
+
+function namedByRole(entry: Role, principal: Role): Named {
+  if (entry.sessionArn === undefined) return sameRole(entry, principal) ? "role" : "no";
+  if (entry.name !== principal.name) return "no";
+  if (principal.sessionArn === undefined) return "unknown";
+  return entry.sessionArn === principal.sessionArn ? "session" : "no";
+}
+
+/** A session's ARN lacks the role's path; names are unique within an account whatever their path. */
+function sameRole(entry: Role, principal: Role): boolean {
+  const pathKnown = principal.sessionArn === undefined || /:role\/.+\//u.test(principal.arn);
+  return pathKnown ? entry.arn === principal.arn : entry.name === principal.name;
 }
