@@ -6,6 +6,7 @@ import { TOKEN } from "./find/char-class.ts";
 import { compileRules } from "./find/finder.ts";
 import { Found } from "./find/found.ts";
 import { eachRun } from "./find/runs.ts";
+import { subjectOfBytes } from "./find/subject.ts";
 import { keyAround, keyBefore } from "./read/key.ts";
 import { separatorAfter } from "./read/separator.ts";
 import { valueAfter } from "./read/value.ts";
@@ -78,8 +79,7 @@ interface OddSpan {
 }
 
 function oddSpans(bytes: Uint8Array): readonly OddSpan[] {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-  const subject: Subject = { bytes, text, length: bytes.length, ends: new Map() };
+  const subject = subjectOfBytes(bytes);
   const found = new Found();
   find(subject, found);
   const odd: OddSpan[] = found.spans.map(({ start, end, kind }) => ({

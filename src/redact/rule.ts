@@ -6,6 +6,8 @@ import type { Found } from "./find/found.ts";
  */
 export interface Subject {
   readonly bytes: Uint8Array;
+  /** The same bytes in groups of four, in the order of this machine; what is left over at the end is in none. */
+  readonly words: Int32Array;
   readonly text: string;
   /** Ends of values read so far, so that names inside of a long value do not each read it to its end again. */
   readonly ends: Map<string, Extent>;

@@ -53,7 +53,7 @@ const UUIDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
 /** A path with a UUID in it (`incoming/<uuid>.json`, an object's key) is as random as it is without; a bare UUID stays one. */
 function withoutIds(text: string): string {
-  return text.includes("/") && text.length <= 2048 ? text.replaceAll(UUIDS, "id") : text;
+  return text.length > 36 && text.length <= 2048 && text.includes("/") ? text.replaceAll(UUIDS, "id") : text;
 }
 
 const SCHEME =

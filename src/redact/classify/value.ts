@@ -1,3 +1,4 @@
+import { charClass, isDigit } from "../find/char-class.ts";
 import { isIdentifier, isUuid } from "./must-stay.ts";
 
 /** Words and forms that stand where a secret would: nothing is lost by leaving them, and a reader learns something. */
@@ -103,13 +104,13 @@ export function looksRandom(whole: string): boolean {
   if (whole.length > 4096) return false;
   if (whole.length < SHORTEST_RANDOM) return isShortRandom(whole);
   const value = whole.length > JUDGED ? whole.slice(0, JUDGED) : whole;
-  if (/[\s<>{}()|]/.test(value) || /^(?:https?|s3|file|urn):/i.test(value) || isIdentifier(value)) return false;
   const { upper, lower, digits, changes } = mixtureOf(value);
-  if (!isUuid(value) && isComposed(value)) return false;
-  const letters = upper + lower;
-  if (digits === 0 || letters === 0)
-    return letters > 30 && upper > 3 && lower > 3 && changes > value.length * 0.25 && entropy(value) > 4.2;
-  return entropy(value) >= 3;
+  // in the order of their cost: nearly every value that is no secret is a word or made of words
+  const mixed = digits > 0 && upper + lower > 0;
+  if (!mixed && !(upper + lower > 30 && upper > 3 && lower > 3 && changes > value.length * 0.25)) return false;
+  if (isComposed(value) && !isUuid(value)) return false;
+  if (/[\s<>{}()|]/.test(value) || /^(?:https?|s3|file|urn):/i.test(value) || isIdentifier(value)) return false;
+  return mixed ? entropy(value) >= 3 : entropy(value) > 4.2;
 }
 
 /** Twelve to fourteen characters are enough where all three classes take turns. */
@@ -119,10 +120,38 @@ function isShortRandom(value: string): boolean {
   return upper > 1 && lower > 1 && digits > 0 && changes >= 5;
 }
 
+/** What stands between the parts of a path, a host, a version or a composed key. */
+const JOINTS = charClass("/:.,_@-");
+
 /** Whether a value is made of words and small numbers, as paths, hosts, versions and composed keys are. */
 function isComposed(value: string): boolean {
-  const parts = value.split(/[/:.,_@-]+/).filter((part) => part !== "");
-  if (parts.length < 3) return value.startsWith("/");
-  const wordy = parts.filter((part) => /^(?:[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,6}|[a-z]{1,8}\d{1,3})$/.test(part)).length;
-  return wordy >= parts.length * 0.6;
+  let parts = 0;
+  let wordy = 0;
+  for (let at = 0; at < value.length;) {
+    const start = at;
+    while (at < value.length && JOINTS[value.charCodeAt(at)] !== 1) at++;
+    if (at > start) {
+      parts++;
+      if (isWordy(value, start, at)) wordy++;
+    }
+    at++;
+  }
+  return parts < 3 ? value.startsWith("/") : wordy >= parts * 0.6;
 }
+
+/** A word, also with a capital in front or a number of up to three digits behind it, capitals, or a number of up to six digits. */
+function isWordy(value: string, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && isCapital(value.charCodeAt(at))) at++;
+  const capitals = at - start;
+  while (at < end && isSmall(value.charCodeAt(at))) at++;
+  const smalls = at - start - capitals;
+  while (at < end && isDigit(value.charCodeAt(at))) at++;
+  const digits = at - start - capitals - smalls;
+  if (at < end) return false;
+  if (digits === 0) return smalls === 0 ? capitals >= 2 : capitals <= 1 && smalls >= 2;
+  return capitals === 0 && (smalls === 0 ? digits <= 6 : smalls <= 8 && digits <= 3);
+}
+
+const isCapital = (code: number): boolean => code >= 65 && code <= 90;
+const isSmall = (code: number): boolean => code >= 97 && code <= 122;

@@ -1,11 +1,16 @@
 import type { Extent, Subject } from "../rule.ts";
 
 let scratch = Buffer.allocUnsafe(64 * 1024);
+let scratchWords = wordsOf(scratch);
 /** What is larger gets a buffer of its own, so that one long line is not kept for ever. */
 const LARGEST_SCRATCH = 4 * 1024 * 1024;
 
 /** Zeros after the text: who looks a few bytes ahead must not see an earlier text. */
 const MARGIN = 128;
+
+/** Of typed arrays: a Buffer's own looks at its arguments for longer than it writes. */
+const zeroes = Uint8Array.prototype.fill;
+const encoder = new TextEncoder();
 
 /**
  * A subject over the UTF-8 bytes of a text. Its bytes stand in a buffer that the next call uses again: a subject must be
@@ -13,10 +18,11 @@ const MARGIN = 128;
  */
 export function subjectOf(raw: string): Subject {
   const bytes = room(raw.length * 3);
-  const length = bytes.write(raw, 0, "utf8");
-  bytes.fill(0, length, length + MARGIN);
+  const length = encoder.encodeInto(raw, bytes).written;
+  zeroes.call(bytes, 0, length, length + MARGIN);
   // as many bytes as characters: ASCII, which is its own latin1
-  return new Text(bytes, length === raw.length ? raw : bytes.toString("latin1", 0, length), length);
+  const text = length === raw.length ? raw : bytes.toString("latin1", 0, length);
+  return new Text(bytes, text, length, bytes === scratch ? scratchWords : undefined);
 }
 
 /** A subject over text that is latin1 already, of its own bytes: a rule may make one while it looks at another. */
@@ -24,13 +30,26 @@ export function subjectOfLatin1(text: string): Subject {
   return new Text(Buffer.from(text, "latin1"), text, text.length);
 }
 
+/** A subject over bytes as they are, one character each. */
+export function subjectOfBytes(bytes: Uint8Array): Subject {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  return new Text(bytes, text, bytes.length);
+}
+
 function room(most: number): Buffer {
   if (most + MARGIN > scratch.length) {
     const bytes = Buffer.allocUnsafe(most + MARGIN);
     if (most > LARGEST_SCRATCH) return bytes;
     scratch = bytes;
+    scratchWords = wordsOf(bytes);
   }
   return scratch;
+}
+
+/** The same bytes in groups of four, in the order of this machine. Copied where they do not begin at a multiple of four. */
+function wordsOf(bytes: Uint8Array): Int32Array {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
+  return new Int32Array(buffer, byteOffset, length >> 2);
 }
 
 class Text implements Subject {
@@ -39,10 +58,17 @@ class Text implements Subject {
   readonly length: number;
   private extents: Map<string, Extent> | undefined = undefined;
 
-  constructor(bytes: Uint8Array, text: string, length: number) {
+  private groups: Int32Array | undefined;
+
+  constructor(bytes: Uint8Array, text: string, length: number, words?: Int32Array) {
     this.bytes = bytes;
     this.text = text;
     this.length = length;
+    this.groups = words;
+  }
+
+  get words(): Int32Array {
+    return (this.groups ??= wordsOf(this.bytes));
   }
 
   /** Made when first asked for: most texts are never read so closely. */

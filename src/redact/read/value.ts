@@ -27,12 +27,16 @@ export function valueAfter(subject: Subject, separator: Separator, line: boolean
   const { text, length } = subject;
   let at = separator.end;
   if (at >= length) return undefined;
+  const byte = subject.bytes[at];
   if (separator.joint === "colon") {
-    BLOCK.lastIndex = at;
-    const block = BLOCK.exec(text);
-    if (block !== null) return readBlock(subject, at + block[0].length, block[1]!.length);
-    PROPERTY.lastIndex = at;
-    at += PROPERTY.exec(text)?.[0].length ?? 0;
+    if (byte === 124 || byte === 62) {
+      BLOCK.lastIndex = at;
+      const block = BLOCK.exec(text);
+      if (block !== null) return readBlock(subject, at + block[0].length, block[1]!.length);
+    } else if (byte === 33 || byte === 38) {
+      PROPERTY.lastIndex = at;
+      at += PROPERTY.exec(text)?.[0].length ?? 0;
+    }
   } else if (separator.joint === "assign") {
     LISTED.lastIndex = at;
     at += LISTED.exec(text)?.[0].length ?? 0;

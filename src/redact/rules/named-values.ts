@@ -96,7 +96,8 @@ export const namedValues: Rule = {
     const key = keyAround(subject, start, end);
     const verdict = classifyKey(key.name);
     if (verdict.verdict === "plain" || verdict.verdict === "keep") return key.end;
-    if (PSEUDONYM.test(subject.text.slice(key.start, key.start + 72))) return key.end;
+    const after = subject.bytes[key.end];
+    if ((after === 58 || after === 37) && PSEUDONYM.test(subject.text.slice(key.start, key.start + 72))) return key.end;
     const before = subject.bytes[key.start - 1];
     if ((before === 58 || before === 47) && insideArn(subject, key.start)) return key.end; // arn:...:secret:name
     if (findArgument(subject, key, verdict, ID, found)) return key.end;

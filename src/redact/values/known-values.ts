@@ -3,6 +3,7 @@ import type { Found, Replacement } from "../find/found.ts";
 import { isNameInArn } from "../read/arn.ts";
 import { bareMark } from "../read/bare.ts";
 import type { Subject } from "../rule.ts";
+import { BitFilter } from "./bit-filter.ts";
 import { isCommonValue, isPlainName, LONGEST_KNOWN, SHORTEST_KNOWN } from "./common.ts";
 import { formsOf } from "./encodings.ts";
 import { ShortValues } from "./short-values.ts";
@@ -14,9 +15,12 @@ const MOST_FORMS = 32;
 const SHORTEST_FORM = SHORTEST_KNOWN;
 /** Bytes that are looked at together, every so many bytes: each form's last eight bytes hold one such group whole. */
 const GROUP = 4;
-const FILTER_BITS = 18;
+/** Size at first, as a power of two bits: 8 KiB. */
+const FILTER_BITS = 16;
 
-interface Known {
+/** A spelling of a value. */
+interface Form {
+  readonly form: string;
   readonly value: string;
   readonly kind: string;
   readonly as: Replacement | undefined;
@@ -26,16 +30,17 @@ interface Known {
 /**
  * Values that are known to be secret, searched in every form they turn up in. A form is anchored at its last eight bytes
  * (tokens of one kind begin alike, few end alike), and the search looks at every fourth byte and the three behind it: a
- * filter says whether any anchor holds them, and how far from its beginning. So it costs little however many values
- * there are, and values can be added at any time.
+ * filter says whether any anchor holds them. So it costs little however many values there are, and values can be added at
+ * any time.
  */
 export class KnownValues {
   private readonly values = new Map<string, string>();
-  private readonly anchors = new Map<string, Map<string, Known>>();
-  /** For a hash of four bytes: at which of the offsets 0 to 3 of an anchor they stand, a bit each. */
-  private readonly groups = new Uint8Array(1 << FILTER_BITS);
-  /** For a hash of eight bytes: whether they are an anchor, a bit each. */
-  private readonly eights = new Uint8Array(1 << (FILTER_BITS - 3));
+  /** By anchor, the forms that end in it. */
+  private readonly anchors = new Map<string, Form[]>();
+  /** Groups of four bytes that stand in an anchor, at any of its first four offsets. */
+  private groups = new BitFilter(FILTER_BITS);
+  /** Hashes of whole anchors. */
+  private eights = new BitFilter(FILTER_BITS);
   private readonly staying = new Set<string>();
   /** Values that nothing can unlearn. */
   private readonly certain = new Set<string>();
@@ -77,7 +82,7 @@ export class KnownValues {
     this.values.set(value, kind);
     this.generation++;
     for (const form of formsOf(value, SHORTEST_FORM))
-      this.addForm(form, { value, kind, as, whole: isBase64Form(form, value) });
+      this.addForm({ form, value, kind, as, whole: isBase64Form(form, value) });
   }
 
   /** Names that must stay (parts of ARNs, function names): a value that is one of them is never searched for. */
@@ -103,43 +108,47 @@ export class KnownValues {
   find(subject: Subject, found: Found): void {
     if (this.short.size > 0) this.short.find(subject, found);
     if (this.values.size === 0) return;
-    const { bytes, length } = subject;
-    const { groups } = this;
-    for (let at = 0, last = length - GROUP; at <= last; at += GROUP) {
-      const offsets = groups[slotOf(groupAt(bytes, at))]!;
-      if (offsets !== 0) this.check(subject, at, offsets, found);
-    }
+    const { words } = subject;
+    const last = subject.length >> 2;
+    for (let group = this.groups.next(words, 0, last); group < last; group = this.groups.next(words, group + 1, last))
+      this.check(subject, group * GROUP, found);
   }
 
   /** Compares the anchors that would hold the group at an offset, in the order of their ends. */
-  private check(subject: Subject, at: number, offsets: number, found: Found): void {
-    for (let offset = GROUP - 1; offset >= 0; offset--) {
-      const start = at - offset;
+  private check(subject: Subject, at: number, found: Found): void {
+    const { bytes, text, length } = subject;
+    for (let start = Math.max(0, at - GROUP + 1); start <= at; start++) {
       const end = start + SHORTEST_FORM;
-      if ((offsets & (1 << offset)) === 0 || start < 0 || end > subject.length) continue;
-      const slot = slotOf(anchorHash(groupAt(subject.bytes, start), groupAt(subject.bytes, start + GROUP)));
-      if ((this.eights[slot >>> 3]! & (1 << (slot & 7))) === 0) continue;
-      const candidates = this.anchors.get(subject.text.slice(start, end));
+      if (end > length || !this.eights.has(anchorHash(groupAt(bytes, start), groupAt(bytes, start + GROUP)))) continue;
+      const candidates = this.anchors.get(text.slice(start, end));
       if (candidates !== undefined) this.report(subject, end, candidates, found);
     }
   }
 
-  private addForm(form: string, known: Known): void {
-    const anchor = form.slice(-SHORTEST_FORM);
+  private addForm(form: Form): void {
+    const anchor = form.form.slice(-SHORTEST_FORM);
     const forms = this.anchors.get(anchor);
     if (forms !== undefined) {
-      if (!forms.has(form) && forms.size < MOST_FORMS) forms.set(form, known);
+      if (forms.length < MOST_FORMS && !forms.some((other) => other.form === form.form)) forms.push(form);
       return;
     }
-    this.anchors.set(anchor, new Map([[form, known]]));
-    const bytes = Buffer.from(anchor, "latin1");
-    for (let offset = 0; offset < GROUP; offset++) this.groups[slotOf(groupAt(bytes, offset))]! |= 1 << offset;
-    const slot = slotOf(anchorHash(groupAt(bytes, 0), groupAt(bytes, GROUP)));
-    this.eights[slot >>> 3]! |= 1 << (slot & 7);
+    this.anchors.set(anchor, [form]);
+    this.note(anchor);
+    if (!this.groups.isFull) return;
+    this.groups = this.groups.larger();
+    this.eights = this.eights.larger();
+    for (const each of this.anchors.keys()) this.note(each);
   }
 
-  private report(subject: Subject, end: number, candidates: ReadonlyMap<string, Known>, found: Found): void {
-    for (const [form, known] of candidates) {
+  private note(anchor: string): void {
+    for (let at = 0; at < SHORTEST_FORM; at++) ANCHOR[at] = anchor.charCodeAt(at);
+    for (let offset = 0; offset < GROUP; offset++) this.groups.add(groupAt(ANCHOR, offset));
+    this.eights.add(anchorHash(groupAt(ANCHOR, 0), groupAt(ANCHOR, GROUP)));
+  }
+
+  private report(subject: Subject, end: number, candidates: readonly Form[], found: Found): void {
+    for (const known of candidates) {
+      const { form } = known;
       if (!this.values.has(known.value)) continue;
       const start = end - form.length;
       if (start < 0 || !subject.text.startsWith(form, start)) continue;
@@ -162,16 +171,18 @@ function latin1(value: string): string {
   return Buffer.from(value, "utf8").toString("latin1");
 }
 
+const ANCHOR = new Uint8Array(SHORTEST_FORM);
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+/** Four bytes as a word of this machine would hold them. */
 function groupAt(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  return LITTLE_ENDIAN
+    ? bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
+    : (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
 }
 
 function anchorHash(first: number, second: number): number {
   return Math.imul(first, 0x85ebca6b) ^ second;
-}
-
-function slotOf(group: number): number {
-  return Math.imul(group, 0x9e3779b1) >>> (32 - FILTER_BITS);
 }
 
 /** Whether a number is only the middle of a longer one. */
