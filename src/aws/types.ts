@@ -6,7 +6,12 @@ export type {
   FunctionEventInvokeConfig,
   FunctionUrlConfig,
 } from "@aws-sdk/client-lambda";
-export type { FilteredLogEvent, LogStream } from "@aws-sdk/client-cloudwatch-logs";
-export type { LookupAttribute } from "@aws-sdk/client-cloudtrail";
+export type { FilteredLogEvent, LogGroup, LogStream } from "@aws-sdk/client-cloudwatch-logs";
+export type {
+  AdvancedEventSelector,
+  EventSelector,
+  LookupAttribute,
+  LookupEventsCommandOutput,
+} from "@aws-sdk/client-cloudtrail";
 export type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 export type { Edge as XRayEdge, Service as XRayService, TraceSummary as XRayTraceSummary } from "@aws-sdk/client-xray";

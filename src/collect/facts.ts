@@ -18,6 +18,25 @@ export interface CaseStart {
   readonly accountId?: string;
 }
 
+/** A trail that may hold events which the event history does not. */
+export interface KnownTrail {
+  readonly name: string;
+  readonly homeRegion: string;
+  /** Where it also writes to, without `:*` at the end. */
+  readonly logGroupArn: string | undefined;
+  /** Whether its selectors ask for data or network activity events of anything. */
+  readonly recordsData: boolean;
+}
+
+/** An event data store that can be queried. */
+export interface KnownStore {
+  /** The last part of its ARN: what SQL calls the table. */
+  readonly id: string;
+  readonly name: string;
+  readonly region: string;
+  readonly recordsData: boolean;
+}
+
 /** An ARN that documents named, and where: "event source mapping 1f0c...", "resource-based policy of live". */
 export interface Met {
   readonly arn: string;
@@ -49,8 +68,15 @@ export class CaseFacts {
   attachedPolicyArns: readonly string[] | undefined;
   /** From the metrics: failed invocations by time. */
   failures: readonly FailurePoint[] | undefined;
-  /** Parsed CloudTrail records of all accounts, by eventTime. */
+  /** Parsed CloudTrail records of all accounts, by eventTime, and the items that brought them. */
   trail: readonly Readonly<Record<string, unknown>>[] = [];
+  readonly trailItems = new Set<string>();
+  /** Trails with what they record, as far as could be learnt. */
+  trails: readonly KnownTrail[] | undefined;
+  /** Event data stores of CloudTrail Lake. */
+  eventDataStores: readonly KnownStore[] | undefined;
+  /** Regions of the resources that something was refused on, the function's own among them. */
+  readonly refusedIn = new Set<string>();
   /** No reply came from STS: perhaps nothing of AWS can be reached. */
   identityUnreachable = false;
   /** What names resources and callers but could not be read: "the event source mappings". */

@@ -9,6 +9,7 @@ import { cloudTrail } from "./collectors/cloudtrail.ts";
 import { code } from "./collectors/code.ts";
 import { compare } from "./collectors/compare.ts";
 import { secrets, streams, tables } from "./collectors/data.ts";
+import { dataEvents } from "./collectors/data-events.ts";
 import { functionConfiguration } from "./collectors/function.ts";
 import { identity } from "./collectors/identity.ts";
 import { invocation } from "./collectors/invocation.ts";
@@ -23,6 +24,7 @@ import { role } from "./collectors/role.ts";
 import { rules } from "./collectors/rules.ts";
 import { fileSystems, images } from "./collectors/storage.ts";
 import { tracing } from "./collectors/tracing.ts";
+import { trailElsewhere } from "./collectors/trail-elsewhere.ts";
 import { trails } from "./collectors/trails.ts";
 import type { Phases } from "./run.ts";
 
@@ -31,12 +33,13 @@ export const PHASES: Phases = {
   beforeWindow: [[identity], [functionConfiguration], [metrics]],
   afterWindow: [
     [aliases, invocation, code, account],
-    [policies, mappings, role, network],
-    [cloudTrail, trails, logs, tracing, rules],
+    [policies, mappings, role, network, trails],
+    // Data events are looked for where the trails put them.
+    [cloudTrail, logs, dataEvents, tracing, rules],
     // The role's policies and refused calls name resources, too.
     [queues, topics, buckets, tables, streams, secrets, images, fileSystems, apis, callers, compare],
-    // Resources name their keys.
-    [keys],
+    // Resources name their keys; what was refused names Regions.
+    [keys, trailElsewhere],
   ],
 };
 

@@ -68,6 +68,9 @@ export function noteIdentityPolicy(facts: CaseFacts, document: unknown, by: stri
   }
 }
 
+/** How a resource was met that a refused call named. */
+export const BY_REFUSAL = "a refused call in CloudTrail";
+
 /**
  * What the refused calls of CloudTrail were about: their policies may be what refused them. A role that the function
  * could not assume is read for its trust policy, where a session reads its account.
@@ -77,7 +80,6 @@ export function noteRefusals(
   records: readonly TrailRecord[],
   sessions: readonly Pick<AwsSession, "accountId">[],
 ): void {
-  const by = "a refused call in CloudTrail";
   for (const item of records) {
     if (!/AccessDenied|Unauthorized|Forbidden/u.test(String(item["errorCode"] ?? "")) || isOurs(item)) continue;
     const listed = (Array.isArray(item["resources"]) ? item["resources"] : []).map((each) => record(each)["ARN"]);
@@ -85,14 +87,34 @@ export function noteRefusals(
     const told = texts(item["errorMessage"]).flatMap((text) => text.match(/arn:[^\s"',;()]+/gu) ?? []);
     for (const text of [...listed.flatMap(texts), ...told]) {
       const arn = concreteResource(text.replace(/[.:]+$/u, ""));
-      if (arn !== undefined) facts.meetUsed(arn, by);
+      if (arn !== undefined) facts.meetUsed(arn, BY_REFUSAL);
+      noteRegion(facts, text);
     }
     if (item["eventName"] !== "AssumeRole" || principalOf(item) !== facts.roleArn) continue;
     for (const roleArn of texts(record(item["requestParameters"])["roleArn"])) {
       const account = parseArn(roleArn)?.accountId;
-      if (sessions.some(({ accountId }) => accountId === account)) facts.meetCaller(roleArn, by);
+      if (sessions.some(({ accountId }) => accountId === account)) facts.meetCaller(roleArn, BY_REFUSAL);
     }
   }
+}
+
+/** The sentences of refusals in logs, in one of the spellings that most services share. */
+const REFUSED_LINE = /not authorized to perform|AccessDenied|Access Denied/u;
+/** So many Regions are more than a function works in; a busy log need not be read any further. */
+const ENOUGH_REGIONS = 10;
+
+/** The Regions of what log lines say was refused: data events stand in no event history, so the logs may be all there is. */
+export function noteLogRefusals(facts: CaseFacts, events: readonly { readonly message: string }[]): void {
+  for (const { message } of events) {
+    if (facts.refusedIn.size >= ENOUGH_REGIONS) return;
+    if (!REFUSED_LINE.test(message)) continue;
+    for (const text of message.match(/arn:aws[\w-]*:[a-z0-9-]+:[a-z0-9-]+:/gu) ?? []) noteRegion(facts, text);
+  }
+}
+
+function noteRegion(facts: CaseFacts, arn: string): void {
+  const region = arn.split(":")[3] ?? "";
+  if (/^[a-z]{2,4}(?:-[a-z]+)+-\d$/u.test(region)) facts.refusedIn.add(region);
 }
 
 function statements(document: unknown): readonly Record<string, unknown>[] {

@@ -12,6 +12,7 @@ import { Asker } from "./asker.ts";
 import type { CollectContext, Collector, Unmet } from "./collector.ts";
 import { CaseFacts } from "./facts.ts";
 import { Ledger } from "./ledger.ts";
+import { noteLogRefusals } from "./named.ts";
 
 /** Collectors in the order of what they need of each other: all of one phase run at once. */
 export interface Phases {
@@ -141,6 +142,7 @@ class Run {
           throw new SinkError("the sink failed", { cause });
         });
         ledger.file(piece.path, piece.items);
+        if (piece.kind === "log-events") noteLogRefusals(facts, piece.events);
       }
       for (const spec of this.#unasked(collector)) this.#pass(asker, [spec], this.#whyUnasked(collector, spec));
     } catch (error) {

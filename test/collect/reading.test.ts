@@ -5,7 +5,7 @@ import { CaseFacts } from "../../src/collect/facts.ts";
 import { notePolicy, repositoryArn } from "../../src/collect/named.ts";
 import { nearNames } from "../../src/collect/near-names.ts";
 import { keyArn } from "../../src/collect/subject.ts";
-import { callersIn, merge, names } from "../../src/collect/trail/records.ts";
+import { callersIn, merge, naming } from "../../src/collect/trail/records.ts";
 
 describe("a policy document", () => {
   it("is read as it is, and URL-encoded as IAM sends it", () => {
@@ -93,9 +93,9 @@ describe("CloudTrail records", () => {
 
   it("name the function, not one whose name begins or ends alike", () => {
     const record = (functionName: string): Record<string, unknown> => ({ requestParameters: { functionName } });
-    expect(names(record("orders"), "orders")).toBe(true);
-    expect(names(record("arn:aws:lambda:eu-west-1:111122223333:function:orders:live"), "orders")).toBe(true);
-    expect(["orders-canary", "my-orders", "orders_2", "orders1"].some((other) => names(record(other), "orders"))).toBe(
+    expect(naming("orders")(record("orders"))).toBe(true);
+    expect(naming("orders")(record("arn:aws:lambda:eu-west-1:111122223333:function:orders:live"))).toBe(true);
+    expect(["orders-canary", "my-orders", "orders_2", "orders1"].some((other) => naming("orders")(record(other)))).toBe(
       false,
     );
   });

@@ -65,7 +65,7 @@ function resourceOf({ operation, accountId, region, input }: RecordedCall): stri
     }
     case "logs": {
       const group = first("logGroupName", "logGroupIdentifier");
-      return own(`log-group:${group ?? ""}:log-stream:`);
+      return group?.startsWith("arn:") === true ? `${group}:log-stream:` : own(`log-group:${group ?? ""}:log-stream:`);
     }
     case "iam": {
       if (whole !== undefined) return whole;
@@ -85,8 +85,11 @@ function resourceOf({ operation, accountId, region, input }: RecordedCall): stri
     }
     case "s3":
       return `arn:aws:s3:::${text("Bucket") ?? ""}`;
-    case "cloudtrail":
+    case "cloudtrail": {
+      const store = / FROM ([\w-]+) /u.exec(text("QueryStatement") ?? "")?.[1];
+      if (store !== undefined || verb === "GetQueryResults") return own(`eventdatastore/${store ?? "queried"}`);
       return whole ?? "*";
+    }
     case "secretsmanager":
     case "dynamodb":
     case "kinesis":

@@ -1,5 +1,6 @@
 import type { Collector } from "../collector.ts";
 import { parsePolicy } from "../documents.ts";
+import { BY_REFUSAL } from "../named.ts";
 import { withoutMetadata } from "../pages.ts";
 import { askAbout, resourceCollector } from "../subject.ts";
 
@@ -53,7 +54,9 @@ export const buckets: Collector = resourceCollector({
       () => 1,
       { mayBeBare: true },
     );
-    doc.take(location, (Region) => ({ Region }));
+    const region = doc.take(location, (Region) => ({ Region }));
+    // Its ARN tells no Region, and what was refused stands where the bucket is.
+    if (region !== undefined && subject.namedBy.includes(BY_REFUSAL)) ctx.facts.refusedIn.add(region);
     const policy = await askAbout(
       ctx,
       subject,

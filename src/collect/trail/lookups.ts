@@ -3,6 +3,7 @@ import type { LookupAttribute } from "../../aws/types.ts";
 import type { Window } from "../../core/case.ts";
 import { resourceName } from "../../core/arn.ts";
 import type { CaseFacts } from "../facts.ts";
+import { type IssuedKey, naming, type TrailRecord } from "./records.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -23,8 +24,8 @@ export interface Lookup {
   /** Ms since the epoch, UTC. */
   readonly start: number;
   readonly end: number;
-  /** Keep only records that name this function: the query answers for all functions of the account. */
-  readonly onlyNaming?: string;
+  /** Which records to keep, where the query answers more than was asked; all where absent. */
+  readonly keep?: (record: TrailRecord) => boolean;
 }
 
 interface Span {
@@ -67,7 +68,7 @@ export function ownLookups(session: AwsSession, facts: CaseFacts, window: Window
       region,
       attribute: { AttributeKey: "EventSource", AttributeValue: "lambda.amazonaws.com" },
       ...calls,
-      onlyNaming: functionName,
+      keep: naming(functionName),
     },
     byResource(region, functionName),
     byResource(region, functionArn),
@@ -100,4 +101,43 @@ export function peerLookups(
       { session, region: where, attribute: { AttributeKey: "Username", AttributeValue: name }, ...calls },
     ]),
   );
+}
+
+/** What the function itself did in Regions that it was refused something in; a record stands where the resource does. */
+export function elsewhereLookups(
+  session: AwsSession,
+  facts: CaseFacts,
+  regions: readonly string[],
+  window: Window,
+  now: number,
+): readonly Lookup[] {
+  const { calls } = spanOf(window, now);
+  return regions.map((region) => ({
+    session,
+    region,
+    attribute: { AttributeKey: "Username", AttributeValue: facts.functionName },
+    ...calls,
+  }));
+}
+
+/** Clocks differ, and a session is stamped before its record is. */
+const ISSUE_SLACK_MS = 5 * 60_000;
+
+/**
+ * Who was given these temporary credentials: the record that issued an access key names it among its resources, and
+ * stands at the time that the session began.
+ */
+export function issueLookups(session: AwsSession, issued: readonly IssuedKey[], now: number): readonly Lookup[] {
+  const oldest = now - HISTORY_MS;
+  return issued
+    .filter(({ at }) => at + ISSUE_SLACK_MS > oldest)
+    .flatMap(({ key, at, region }) =>
+      [...new Set([region, session.homeRegion])].map((where) => ({
+        session,
+        region: where,
+        attribute: { AttributeKey: "ResourceName" as const, AttributeValue: key },
+        start: Math.max(at - ISSUE_SLACK_MS, oldest),
+        end: Math.min(at + ISSUE_SLACK_MS, now),
+      })),
+    );
 }

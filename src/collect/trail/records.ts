@@ -13,12 +13,8 @@ export function readRecord(event: {
   readonly Username?: string | undefined;
 }): TrailRecord {
   const { CloudTrailEvent = "", EventId, EventName, EventSource, EventTime, Username } = event;
-  try {
-    const record: unknown = JSON.parse(CloudTrailEvent);
-    if (isObject(record)) return record;
-  } catch {
-    // Kept below as what it is.
-  }
+  const record = parseRecord(CloudTrailEvent);
+  if (record !== undefined) return record;
   return {
     eventID: EventId,
     eventName: EventName,
@@ -29,10 +25,26 @@ export function readRecord(event: {
   };
 }
 
-/** Whether a record names the function, and not one whose name only begins or ends alike. */
-export function names(record: TrailRecord, functionName: string): boolean {
+/** A record as the text that CloudTrail delivers; undefined for anything else. */
+function parseRecord(text: string): TrailRecord | undefined {
+  try {
+    const record: unknown = JSON.parse(text);
+    return isObject(record) ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The records among texts that CloudTrail delivered. */
+export function parseRecords(texts: readonly (string | undefined)[]): readonly TrailRecord[] {
+  return texts.map((text) => parseRecord(text ?? "")).filter((record) => record !== undefined);
+}
+
+/** Tells whether a record names the function, and not one whose name only begins or ends alike. */
+export function naming(functionName: string): (record: TrailRecord) => boolean {
   // A function's name holds letters, digits, - and _ only: none of them means anything to a regular expression.
-  return new RegExp(`(?<![A-Za-z0-9_-])${functionName}(?![A-Za-z0-9_-])`, "u").test(JSON.stringify(record));
+  const name = new RegExp(`(?<![A-Za-z0-9_-])${functionName}(?![A-Za-z0-9_-])`, "u");
+  return (record) => name.test(JSON.stringify(record));
 }
 
 /** Each record once, in order of time. The same event is found by several queries. */
@@ -62,6 +74,49 @@ export function principalOf(record: TrailRecord): string | undefined {
   const session = isObject(identity["sessionContext"]) ? identity["sessionContext"] : {};
   const issuer = isObject(session["sessionIssuer"]) ? session["sessionIssuer"] : {};
   return text(issuer["arn"]) ?? text(identity["arn"]);
+}
+
+/** Temporary credentials that a record was made with. */
+export interface IssuedKey {
+  readonly key: string;
+  /** When their session began, ms since the epoch. */
+  readonly at: number;
+  /** Where the record that used them stands. */
+  readonly region: string;
+}
+
+/** Keys of temporary credentials begin so. Source: IAM User Guide, "IAM identifiers". */
+const TEMPORARY = /^ASIA[A-Z0-9]{12,124}$/u;
+const MOST_KEYS = 10;
+
+/**
+ * Keys of the people and pipelines that changed something or were refused, whose issuing record is not among these:
+ * with it an assumed role can be followed back to who assumed it. Latest first; a handful, for each costs two requests.
+ */
+export function unissuedKeys(records: readonly TrailRecord[]): readonly IssuedKey[] {
+  const issued = new Set(records.map(issuedKeyOf));
+  const found = new Map<string, IssuedKey>();
+  for (const record of [...records].reverse()) {
+    const told = record["readOnly"] === false || record["errorCode"] !== undefined;
+    if (found.size >= MOST_KEYS || !told || isOurs(record)) continue;
+    const identity = isObject(record["userIdentity"]) ? record["userIdentity"] : {};
+    const session = isObject(identity["sessionContext"]) ? identity["sessionContext"] : {};
+    const attributes = isObject(session["attributes"]) ? session["attributes"] : {};
+    const key = text(identity["accessKeyId"]) ?? "";
+    const at = Date.parse(text(attributes["creationDate"]) ?? "");
+    // A function's own session is Lambda's doing.
+    const ofLambda = identity["inScopeOf"] !== undefined;
+    if (ofLambda || !TEMPORARY.test(key) || Number.isNaN(at) || issued.has(key)) continue;
+    found.set(key, { key, at, region: text(record["awsRegion"]) ?? "" });
+  }
+  return [...found.values()].filter(({ region }) => region !== "");
+}
+
+/** The access key that an AssumeRole or its like gave out. */
+function issuedKeyOf(record: TrailRecord): string | undefined {
+  const response = isObject(record["responseElements"]) ? record["responseElements"] : {};
+  const credentials = isObject(response["credentials"]) ? response["credentials"] : {};
+  return text(credentials["accessKeyId"]);
 }
 
 function isIamArn(arn: string | undefined): arn is string {

@@ -8,7 +8,7 @@ const NOTHING = {
   iam: { aliases: [], roles: [], users: [], groups: [], policies: [] },
   lambda: { functions: [], eventSourceMappings: [], layers: [], codeSigningConfigs: [], accountSettings: {} },
   logs: { groups: [] },
-  cloudtrail: { trails: [], principals: {}, events: [], routines: [] },
+  cloudtrail: { trails: [], eventDataStores: [], principals: {}, events: [], routines: [] },
   ec2: { subnets: [], securityGroups: [], networkInterfaces: [], vpcEndpoints: [] },
   kms: { keys: [] },
   sqs: { queues: [] },

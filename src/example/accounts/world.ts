@@ -3,7 +3,8 @@ import { AwsError } from "../handler.ts";
 import type { AccountData } from "./data.ts";
 import type { LogGroupData, TrafficData } from "./activity/data.ts";
 import { invocations, type Invocation } from "./activity/invocations.ts";
-import { LogStore } from "./activity/log-store.ts";
+import { type EventStore, LogStore } from "./activity/log-store.ts";
+import { trailGroup } from "./activity/trail-group.ts";
 import { TrailStore, type TrailEvent } from "./activity/trail.ts";
 import { emptyAccount } from "./read.ts";
 
@@ -41,13 +42,18 @@ export class World {
     return this.#once(`invocations/${seed}`, () => invocations(traffic, seed, this.now));
   }
 
-  logs(account: AccountData, group: LogGroupData): LogStore {
+  logs(account: AccountData, group: LogGroupData): EventStore {
+    const { trail } = group;
+    if (trail !== undefined) {
+      const records = (start: number, end: number): readonly TrailEvent[] => this.trail(account, start, end);
+      return this.#once(`trail group/${this.#seed(account, trail)}`, () => trailGroup(account, trail, records));
+    }
     const runs = group.traffic.map((traffic) => ({ traffic, invocations: this.invocations(account, traffic) }));
     const key = `logs/${this.#seed(account, group.LogGroup.logGroupName)}`;
     return this.#once(key, () => new LogStore(group, runs, this.now));
   }
 
-  /** The management events of an account in all Regions in `[start, end]`, ms since the epoch, newest first. */
+  /** All events of an account in all Regions in `[start, end]`, ms since the epoch, newest first. */
   trail(account: AccountData, start: number, end: number): readonly TrailEvent[] {
     const range = `${account.id} ${start} ${end}`;
     if (this.#lastTrail?.range !== range) {

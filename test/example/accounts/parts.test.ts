@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assert, integer, nat, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readLakeQuery } from "../../../src/example/accounts/handlers/lake-sql.ts";
 import { matcher } from "../../../src/example/accounts/handlers/filter-pattern.ts";
 import { loadExample } from "../../../src/example/accounts/index.ts";
 import { seeded } from "../../../src/example/accounts/random.ts";
@@ -65,8 +66,64 @@ describe("a filter pattern", () => {
     expect(matcher(pattern)(message)).toBe(expected);
   });
 
-  it("is refused where its kind is not served", () => {
-    expect(() => matcher('{ $.level = "ERROR" }')).toThrow("does not serve");
+  const record = '{"a":"Data","b":{"c":["x","y"]},"ok":true,"none":null}';
+  it.each([
+    ['{ $.a = "Data" }', true],
+    ['{ $.a = "Da*" }', true],
+    ['{ $.a != "Da*" }', false],
+    ['{ $.a = "*at" }', false],
+    ['{ $.b.c[1] = "y" && $.d NOT EXISTS }', true],
+    ['{ $.d != "y" }', false],
+    ['{ ($.a = "x" || $.ok IS TRUE) && $.none IS NULL }', true],
+    ['{ $.a = "x" || $.ok IS TRUE && $.a = "x" }', false],
+  ])("%s on a record is %s, and never matches what is no JSON", (pattern, expected) => {
+    expect(matcher(pattern)(record)).toBe(expected);
+    expect(matcher(pattern)(`${record} and more`)).toBe(false);
+  });
+
+  it("is refused where its kind is not served, or where it is none", () => {
+    expect(() => matcher("[ip, user, level = ERROR]")).toThrow("does not serve");
+    for (const bad of ["{ $.a }", "{ $.a = }", '{ $.a = "x"', '{ $.a = "x" } }', '{ $.a ~ "x" }'])
+      expect(() => matcher(bad)).toThrow("Invalid filter pattern");
+    expect(() => matcher(`{ $.a = "${"x".repeat(1024)}" }`)).toThrow("1024");
+  });
+});
+
+describe("a query of CloudTrail Lake", () => {
+  const record = (eventTime: string, more: object = {}): object => ({ eventTime, eventName: "Invoke", ...more });
+  const where = (condition: string): boolean =>
+    readLakeQuery(`SELECT eventJson FROM id-1 WHERE ${condition}`).matches(
+      record("2026-11-20T10:00:00Z", { userIdentity: { arn: "arn:x/it's" }, errorCode: "AccessDenied" }),
+    );
+
+  it.each([
+    ["eventTime >= '2026-11-20 10:00:00' AND eventTime < '2026-11-20 10:00:01'", true],
+    ["eventName IN ('Other', 'Invoke')", true],
+    ["userIdentity.arn LIKE 'arn:%''s'", true],
+    ["useridentity.ARN = 'arn:x'", false],
+    ["errorCode IS NULL OR eventName <> 'Invoke'", false],
+    ["(errorCode IS NULL OR eventJson LIKE '%Denied%') AND awsRegion IS NULL", true],
+  ])("where %s: %s", (condition, expected) => {
+    expect(where(condition)).toBe(expected);
+  });
+
+  it("orders and limits", () => {
+    const { compare, limit, table } = readLakeQuery(
+      "select eventjson from id-1 where eventName = 'Invoke' order by errorCode ASC NULLS LAST, eventTime DESC limit 7",
+    );
+    const [old, late] = [record("2026-11-20T10:00:00Z"), record("2026-11-20T11:00:00Z")];
+    const failed = record("2026-11-20T09:00:00Z", { errorCode: "X" });
+    expect([old, failed, late].sort(compare)).toEqual([failed, late, old]);
+    expect([limit, table]).toEqual([7, "id-1"]);
+  });
+
+  it.each([
+    "SELECT * FROM id WHERE a = 'b'",
+    "SELECT eventJson FROM id",
+    "DELETE FROM id",
+    "SELECT eventJson FROM id WHERE a = b",
+  ])("is refused: %s", (statement) => {
+    expect(() => readLakeQuery(statement)).toThrow("validation errors");
   });
 });
 

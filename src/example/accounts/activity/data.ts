@@ -11,6 +11,8 @@ export interface LogGroupData {
   readonly subscriptionFilters: readonly Shape<"filterName">[];
   /** The functions that write here. */
   readonly traffic: readonly TrafficData[];
+  /** The trail that writes here, by name: each event is a record. */
+  readonly trail?: string;
 }
 
 /** What a function did: invocations, and from them its log lines, metrics, traces and calls in CloudTrail. */
@@ -87,6 +89,11 @@ export interface CloudTrailData {
     readonly Status: Shape;
     readonly Selectors: Shape;
   }[];
+  /** Stores of CloudTrail Lake, as GetEventDataStore gives them, with the Region that they stand in. */
+  readonly eventDataStores: readonly {
+    readonly region: string;
+    readonly Store: Shape<"EventDataStoreArn" | "Name">;
+  }[];
   readonly principals: Readonly<Record<string, Principal>>;
   readonly events: readonly (TrailTemplate & { readonly at: string })[];
   readonly routines: readonly Routine[];
@@ -116,6 +123,8 @@ export interface TrailTemplate {
   /** Seconds after the invocation or the routine's start. */
   readonly after?: number;
   readonly region?: string;
+  /** Data and network activity events stand in no event history: only what records them has them. */
+  readonly category?: "Data" | "NetworkActivity";
   /** `sqs`, `iam`: the event source without its domain. */
   readonly source: string;
   readonly name: string;

@@ -19,6 +19,13 @@ export interface StoredStream {
   readonly lastIngestionTime: number;
 }
 
+/** What a log group can be asked. */
+export interface EventStore {
+  /** Events in `[start, end]`, ms since the epoch, by time. */
+  events(start: number, end: number): readonly StoredEvent[];
+  streams(): readonly StoredStream[];
+}
+
 const DAY = 86_400_000;
 
 /** A function's invocations, and how it writes of them. */
@@ -28,7 +35,7 @@ interface Activity {
 }
 
 /** What a log group still holds. Lines are written when somebody reads them, each invocation's from its own seed. */
-export class LogStore {
+export class LogStore implements EventStore {
   readonly #activity: readonly Activity[];
   readonly #now: number;
   readonly #written = new Map<Invocation, readonly StoredEvent[]>();

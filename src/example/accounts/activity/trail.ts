@@ -22,6 +22,7 @@ export interface TrailEvent {
     readonly eventName: string;
     readonly eventSource: string;
     readonly readOnly: boolean;
+    readonly eventCategory: "Management" | "Data" | "NetworkActivity";
   };
 }
 
@@ -35,7 +36,7 @@ interface Planned {
 type Activity = { readonly traffic: TrafficData; readonly invocations: readonly Invocation[] };
 
 /**
- * An account's management events: its scripted ones, its routines', and what its functions and Lambda did. Records are
+ * An account's events: its scripted ones, its routines', and what its functions and Lambda did. Records are
  * written when somebody looks them up, each from its own seed.
  */
 export class TrailStore {
@@ -143,10 +144,10 @@ function complete({ at, template, values }: Planned, account: AccountData, rando
     readOnly: template.readOnly,
     ...inRecord(resources, account.id),
     eventType: "AwsApiCall",
-    managementEvent: true,
+    managementEvent: template.category === undefined,
     recipientAccountId: account.id,
     ...(template.alsoIn === undefined ? {} : { sharedEventID: random.uuid() }),
-    eventCategory: "Management",
+    eventCategory: template.category ?? "Management",
     ...tls(principal, template.source, region),
     ...fill(template.record ?? {}, filling),
   } as const;

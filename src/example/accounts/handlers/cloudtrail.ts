@@ -3,6 +3,7 @@ import { page } from "../../paging.ts";
 import type { TrailEvent } from "../activity/trail.ts";
 import type { CloudTrailData } from "../activity/data.ts";
 import type { World } from "../world.ts";
+import { lakeHandlers } from "./cloudtrail-lake.ts";
 
 const MOST_EVENTS = 50;
 /** Now and then a page is empty and goes on all the same. */
@@ -52,6 +53,7 @@ export function cloudTrailHandlers(world: World): Handlers {
         );
       return { trailList: trails };
     },
+    ...lakeHandlers(world),
     "cloudtrail:GetTrailStatus": ({ Name }: { readonly Name: string }, ctx) => trail(ctx, Name).Status,
     "cloudtrail:GetEventSelectors": ({ TrailName }: { readonly TrailName: string }, ctx) => {
       const { Trail, Selectors } = trail(ctx, TrailName);
@@ -94,6 +96,7 @@ function lookup({ LookupAttributes = [], EventCategory }: LookupInput, { region 
   const [attribute] = LookupAttributes;
   return (event) =>
     event.region === region &&
+    event.record.eventCategory === "Management" &&
     (attribute === undefined || has(event, attribute.AttributeKey, attribute.AttributeValue));
 }
 

@@ -1,6 +1,6 @@
 import { AwsError, type HandlerContext, type Handlers } from "../../handler.ts";
 import { page } from "../../paging.ts";
-import type { LogStore, StoredEvent } from "../activity/log-store.ts";
+import type { EventStore, StoredEvent } from "../activity/log-store.ts";
 import type { LogGroupData } from "../activity/data.ts";
 import { matcher } from "./filter-pattern.ts";
 import { invalid, type GroupInput } from "./logs-group.ts";
@@ -10,7 +10,7 @@ const MOST_BYTES = 1_048_576;
 /** Every so many pages of a FilterLogEvents search one is empty but goes on, as it is where AWS searched in vain. */
 const EMPTY_PAGE_EVERY = 3;
 
-type Find = (ctx: HandlerContext, input: GroupInput) => { group: LogGroupData; store: LogStore };
+type Find = (ctx: HandlerContext, input: GroupInput) => { group: LogGroupData; store: EventStore };
 
 /** Reading log events. FilterLogEvents' `endTime` is inclusive, GetLogEvents' is exclusive. */
 export function eventHandlers(find: Find): Handlers {

@@ -1,0 +1,68 @@
+import type { AwsSession } from "../../aws/session.ts";
+import { isoUtc } from "../../core/clock.ts";
+import type { Send } from "../collector.ts";
+import { from, pages } from "../pages.ts";
+import type { Wanted } from "./about.ts";
+import { parseRecords, type TrailRecord } from "./records.ts";
+
+/** A search in the log group that a trail writes to. */
+export interface GroupSearch {
+  readonly session: AwsSession;
+  readonly region: string;
+  /** Without `:*` at the end. */
+  readonly groupArn: string;
+  readonly pattern: string;
+  /** Ms since the epoch, UTC, both included. */
+  readonly start: number;
+  readonly end: number;
+  readonly keep: (record: TrailRecord) => boolean;
+}
+
+const MOST_KEPT = 10_000;
+
+/** Refused calls first: there may be more successful invocations than anyone will read. */
+export type Sought = "refused" | "invocations";
+
+/**
+ * A filter pattern of at most 1,024 characters. Strings may have an asterisk at either end. Source: CloudWatch Logs User
+ * Guide, "Filter pattern syntax for metric filters, subscription filters, filter log events, and Live Tail".
+ */
+export function filterPattern(sought: Sought, { functionArn, sessionPrefix }: Wanted): string {
+  const beyondHistory = '($.eventCategory = "Data" || $.eventCategory = "NetworkActivity")';
+  // A qualifier may follow; the resource is the function without it, the request what the caller wrote.
+  const ofFunction = `($.resources[0].ARN = "${functionArn}*" || $.requestParameters.functionName = "${functionArn}*")`;
+  if (sought === "invocations") return `{ ${beyondHistory} && $.errorCode NOT EXISTS && ${ofFunction} }`;
+  const byRole = sessionPrefix === undefined ? "" : `$.userIdentity.arn = "${sessionPrefix}*" || `;
+  return `{ ${beyondHistory} && $.errorCode = "*" && (${byRole}${ofFunction}) }`;
+}
+
+/**
+ * Searches oldest first, as FilterLogEvents gives it. Delivery takes minutes, so events stand later in the group than
+ * they happened; events of over 256 KB never get there.
+ * @throws Error `TooManyEvents`, whose message names the range that was left out
+ */
+export async function* searchGroup(search: GroupSearch, send: Send): AsyncGenerator<readonly TrailRecord[]> {
+  const { session, region, groupArn, pattern, start, end, keep } = search;
+  const client = await session.logs(region);
+  const input = {
+    logGroupIdentifier: groupArn,
+    filterPattern: pattern,
+    startTime: start,
+    endTime: end,
+  };
+  const replies = pages(
+    send,
+    (token, options) => client.filterLogEvents({ ...input, ...from("nextToken", token) }, options),
+    ({ nextToken }) => nextToken,
+  );
+  let kept = 0;
+  for await (const { events = [] } of replies) {
+    const records = parseRecords(events.map(({ message }) => message)).filter(keep);
+    kept += records.length;
+    yield records;
+    if (kept < MOST_KEPT) continue;
+    const reached = events.reduce((latest, { timestamp = start }) => Math.max(latest, timestamp), start);
+    const message = `${kept.toLocaleString("en")} events were found; those from ${isoUtc(reached)} to ${isoUtc(end)} were left out. A shorter window reaches them`;
+    throw Object.assign(new Error(message), { name: "TooManyEvents" });
+  }
+}
