@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benign } from "./redaction/benign.ts";
+import { forms, harmless } from "./redaction/forms/index.ts";
 import { keep } from "./redaction/keep.ts";
 import { knownValues } from "./redaction/known.ts";
 import { lambdaLogs } from "./redaction/logs.ts";
@@ -60,8 +61,10 @@ async function bench(gigabytes: number, cloudtrail: string): Promise<object> {
       "1 MiB": worstLines(1 << 20).slice(0, 5),
     },
     benign: benign(38_000),
+    harmless: harmless(20),
     bareTokens: bareTokens(join(FIXTURES, "vendor")),
     notations: notations(),
+    forms: forms(12),
     knownValues: knownValues(),
     sessionTokens: sessionTokens(cloudtrail),
   };

@@ -291,6 +291,14 @@ const LISTED: ReadonlyMap<string, string> = new Map([
   ["bundleenterprisecontribsyscom", "password"],
   ["bundlegemscontribsyscom", "password"],
   ["npmauth", "token"],
+  ["tokencode", "otp"],
+  ["codeverifier", "token"],
+  ["samlresponse", "saml-assertion"],
+  ["samlassertion", "saml-assertion"],
+  ["psk", "password"],
+  ["wpapsk", "password"],
+  ["presharedkey", "key"],
+  ["xhoneycombteam", "token"],
 ]);
 
 const SECRET_ENDINGS: readonly (readonly [RegExp, string])[] = [
@@ -305,6 +313,7 @@ const SECRET_ENDINGS: readonly (readonly [RegExp, string])[] = [
   [/authorization$/, "authorization"],
   [/credentials?$/, "credentials"],
   [/creds?$/, "credentials"],
+  [/(?:redis|basic|proxy|http|smtp|registry|docker|npm|mysql|mongo|amqp|ftp|ldap)auth$/, "authorization"],
   [/cookies?\d?$/, "cookie"],
   [/signature$/, "signature"],
   [/(?:jwt|bearer)$/, "token"],
@@ -335,7 +344,7 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 const MAYBE =
-  /key|token|auth|secret|cred|access|client|session|sid$|hash$|salt$|nonce$|code$|license|webhook|hook$|sign$|srt$|pat$|pass|private|cert$|otp|login$/;
+  /^plaintext|key|token|auth|secret|cred|access|client|session|sid$|hash$|salt$|nonce$|code$|license|webhook|hook$|sign$|srt$|pat$|pass|private|cert$|otp|login$/;
 
 const VENDORED = new RegExp(`^(?:${VENDOR_NAMES.join("|")})|(?:${VENDOR_NAMES.join("|")})$`);
 
@@ -497,7 +506,10 @@ const ABOUT_WORDS: ReadonlySet<string> = new Set([
   "controller",
   "interval",
   "quota",
+  "ref",
+  "refs",
+  "reference",
 ]);
 
 const ABOUT_ENDING =
-  /(?:lastused(?:date)?|lastchanged|expir(?:y|es|ation)(?:at|in|date)?|(?:token|secret|password|key)(?:arn|name|id|ids|length|count|type|url|uri|endpoint|status|policy|file|path|version|expiry))$|^(?:tokeniz|author[^i]|authorit|bypass|compass|passrole|passed|passing|passthrough|passenger|passive|passport|secretsmanager|keyboard|keyword|keyspace|keyframe|accessdenied|accesspoint|accesslog|accesslevel)/;
+  /(?:lastused(?:date)?|lastchanged|expir(?:y|es|ation)(?:at|in|date)?|(?:token|secret|password|key)(?:arn|name|id|ids|length|count|type|url|uri|endpoint|status|policy|file|path|version|expiry))$|^(?:existing(?:secret|password|key)|imagepullsecrets?$|tokeniz|author[^i]|authorit|bypass|compass|passrole|passed|passing|passthrough|passenger|passive|passport|secretsmanager|keyboard|keyword|keyspace|keyframe|accessdenied|accesspoint|accesslog|accesslevel)/;

@@ -20,7 +20,9 @@ export function judgeValue({ name, verdict, text, quoted }: NamedValue): boolean
   if (isPlaceholder(text) || isAwsWord(text.replace(/[:.,;]+$/, ""))) return false;
   if (isIdentifier(text) && !isSecretAnyway(verdict, text)) return false;
   const opener = text.charCodeAt(0);
-  const braced = verdict.kind === "password" && /^\{[^\s{}"'=:]{4,200}\}?$/.test(text) && /\d/.test(text);
+  const braced =
+    verdict.kind === "password" &&
+    ((/^\{[^\s{}"'=:]{4,200}\}?$/.test(text) && /\d/.test(text)) || /^\{[A-Z0-9-]{2,20}\}[^\s{}]{8,}$/i.test(text));
   if (!quoted && !braced && (opener === 123 || opener === 91 || opener === 60)) return false; // a structure or a token begins
   if (verdict.kind === "session" && SESSION_MANAGER.test(text)) return false;
   if (verdict.verdict === "maybe") {
@@ -31,9 +33,14 @@ export function judgeValue({ name, verdict, text, quoted }: NamedValue): boolean
   if (/^[\d.,:\s-]+$/.test(text) && !NUMERIC_KINDS.has(verdict.kind) && text.length < (/^\d+$/.test(text) ? 10 : 12))
     return false;
   if (/^(?:https?|s3|file):\/\//i.test(text) && verdict.kind !== "webhook") return false; // userinfo and query have rules of their own
+  if (ABOUT_A_SECRET.test(text)) return false;
   // a sentence about a secret: "token": "must be sent with every request"
   return verdict.kind === "password" || !/^[A-Z]?[a-z]+(?: [a-z]+){3,40}[.!]?$/.test(text);
 }
+
+/** What a validator says of a secret: "must contain at least one number", "has expired". No passphrase begins so. */
+const ABOUT_A_SECRET =
+  /^(?:must|should|shall|is|was|are|has|have|does|do|did|can|cannot|can't|could|may|needs?|will|please|contains?|expired|invalid|not|too|at (?:least|most)|minimum|maximum|required)(?: [a-z]{1,16}(?:'t)?| \d{1,3}){1,20}[.!]?$/i;
 
 /**
  * Whether a value that looks like an identifier is a secret all the same: a password or PIN may look like a date, an

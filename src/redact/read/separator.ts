@@ -16,6 +16,8 @@ export interface Separator {
   readonly joint: Joint;
   /** The mark that closed the name's quotation, if there was one. */
   readonly closed: Quote | undefined;
+  /** The value is merely the next string of a list, which may be a list of names. */
+  readonly listed?: true;
   /** White space stood around the joint. */
   readonly spaced: boolean;
   /** Offset after it and the white space that follows, before the value's quotation mark. */
@@ -181,7 +183,11 @@ function pairAfter(subject: Subject, key: Key, closed: Quote, at: number): Separ
   if (opener !== 40 && opener !== 91 && opener !== 44) return undefined; // ( [ ,
   NEXT_ARGUMENT.lastIndex = at;
   const next = NEXT_ARGUMENT.exec(subject.text);
-  return next === null ? undefined : { joint: "pair", closed, spaced: false, end: at + next[0].length };
+  if (next === null) return undefined;
+  const end = at + next[0].length;
+  return opener === 40
+    ? { joint: "pair", closed, spaced: false, end }
+    : { joint: "pair", closed, spaced: false, end, listed: true };
 }
 
 const TABLE = /\|[ \t]{0,3}$/;

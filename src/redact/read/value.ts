@@ -13,7 +13,7 @@ export interface Value {
 
 /** What may stand between separator and quotation mark: `["x"]`, `{"S":"x"}`, `b'x'`, `SecretStr('x')`. */
 const WRAPPER =
-  /(?:[[(]\s{0,8}|\{\s{0,8}\\{0,8}["'](?:S|value|Value|stringValue|StringValue|plaintext)\\{0,8}["']\s?:\s?|\\{0,8}["']?\s?(?:[A-Za-z_.]{1,24}\()[brfu]{0,2}|[brfuLR@$]{1,2})(?=\\{0,8}["'`])/y;
+  /(?:[[(]\s{0,8}|\{\s{0,8}\\{0,8}["'](?:S|value|Value|stringValue|StringValue|plaintext)\\{0,8}["']\s?:\s?|\\{0,8}["']?\s?(?!(?:[A-Za-z_]{0,16}\.){0,3}(?:get|fetch|load|read|lookup|find|retrieve|resolve|require|env|config|param|file|open|import|decrypt))(?:[A-Za-z_.]{1,24}\()[brfu]{0,2}|[brfuLR@$]{1,2})(?=\\{0,8}["'`])/y;
 /** A YAML block: `|` or `>` and the indented lines under it. */
 /** A YAML tag or anchor before the value. https://yaml.org/spec/1.2.2/#691-node-tags */
 const PROPERTY = /(?:!{1,2}[\w:/.-]{0,40}|&[\w-]{1,40})[ \t]{1,4}/y;
@@ -66,7 +66,12 @@ export function valueAfter(subject: Subject, separator: Separator, line: boolean
   const ended = (kind: string, find: (subject: Subject, from: number) => number): number =>
     remembered(subject, kind, at, find);
   if (separator.joint === "encoded") return read(subject, at, undefined, ended("encoded", encodedEnd));
-  if (separator.joint === "element") return read(subject, at, undefined, ended("element", elementEnd));
+  if (separator.joint === "element") {
+    const end = ended("element", elementEnd);
+    // <your-api-key> and more: without a closing tag only a single word is a value
+    if (!/[<&]/.test(text.charAt(end)) && /\s/.test(text.slice(at, end))) return undefined;
+    return read(subject, at, undefined, end);
+  }
   if (line) return read(subject, at, undefined, ended("line", lineEnd));
   return read(subject, at, undefined, ended("word", wordEnd));
 }

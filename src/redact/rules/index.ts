@@ -22,6 +22,7 @@ import { oracleJdbc } from "./oracle-jdbc.ts";
 import { paymentCard } from "./payment-card.ts";
 import { phone } from "./phone.ts";
 import { PLAIN_LOGINS } from "./plain-logins.ts";
+import { emailInArn, emailOfPrincipal } from "./principal-email.ts";
 import { privateKey } from "./private-key.ts";
 import { puttyKey } from "./putty-key.ts";
 import { secureString } from "./secure-string.ts";
@@ -79,4 +80,4 @@ export const RULES: readonly Rule[] = [
 export const RUN_RULES: readonly RunRule[] = [awsSecretKey, iban, paymentCard, socialSecurityNumber];
 
 /** Besides, for readers outside of the account's owner and AWS. */
-export const SHARED_RUN_RULES: readonly RunRule[] = [accountId, ipAddress];
+export const SHARED_RUN_RULES: readonly RunRule[] = [accountId, ipAddress, emailInArn, emailOfPrincipal];

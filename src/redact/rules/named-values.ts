@@ -100,6 +100,13 @@ export const namedValues: Rule = {
     if ((after === 58 || after === 37) && PSEUDONYM.test(subject.text.slice(key.start, key.start + 72))) return key.end;
     const before = subject.bytes[key.start - 1];
     if ((before === 58 || before === 47) && insideArn(subject, key.start)) return key.end; // arn:...:secret:name
+    if (
+      before === 47 &&
+      TAG_KEY.test(subject.text.slice(Math.max(0, key.start - 16), key.start)) &&
+      !isTaggedSecret(subject, key)
+    )
+      return key.end;
+    if (isParameterExpansion(subject, key) || isWorkingDirectory(subject, key)) return key.end;
     if (findArgument(subject, key, verdict, ID, found)) return key.end;
     const separator = separatorAfter(subject, key);
     if (separator === undefined) {
@@ -123,6 +130,32 @@ export const namedValues: Rule = {
     return key.end;
   },
 };
+
+/** `"aws:PrincipalTag/token": "allowed"`: a condition on a tag, whose value goes only when it looks generated. */
+const TAG_KEY = /(?:Principal|Resource|Request)Tag\/$/;
+
+function isTaggedSecret(subject: Subject, key: Key): boolean {
+  const separator = separatorAfter(subject, key);
+  const value = separator === undefined ? undefined : valueAfter(subject, separator, false);
+  return value !== undefined && looksRandom(value.text);
+}
+
+/** `${DB_PASSWORD:?must be set}`, `${TOKEN:+x}`: what a shell says or does where a variable is missing or set. */
+function isParameterExpansion({ bytes }: Subject, { start, end }: Key): boolean {
+  if (bytes[start - 1] !== 123 || bytes[start - 2] !== 36) return false;
+  const operator = bytes[end] === 58 ? bytes[end + 1] : bytes[end];
+  return operator === 63 || operator === 43;
+}
+
+const DIRECTORY = /["']?\]?(?:=|: |: ?["'])["']?(?:\/[\w.@+-]{0,64}){1,12}\/?(?=["'\s,;}]|$)/y;
+
+/** `PWD=/var/task` in a dump of the environment: the working directory, which Lambda sets. */
+function isWorkingDirectory(subject: Subject, key: Key): boolean {
+  if ((key.name !== "PWD" && key.name !== "OLDPWD") || subject.bytes[key.start - 1] === 59) return false;
+  DIRECTORY.lastIndex = key.end;
+  const match = DIRECTORY.exec(subject.text);
+  return match !== null && !looksRandom(match[0].replace(/^[^/]*/, ""));
+}
 
 /** The inside of a token: it names its kind, and is nobody's name for what follows it. */
 const PSEUDONYM = /^[a-z][a-z0-9-]{0,39}(?::|%3[aA])[0-9a-f]{10}(?:>|&gt;|\\u003[eE]|%3[eE])/;
@@ -153,6 +186,7 @@ function report(subject: Subject, key: Key, verdict: KeyClass, separator: Separa
   if (scheme === "signed-request") {
     reportSignature(value, found);
   } else if (scheme > 0) {
+    if (isPlaceholder(value.text.slice(scheme))) return; // Bearer $TOKEN
     found.add(value.start + scheme, value.end, verdict.kind, ID);
   } else if (isSecretValue(key, verdict, separator, value)) {
     found.add(value.start, value.end, verdict.kind, ID, quotedToken(subject, separator, value));
@@ -181,15 +215,30 @@ function quotedToken(subject: Subject, separator: Separator, value: Value): Repl
 function isSecretValue(key: Key, verdict: KeyClass, separator: Separator, value: Value): boolean {
   const { text, quote } = value;
   if (!judgeValue({ name: key.name, verdict, text, quoted: quote !== undefined })) return false;
+  if (SOURCE_FILE.test(key.name) && LINE_NUMBER.test(text)) return false;
   if (verdict.verdict === "maybe") return true;
+  if (verdict.kind === "authorization" && MECHANISM.test(text)) return false;
   if (quote === undefined) return isUnquotedSecret(verdict, separator, text);
+  if (separator.joint !== "pair") return true;
+  if (separator.listed === true && NAME_OF_WORDS.test(text)) return false;
   return (
-    separator.joint !== "pair" ||
     verdict.kind === "password" ||
     (/\d/.test(text) && (/[A-Za-z]/.test(text) || text.length >= 12)) ||
     looksRandom(text)
   );
 }
+
+/** `ALLOW_REFRESH_TOKEN_AUTH`, `authorization_code`, `apiKey`: beside another name in a list it is one more name. */
+const NAME_OF_WORDS =
+  /^(?:[A-Z]+(?:[_-][A-Z]+)*|[A-Z]?[a-z]+(?:[A-Z][a-z]+)*(?:[_. -][A-Za-z][a-z]*(?:[A-Z][a-z]+)*)*)$/;
+
+/** `CredentialsProvider.java:133`, `password.service.js:42:17`: a place in a stack trace. */
+const SOURCE_FILE =
+  /\.(?:java|kt|kts|scala|groovy|js|mjs|cjs|jsx|ts|mts|cts|tsx|vue|py|rb|go|php|cs|fs|vb|rs|ex|exs|swift|c|cc|cpp|h|hpp)$/;
+const LINE_NUMBER = /^\d{1,6}(?::\d{1,6})?[)\],;:]{0,3}$/;
+/** Names of SASL mechanisms and of ways to log in. https://www.iana.org/assignments/sasl-mechanisms */
+const MECHANISM =
+  /^(?:plain|login|external|anonymous|gssapi|ntlm|cram-md5|digest-md5|xoauth2?|oauthbearer|oauth2?|scram-sha-\d{1,3}(?:-plus)?|basic|bearer|digest|negotiate|kerberos|ldap|saml|oidc|jwt|iam|aws_iam|aws-iam|cognito|md5|trust|peer|public|private)$/i;
 
 /** `config.password`, `process.env.OAUTH2_TOKEN`: words of letters; digits only in what is itself such a name. */
 const MEMBER_ACCESS = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:\(.*)?;?$/;
@@ -200,10 +249,21 @@ function isUnquotedSecret(verdict: KeyClass, separator: Separator, text: string)
   if (MEMBER_ACCESS.test(text) && (!/\d/.test(text) || NAMES_A_SECRET.test(text)) && !looksRandom(text)) return false;
   if (/^(?:new |await )?[A-Za-z_$][\w$]*\(/.test(text)) return false; // getPassword()
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return false;
+  if (separator.joint === "colon" && separator.spaced && verdict.kind !== "password" && isPathOfWords(text))
+    return false;
   if (separator.joint === "colon" && separator.spaced) {
     if (/^[A-Za-z]+[,.;:!?]?$/.test(text) && text.length < (verdict.kind === "password" ? 6 : 16)) return false; // "token: expired"
   }
   return true;
+}
+
+/** `Secrets Manager can't find the specified secret: prod/orders/api-key`: a secret's name, and no secret. */
+function isPathOfWords(text: string): boolean {
+  return (
+    /^\/?[A-Za-z][\w.-]{0,63}(?:\/[\w.-]{1,64}){1,8}[.,;]?$/.test(text) &&
+    !looksRandom(text) &&
+    !/\d[A-Za-z]+\d/.test(text)
+  );
 }
 
 /** `{"value": "x", "name": "DB_PASSWORD"}`: the value stands before its name. */

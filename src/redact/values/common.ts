@@ -33,10 +33,15 @@ export function isCommonValue(value: string): boolean {
   return PLAIN_URL.test(value) && !/[?&][^=]{0,40}(?:sig|token|key|secret|pass|credential)[^=]{0,40}=/i.test(value);
 }
 
-/** Whether a value that a rule found may be searched for elsewhere: UUIDs serve as secrets and as request ids alike. */
+/**
+ * Whether a value that a rule found may be searched for elsewhere: UUIDs serve as secrets and as request ids alike, an
+ * e-mail address is found wherever it stands and stays where it is a principal's name.
+ */
 export function isWorthSearching(value: string): boolean {
-  return !isUuid(value) && !isCommonValue(value);
+  return !isUuid(value) && !EMAIL.test(value) && !isCommonValue(value);
 }
+
+const EMAIL = /^[\w.+=-]{1,64}(?:@|%(?:25){0,3}40|\\u0040)(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}$/;
 
 /** Shortest value of a variable with a secret name that is searched elsewhere, there as a whole word only. */
 export const SHORTEST_PROTECTED = 4;
