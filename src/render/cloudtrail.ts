@@ -1,12 +1,23 @@
 import { type Evidence, PATHS } from "../core/evidence.ts";
 import { isObject } from "../core/json.ts";
 import { ownCalls, type RecordedCall } from "../core/own-calls.ts";
+import { resourceOfCall } from "./call-resource.ts";
+import { PrincipalChain } from "./principal-chain.ts";
+import { whoOf } from "./who.ts";
 
 /** One API call as the article wants it: the request, its source IP, who and when; with its outcome. */
 export interface CallRow {
   /** ISO 8601 in UTC, as CloudTrail has it. */
   readonly at: string;
+  /** The ARN, or what else CloudTrail has of the caller. */
   readonly who: string;
+  /** For a person: `role/session`, a user, a service, an account. */
+  readonly caller: string;
+  /** Who stands behind an assumed role, where records tell; else "". */
+  readonly first: string;
+  readonly resource: string;
+  /** Whether this tool made the call while it collected. */
+  readonly own: boolean;
   readonly sourceIp: string;
   readonly request: string;
   readonly service: string;
@@ -25,6 +36,8 @@ export interface CallRow {
 export interface Calls {
   /** Ascending by time, as in events.ndjson. */
   readonly rows: readonly CallRow[];
+  /** The same with this tool's own calls among them. */
+  readonly all: readonly CallRow[];
   /** Calls that this tool made while it collected; left out of `rows`. */
   readonly own: number;
   /** Lines that are no record of a call. */
@@ -33,20 +46,25 @@ export interface Calls {
 
 /** Reads the collected CloudTrail records one line at a time; a row keeps only what the table shows. */
 export async function readCalls(evidence: Evidence): Promise<Calls> {
-  const rows: CallRow[] = [];
-  let [own, unreadable, line] = [0, 0, 0];
+  const all: CallRow[] = [];
+  let [unreadable, line] = [0, 0];
+  const chain = new PrincipalChain();
   const isOwn = ownCalls(evidence.case, evidence.items);
   if (evidence.paths.includes(PATHS.events)) {
     for await (const text of evidence.lines(PATHS.events)) {
       line += 1;
       if (text.trim() === "") continue;
       const record = parse(text);
-      if (record === undefined) unreadable += 1;
-      else if (isOwn(recordedCall(record))) own += 1;
-      else rows.push(callRow(record, line));
+      if (record === undefined) {
+        unreadable += 1;
+        continue;
+      }
+      all.push(callRow(record, line, isOwn(recordedCall(record)), chain));
+      chain.note(record);
     }
   }
-  return { rows, own, unreadable };
+  const rows = all.filter(({ own }) => !own);
+  return { rows, all, own: all.length - rows.length, unreadable };
 }
 
 function recordedCall(record: Record<string, unknown>): RecordedCall {
@@ -60,8 +78,12 @@ function recordedCall(record: Record<string, unknown>): RecordedCall {
 }
 
 /** Field names: CloudTrail User Guide, "CloudTrail record contents". */
-function callRow(record: Record<string, unknown>, line: number): CallRow {
+function callRow(record: Record<string, unknown>, line: number, own: boolean, chain: PrincipalChain): CallRow {
   return {
+    caller: whoOf(record["userIdentity"]).name,
+    first: chain.of(record)?.name ?? "",
+    resource: resourceOfCall(record),
+    own,
     at: text(record["eventTime"]),
     who: principal(object(record["userIdentity"])),
     sourceIp: text(record["sourceIPAddress"]),

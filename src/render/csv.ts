@@ -4,28 +4,40 @@ import type { CallRow } from "./cloudtrail.ts";
 import { csvField } from "./escape.ts";
 
 const CALL_COLUMNS = [
-  "time UTC",
-  "who",
-  "source IP",
   "request",
+  "source IP",
+  "who",
+  "when (UTC)",
+  "outcome",
+  "error code",
+  "error text",
+  "resource",
+  "made by this tool",
+  "who (ARN)",
+  "first principal",
   "service",
-  "outcome (error code)",
   "region",
   "request id",
   "event id",
 ];
 
-/** cloudtrail/calls.csv. */
+/** cloudtrail/calls.csv: the four things that the article asks for, what came of the call, then what identifies it. */
 export function callsCsv(rows: readonly CallRow[]): string {
   return table(
     CALL_COLUMNS,
     rows.map((row) => [
-      row.at,
-      row.who,
-      row.sourceIp,
       row.request,
+      row.sourceIp,
+      row.caller,
+      row.at,
+      row.error === "" ? "ok" : "failed",
+      row.error,
+      row.errorMessage,
+      row.resource,
+      row.own ? "yes" : "no",
+      row.who === row.caller ? "" : row.who,
+      row.first,
       row.service,
-      row.error === "" ? "ok" : row.error,
       row.region,
       row.requestId,
       row.eventId,

@@ -33,7 +33,7 @@ export async function renderPack(input: RenderInput): Promise<readonly RenderedF
     "workflow/workflow.mmd": workflowMermaid(analysis.workflow, (edge) =>
       edgeWords(edge, analysis.workflow, view.messages),
     ),
-    [PATHS.callsTable]: callsCsv(view.calls.rows),
+    [PATHS.callsTable]: callsCsv(view.calls.all),
   };
   return Object.entries(files).map(([path, text]) => ({ path, text: fromRedacted(text) }));
 }

@@ -76,40 +76,86 @@ describe("calls.csv", () => {
   it("has the article's four columns and what identifies the call", async () => {
     const [head, first] = parseCsv((await rendered(brokenSqsConsumer())).get("cloudtrail/calls.csv") ?? "");
     expect(head).toEqual([
-      "time UTC",
-      "who",
-      "source IP",
       "request",
+      "source IP",
+      "who",
+      "when (UTC)",
+      "outcome",
+      "error code",
+      "error text",
+      "resource",
+      "made by this tool",
+      "who (ARN)",
+      "first principal",
       "service",
-      "outcome (error code)",
       "region",
       "request id",
       "event id",
     ]);
-    expect(first?.slice(0, 7)).toEqual([
-      "2026-11-20T08:11:47Z",
-      "arn:aws:sts::111122223333:assumed-role/Deployer/pipeline",
-      "203.0.113.24",
+    expect(first?.slice(0, 10)).toEqual([
       "CreatePolicyVersion",
-      "iam.amazonaws.com",
+      "203.0.113.24",
+      "Deployer/pipeline",
+      "2026-11-20T08:11:47Z",
       "ok",
-      "us-east-1",
+      "",
+      "",
+      "",
+      "no",
+      "arn:aws:sts::111122223333:assumed-role/Deployer/pipeline",
     ]);
   });
 
-  it("holds every call but the collector's own", async () => {
+  it("holds every call of the function's side", async () => {
     const rows = parseCsv((await rendered(crossAccountInvoke())).get("cloudtrail/calls.csv") ?? "");
     expect(rows).toHaveLength(1 + 91);
+  });
+
+  it("names the resource of a call, and who stood behind an assumed role", async () => {
+    const input = brokenSqsConsumer();
+    const key = "ASIAEXAMPLE";
+    const user = { type: "IAMUser", userName: "dana", arn: "arn:aws:iam::111122223333:user/dana" };
+    const session = (role: string, accessKeyId: string): object => ({
+      type: "AssumedRole",
+      arn: `arn:aws:sts::111122223333:assumed-role/${role}/s`,
+      accessKeyId,
+    });
+    const assume = (at: string, userIdentity: object, accessKeyId: string): object => ({
+      eventTime: at,
+      eventName: "AssumeRole",
+      eventSource: "sts.amazonaws.com",
+      userIdentity,
+      responseElements: { credentials: { accessKeyId } },
+    });
+    const records = [
+      assume("2026-11-20T07:00:00Z", user, key),
+      assume("2026-11-20T07:01:00Z", session("jump", key), "ASIASECOND"),
+      {
+        eventTime: "2026-11-20T07:02:00Z",
+        eventName: "PutRolePolicy",
+        eventSource: "iam.amazonaws.com",
+        userIdentity: session("deploy", "ASIASECOND"),
+        requestParameters: { roleName: "consumer" },
+      },
+    ];
+    const events = records.map((record) => JSON.stringify(record));
+    const evidence = memoryEvidence(input.case, input.items, {}, { [PATHS.events]: events });
+    const rows = parseCsv((await rendered({ ...input, evidence })).get("cloudtrail/calls.csv") ?? "");
+    expect(rows.slice(1).map((row) => [row[2], row[7], row[10]])).toEqual([
+      ["user dana", "", ""],
+      ["jump/s", "", "user dana"],
+      ["deploy/s", "consumer", "user dana"],
+    ]);
   });
 
   it("starts no field with a formula and keeps one line a call", async () => {
     const rows = parseCsv((await renderedOnce(monstrous)).get("cloudtrail/calls.csv") ?? "");
     expect(rows).toHaveLength(1 + 3_000);
     expect(rows.flat().filter((field) => /^[=+\-@\t\r]/u.test(field))).toEqual([]);
-    expect(rows.every((row) => row.length === 9)).toBe(true);
+    expect(rows.every((row) => row.length === 15)).toBe(true);
   });
 
-  it("keeps what the collecting person did before: only the collecting itself is left out", async () => {
+  it("takes nothing that the collecting person did before for the collecting itself", async () => {
     const input = brokenSqsConsumer();
     const who = input.case.collectedBy ?? "";
     const events = [
@@ -132,7 +178,11 @@ describe("calls.csv", () => {
     ];
     const evidence = memoryEvidence(input.case, input.items, {}, { [PATHS.events]: events });
     const rows = parseCsv((await rendered({ ...input, evidence })).get("cloudtrail/calls.csv") ?? "");
-    expect(rows.slice(1).map((row) => row[3])).toEqual(["PutRolePolicy", "GetRole"]);
+    expect(rows.slice(1).map((row) => [row[0], row[8]])).toEqual([
+      ["PutRolePolicy", "no"],
+      ["GetRole", "no"],
+      ["ListAliases20150331", "yes"],
+    ]);
   });
 });
 
