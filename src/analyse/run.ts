@@ -8,6 +8,7 @@ import { CHECKS } from "./checks.ts";
 import { type Context, contextOf } from "./context.ts";
 import { crossAccountOf } from "./cross-account.ts";
 import { frequencyOf } from "./frequency.ts";
+import { rank } from "./root-cause/root-cause.ts";
 import { timelineOf } from "./timeline.ts";
 import { workflowOf } from "./workflow.ts";
 
@@ -17,12 +18,15 @@ export async function analyse(evidence: Evidence): Promise<Analysis> {
   const frequency = frequencyOf(ctx);
   const crossAccount = crossAccountOf(ctx);
   const workflow = workflowOf(ctx);
+  const inSteps = CHECKS.flatMap((check) => runCheck(check, ctx)).sort((a, b) => a.step - b.step);
+  const { findings, rootCause } = rank(ctx, inSteps, frequency);
   return {
     findings: {
       schema: "lambda-case-pack/findings@1",
       frequency,
       crossAccount,
-      findings: CHECKS.flatMap((check) => runCheck(check, ctx)).sort((a, b) => a.step - b.step),
+      ...(rootCause === undefined ? {} : { rootCause }),
+      findings,
     },
     workflow,
     timeline: timelineOf(ctx),

@@ -40,6 +40,8 @@ export interface Finding {
   readonly seen?: Seen;
   /** The denied call, where the finding is about one. */
   readonly denial?: Denial;
+  /** Place among those that failed, 1 for what explains most: the order to read them in. */
+  readonly rank?: number;
 }
 
 export interface Seen {
@@ -84,10 +86,32 @@ export interface CrossAccount {
   readonly why: string;
 }
 
+/**
+ * `confirmed-by-aws`: AWS's own text names what refused; `by-evaluation`: the policies that were read refuse it, by the
+ * rules of IAM; `likely`: it fits, and neither of the two says so.
+ */
+export type CauseConfidence = "confirmed-by-aws" | "by-evaluation" | "likely";
+
+/** What explains most of the refused calls, and what speaks against it. */
+export interface RootCause {
+  /** Id of the finding that tells it: the one with rank 1. */
+  readonly finding: string;
+  /** Ids of further findings that tell of the same refused calls, by rank. */
+  readonly alsoTold: readonly string[];
+  /** Refused calls in the window that bear on the function: how many it explains, of how many. */
+  readonly explains: number;
+  readonly refused: number;
+  readonly confidence: CauseConfidence;
+  readonly why: string;
+  readonly against: readonly { readonly text: string; readonly evidence: readonly EvidencePointer[] }[];
+}
+
 /** findings.json. Names are a contract; see docs/pack-format.md. */
 export interface FindingsDocument {
   readonly schema: "lambda-case-pack/findings@1";
   readonly frequency: Frequency;
   readonly crossAccount: CrossAccount;
+  /** Absent where nothing failed. */
+  readonly rootCause?: RootCause;
   readonly findings: readonly Finding[];
 }

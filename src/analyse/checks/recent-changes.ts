@@ -41,10 +41,8 @@ export const recentChanges: Check = {
     }
     const policies = ctx.trail.changes.filter((change) => change.kind === "policy");
     if (failure === undefined) return [withoutFailure(ctx, policies)];
-    const before = ctx.trail.changes.filter(
-      ({ record }) => record.at <= failure.at + AFTER_MS && record.at >= failure.at - BEFORE_MS,
-    );
-    const edits = before.filter((change) => change.kind === "policy");
+    const before = changesBefore(ctx, failure.at);
+    const edits = editsBefore(ctx, failure.at);
     if (edits.length === 0) return [withoutEdits(ctx, failure.at, before)];
     return [withEdits(ctx, failure, edits, before)];
   },
@@ -86,6 +84,21 @@ function withEdits(
       summary: "Compare each policy as it was before with what it is now, and give back what the refused calls need.",
     },
   });
+}
+
+/** Refused actions that the edits before the first refusal took away, as far as they are told. */
+export function takenAway(ctx: Context): ReadonlySet<string> {
+  const failure = firstDenialOf(ctx);
+  const edits = failure === undefined ? [] : editsBefore(ctx, failure.at);
+  return new Set(edits.flatMap((change) => readChange(ctx, change).took.map((action) => action.toLowerCase())));
+}
+
+function changesBefore(ctx: Context, at: number): readonly Change[] {
+  return ctx.trail.changes.filter(({ record }) => record.at <= at + AFTER_MS && record.at >= at - BEFORE_MS);
+}
+
+function editsBefore(ctx: Context, at: number): readonly Change[] {
+  return changesBefore(ctx, at).filter((change) => change.kind === "policy");
 }
 
 /** How likely an edit is behind the refusals. */

@@ -1,0 +1,190 @@
+import type { CauseConfidence, Finding, Frequency, RootCause, Severity } from "../../core/finding.ts";
+import type { Context } from "../context.ts";
+import type { DenialGroup } from "../denials/groups.ts";
+import { secondOpinion } from "../denials/opinion.ts";
+import { relatedDenials } from "../denials/relevance.ts";
+import { whoOf } from "../denials/who.ts";
+import { answerEvidence } from "../explain.ts";
+import { distinct } from "../pointers.ts";
+import { count, join, unique } from "../read.ts";
+import { explains } from "./explains.ts";
+
+/** The findings with the rank of those that failed, and what the first of them explains. */
+export interface Ranked {
+  readonly findings: readonly Finding[];
+  readonly rootCause?: RootCause;
+}
+
+/** A failed finding with the refused calls that it explains. */
+interface Candidate {
+  readonly finding: Finding;
+  readonly groups: ReadonlySet<DenialGroup>;
+  readonly calls: number;
+  readonly confidence: CauseConfidence;
+}
+
+/**
+ * Ranks what failed: first what explains most of the refused calls in the window; a fault of low weight explains nothing
+ * by itself, and comes last.
+ */
+export function rank(ctx: Context, findings: readonly Finding[], frequency: Frequency): Ranked {
+  const refused = inWindow(ctx);
+  const candidates = findings
+    .filter(({ status }) => status === "fail")
+    .map((finding) => candidate(ctx, finding, refused))
+    .toSorted(byRank);
+  const places = new Map(candidates.map(({ finding }, index) => [finding.id, index + 1]));
+  const ranked = findings.map((finding) => {
+    const place = places.get(finding.id);
+    return place === undefined ? finding : { ...finding, rank: place };
+  });
+  const [first, ...others] = candidates;
+  if (first === undefined || isNote(first.finding)) return { findings: ranked };
+  return { findings: ranked, rootCause: rootCause(ctx, first, others, refused, frequency) };
+}
+
+/** Refusals that bear on the function, and of which at least the last was in the window; all, where none was. */
+function inWindow(ctx: Context): readonly DenialGroup[] {
+  const start = Date.parse(ctx.info.window.start);
+  const related = relatedDenials(ctx);
+  const recent = related.filter(({ sightings }) => !(sightings.last < start));
+  return recent.length > 0 ? recent : related;
+}
+
+function candidate(ctx: Context, finding: Finding, refused: readonly DenialGroup[]): Candidate {
+  const groups = isNote(finding) ? [] : refused.filter((group) => explains(ctx, finding, group));
+  return { finding, groups: new Set(groups), calls: callsOf(groups), confidence: confidenceIn(ctx, finding, groups) };
+}
+
+function callsOf(groups: Iterable<DenialGroup>): number {
+  let calls = 0;
+  for (const { sightings } of groups) calls += sightings.count;
+  return calls;
+}
+
+function isNote({ severity }: Finding): boolean {
+  return severity === "low" || severity === "info";
+}
+
+/** What AWS said of the call itself comes before what policies say, and that before what merely happened before. */
+function confidenceIn(ctx: Context, finding: Finding, groups: readonly DenialGroup[]): CauseConfidence {
+  const [check = ""] = finding.id.split("/");
+  if (check === "recent-changes" || check === "invocations-continue" || check === "compare-working") return "likely";
+  if (check === "function-state" || check === "organization-policies") return "confirmed-by-aws";
+  const { denial } = finding;
+  if (denial === undefined) return "by-evaluation";
+  if (denial.layer !== undefined || denial.policyArn !== undefined || denial.explicit) return "confirmed-by-aws";
+  const own = groups.find((group) => group.denial === denial);
+  if (own?.reading.meaning !== undefined) return "confirmed-by-aws";
+  const opinion = own === undefined ? undefined : secondOpinion(ctx, own, whoOf(ctx, own));
+  return opinion?.answer.asRead === "denied" ? "by-evaluation" : "likely";
+}
+
+const WEIGHT: Readonly<Record<Severity, number>> = { critical: 0, high: 0, medium: 1, low: 2, info: 3 };
+const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
+const CONFIDENCES: readonly CauseConfidence[] = ["confirmed-by-aws", "by-evaluation", "likely"];
+
+/** A total order: the same on every run. */
+function byRank(a: Candidate, b: Candidate): number {
+  const [one, other] = [a.finding, b.finding];
+  return (
+    WEIGHT[one.severity] - WEIGHT[other.severity] ||
+    b.calls - a.calls ||
+    SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) ||
+    Number(other.denial !== undefined) - Number(one.denial !== undefined) ||
+    (other.seen?.count ?? 0) - (one.seen?.count ?? 0) ||
+    CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
+    one.step - other.step ||
+    (one.id < other.id ? -1 : Number(one.id > other.id))
+  );
+}
+
+function rootCause(
+  ctx: Context,
+  first: Candidate,
+  others: readonly Candidate[],
+  refused: readonly DenialGroup[],
+  frequency: Frequency,
+): RootCause {
+  const told = others.filter(({ groups }) => [...groups].some((group) => first.groups.has(group)));
+  const all = callsOf(refused);
+  return {
+    finding: first.finding.id,
+    alsoTold: told.map(({ finding }) => finding.id),
+    explains: first.calls,
+    refused: all,
+    confidence: first.confidence,
+    why: `${shareOf(first.calls, all)} ${CONFIDENCE_WORDS[first.confidence]}`,
+    against: [...unexplained(first, refused), ...contradictions(ctx, first), ...successes(first, frequency)],
+  };
+}
+
+function shareOf(explained: number, all: number): string {
+  if (all === 0) return "No refused call was seen in the window that could confirm it.";
+  if (explained === all)
+    return all === 1
+      ? "It explains the one refused call in the window."
+      : `It explains all ${all} refused calls in the window.`;
+  return `It explains ${explained} of ${count(all, "refused call")} in the window.`;
+}
+
+const CONFIDENCE_WORDS: Readonly<Record<CauseConfidence, string>> = {
+  "confirmed-by-aws": "Confirmed by AWS's own text.",
+  "by-evaluation": "It follows from the policies that were read, by the rules of IAM; AWS's text names no policy.",
+  likely: "It is likely, not certain: neither AWS's text nor the policies that were read say so by themselves.",
+};
+
+type Against = RootCause["against"];
+
+function unexplained(first: Candidate, refused: readonly DenialGroup[]): Against {
+  const left = refused.filter((group) => !first.groups.has(group));
+  if (left.length === 0) return [];
+  const actions = unique(left.map(({ denial }) => denial.action ?? "a call that AWS does not name")).slice(0, 4);
+  return [
+    {
+      text: `${count(callsOf(left), "refused call")} (${join(actions)}) ${callsOf(left) === 1 ? "is" : "are"} not explained by it.`,
+      evidence: distinct(
+        left.flatMap(({ sightings }) => sightings.pointers().slice(0, 1)),
+        4,
+      ),
+    },
+  ];
+}
+
+/** Where the policies that were read say something else than AWS's text. */
+function contradictions(ctx: Context, first: Candidate): Against {
+  return [...first.groups].slice(0, 4).flatMap((group) => {
+    const { action, layer } = group.denial;
+    const answer = secondOpinion(ctx, group, whoOf(ctx, group))?.answer;
+    if (answer === undefined || action === undefined) return [];
+    const evidence = distinct(answerEvidence(answer), 4);
+    if (answer.asRead === "allowed") {
+      return [
+        {
+          text: `The policies that were read allow ${action} now: it was repaired since, or another layer decides.`,
+          evidence,
+        },
+      ];
+    }
+    const other =
+      answer.asRead === "denied" && layer !== undefined && answer.layer !== undefined && answer.layer !== layer;
+    if (!other) return [];
+    return [
+      {
+        text: `AWS lays the refusal of ${action} on the ${layer}; by what was read, the ${answer.layer} refuses it already.`,
+        evidence,
+      },
+    ];
+  });
+}
+
+/** A permission that is missing is missing each time: invocations that succeed ask for other calls, or for other data. */
+function successes(first: Candidate, { verdict, invocations, failures, evidence }: Frequency): Against {
+  if (verdict !== "intermittent" || first.groups.size === 0 || invocations === null || failures === null) return [];
+  return [
+    {
+      text: `${count(Math.max(0, invocations - failures), "invocation")} of ${invocations} in the window did not fail: the refused calls are not part of each.`,
+      evidence: distinct(evidence, 2),
+    },
+  ];
+}
