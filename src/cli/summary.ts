@@ -8,7 +8,7 @@ import type { Colors } from "./terminal.ts";
 /** What a run came to, in ten lines or fewer: each line one fact, the most urgent findings named. */
 export function summarise(result: PackResult, colors: Colors): string {
   const { manifest, findings } = result;
-  const failed = findings.findings.filter((finding) => isProblem(finding)).toSorted(bySeverity);
+  const failed = findings.findings.filter((finding) => isProblem(finding)).toSorted(byRank);
   const lines = [
     row("Pack", `${result.path} (${size(result.bytes)})`),
     row("Window", `${manifest.case.window.start} to ${manifest.case.window.end}`),
@@ -95,8 +95,11 @@ function next(result: PackResult, failures: number): string {
 
 const SEVERITIES: readonly Finding["severity"][] = ["critical", "high", "medium", "low", "info"];
 
-function bySeverity(a: Finding, b: Finding): number {
-  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.step - b.step;
+/** As the analysis ranked them: first what explains most of the refused calls. */
+function byRank(a: Finding, b: Finding): number {
+  return (
+    (a.rank ?? 0) - (b.rank ?? 0) || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.step - b.step
+  );
 }
 
 /** Bytes as a person reads them: `1.2 MB`, powers of ten. */

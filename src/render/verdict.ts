@@ -22,6 +22,10 @@ export interface Verdict {
   /** What is to be done, a sentence or two each. */
   readonly fixes: readonly string[];
   readonly commands: readonly string[];
+  /** How many of the refused calls it explains, and how certain that is; empty where the analysis does not say. */
+  readonly share: string;
+  /** What speaks against it, a sentence each. */
+  readonly against: readonly string[];
   /** The finding it rests on. */
   readonly cause: Finding | undefined;
   /** The cause, with the refused calls that share it. */
@@ -74,12 +78,18 @@ function withCause(cause: Finding, others: readonly Finding[], analysis: Analysi
     ),
     fixes: [...new Set(causes.flatMap((finding) => finding.fix?.summary ?? []))],
     commands: causes.flatMap((finding) => finding.fix?.commands ?? []),
+    ...shareOf(cause, analysis),
     cause,
     causes,
     refusals,
     change: others.find((finding) => finding.id === CHANGES),
     others: others.filter((finding) => !causes.includes(finding)),
   };
+}
+
+function shareOf(cause: Finding, { findings: { rootCause } }: Analysis): Pick<Verdict, "share" | "against"> {
+  if (rootCause === undefined || rootCause.finding !== cause.id) return { share: "", against: [] };
+  return { share: rootCause.why, against: rootCause.against.map(({ text }) => text) };
 }
 
 /**
@@ -109,6 +119,8 @@ function withoutCause(analysis: Analysis, items: readonly Item[], messages: Mess
     cites: cites(frequency.evidence, 2),
     fixes: [],
     commands: [],
+    share: "",
+    against: [],
     cause: undefined,
     causes: [],
     refusals: [],
@@ -137,9 +149,13 @@ function confidenceIn(
 
 const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 
-/** Severity, then what was seen happening, then how often, then step and id: a total order. */
+/** After all that the analysis ranked. */
+const UNRANKED = 1_000_000;
+
+/** By rank; without one, severity, then what was seen happening, then how often, then step and id: a total order. */
 export function byWeight(a: Finding, b: Finding): number {
   return (
+    (a.rank ?? UNRANKED) - (b.rank ?? UNRANKED) ||
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
     Number(b.denial !== undefined) - Number(a.denial !== undefined) ||
     (b.seen?.count ?? 0) - (a.seen?.count ?? 0) ||

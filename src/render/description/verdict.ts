@@ -30,6 +30,9 @@ export function verdictFacts(view: ViewModel): Fact[] {
   return [
     fact(view, ALWAYS, text, [...verdict.cites.slice(0, 2), ...change]),
     fact(view, ALWAYS, t("confidence-sentence", { label: verdict.confidenceLabel, why: verdict.confidenceWhy })),
+    ...(verdict.share === ""
+      ? []
+      : [minor(fact(view, 89, sentence(view, sentences([verdict.share, ...against(view)]))))]),
     ...(verdict.explanation === "" ? [] : [minor(fact(view, told, sentence(view, verdict.explanation)))]),
     ...(verdict.fixes.length > 1 ? verdict.fixes.map((fix, index) => fact(view, 90 - index, sentence(view, fix))) : []),
     ...undo(view),
@@ -37,6 +40,11 @@ export function verdictFacts(view: ViewModel): Fact[] {
       fact(view, 94 - index, t("change-fact", { change: changeWords(view, row) }), [row.cite]),
     ),
   ];
+}
+
+function against(view: ViewModel): readonly string[] {
+  const { against: texts } = view.verdict;
+  return texts.length === 0 ? [] : [view.messages.t("against"), ...texts];
 }
 
 /** Refused calls that are not the cause itself but were seen beside it. */
