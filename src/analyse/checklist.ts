@@ -4,7 +4,7 @@ import type { ChecklistEntry, ChecklistId, ChecklistStatus } from "../core/manif
 import { GAPS } from "../core/outcome.ts";
 import type { Workflow } from "../core/workflow.ts";
 import type { Context } from "./context.ts";
-import { isOfComparison } from "./documents.ts";
+import { isBeside } from "./documents.ts";
 import { count, join, unique } from "./read.ts";
 
 /** The eight things that AWS asks for, each with how far the pack answers it. */
@@ -34,7 +34,7 @@ function entry(id: ChecklistId, status: ChecklistStatus, why: string, evidence: 
 function gapsOf(ctx: Context, operations: readonly string[]): readonly string[] {
   return unique(
     ctx.items
-      .filter((item) => GAPS.has(item.outcome) && operations.includes(item.operation) && !isOfComparison(item))
+      .filter((item) => GAPS.has(item.outcome) && operations.includes(item.operation) && !isBeside(item))
       .map((item) => `${item.operation} ${item.outcome}${item.actions.length > 0 ? ` (${join(item.actions)})` : ""}`),
   );
 }
@@ -158,7 +158,10 @@ function logs(ctx: Context): ChecklistEntry {
     return entry("logs", "collected", `${count(events, "log event")} as text.${dropped}`, [...files, ...group]);
   }
   const asked = ctx.items.some(
-    (item) => item.operation.startsWith("logs:") && ["empty", "not-found", "collected"].includes(item.outcome),
+    (item) =>
+      item.operation.startsWith("logs:") &&
+      !isBeside(item) &&
+      ["empty", "not-found", "collected"].includes(item.outcome),
   );
   return asked
     ? entry(

@@ -1,5 +1,5 @@
 import type { Evidence } from "../core/evidence.ts";
-import { gapGroups, isRoot } from "../core/gaps.ts";
+import { gapGroups, isRoot, searchesTrail } from "../core/gaps.ts";
 import type { Item, Outcome } from "../core/outcome.ts";
 import { join, unique } from "./read.ts";
 
@@ -70,8 +70,13 @@ export function isOfComparison(item: Item): boolean {
   return item.collector === "compare";
 }
 
+/** Calls that say nothing of what an operation of that name else reads: of the other function, of a trail's log group. */
+export function isBeside(item: Item): boolean {
+  return isOfComparison(item) || searchesTrail(item);
+}
+
 function isAbout(item: Item, about: string | undefined): boolean {
-  if (about === undefined) return !isOfComparison(item);
+  if (about === undefined) return !isBeside(item);
   const rest = item.id.slice(item.operation.length + 1);
   return rest === about || rest.split("/").includes(about);
 }

@@ -1,4 +1,5 @@
 import type { Finding } from "../core/finding.ts";
+import { searchesTrail } from "../core/gaps.ts";
 import { shellWord } from "../core/shell.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
 import type { PackResult } from "../pipeline.ts";
@@ -57,7 +58,9 @@ function manifestFiles(result: PackResult): string {
 }
 
 function sum(items: readonly Item[], operation: string): number {
-  return items.filter((item) => item.operation === operation).reduce((total, item) => total + item.count, 0);
+  return items
+    .filter((item) => item.operation === operation && !searchesTrail(item))
+    .reduce((total, item) => total + item.count, 0);
 }
 
 function verdict(findings: readonly Finding[], colors: Colors): string {

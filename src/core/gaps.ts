@@ -15,6 +15,16 @@ export interface GapGroup {
   readonly reasons: readonly string[];
 }
 
+/** Whether a call looked for CloudTrail records where a trail writes them, in a log group: what it brings are no log events. */
+export function searchesTrail(item: Item): boolean {
+  return item.collector === "data-events" && item.operation.startsWith("logs:");
+}
+
+/** The same operation in a trail's log group leaves another hole than in the function's own. */
+function named(item: Item): string {
+  return searchesTrail(item) ? `cloudtrail:data-events (${item.operation})` : item.operation;
+}
+
 /** What is to be repaired first. A skipped call follows on another and is repaired with it. */
 const ORDER: readonly Outcome[] = ["denied", "throttled", "failed", "skipped"];
 
@@ -23,7 +33,7 @@ export function gapGroups(items: readonly Item[]): GapGroup[] {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     if (!GAPS.has(item.outcome)) continue;
-    const key = `${item.outcome} ${item.operation}`;
+    const key = `${item.outcome} ${named(item)}`;
     groups.set(key, [...(groups.get(key) ?? []), item]);
   }
   const found = [...groups.values()].map((calls) => group(calls, items));
@@ -36,7 +46,9 @@ export function isRoot({ outcome }: GapGroup): boolean {
 }
 
 function group(calls: readonly Item[], items: readonly Item[]): GapGroup {
-  const { operation = "", outcome = "failed" } = calls[0] ?? {};
+  const [first] = calls;
+  const operation = first === undefined ? "" : named(first);
+  const outcome = first?.outcome ?? "failed";
   const distinct = (texts: readonly string[]): string[] => [...new Set(texts.filter((text) => text !== ""))];
   const actions = distinct(calls.flatMap((item) => item.actions));
   return {
@@ -44,7 +56,7 @@ function group(calls: readonly Item[], items: readonly Item[]): GapGroup {
     outcome,
     actions: actions.length > 0 ? actions : [operation],
     calls: calls.length,
-    planned: items.filter((item) => item.operation === operation).length,
+    planned: items.filter((item) => named(item) === operation).length,
     accounts: distinct(calls.map((item) => item.accountId ?? "")).sort(),
     effects: distinct(calls.map((item) => item.effect)),
     reasons: distinct(calls.map((item) => item.reason ?? "")),

@@ -1,4 +1,5 @@
 import { type Evidence, PATHS } from "../core/evidence.ts";
+import { searchesTrail } from "../core/gaps.ts";
 import { GAPS, type Item, type Outcome } from "../core/outcome.ts";
 import { member, string } from "./documents.ts";
 
@@ -25,7 +26,7 @@ const OTHERS: ReadonlySet<Outcome> = new Set<Outcome>([...GAPS, "collected", "em
  * lines would tell nothing more. A call that filled several files counts once.
  */
 export async function logsView(evidence: Evidence, items: readonly Item[]): Promise<LogsView> {
-  const calls = items.filter((item) => item.operation.startsWith("logs:"));
+  const calls = items.filter((item) => item.operation.startsWith("logs:") && !searchesTrail(item));
   const readers = calls.filter((item) => item.files.some(isLog));
   const files = evidence.paths.filter(isLog).map((path): LogFile => {
     const filling = readers.filter((item) => item.files.includes(path));
