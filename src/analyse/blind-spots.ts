@@ -2,7 +2,8 @@ import { PATHS } from "../core/evidence.ts";
 import type { BlindSpot } from "../core/manifest.ts";
 import { GAPS } from "../core/outcome.ts";
 import type { Context } from "./context.ts";
-import { at, compareText, join, listAt, numberAt, textAt, unique } from "./read.ts";
+import { compareText, join, numberAt, textAt, unique } from "./read.ts";
+import { dataEventsNotSeen } from "./trail/data-events.ts";
 
 /** Every id that a blind spot can have, for templates that say it in other words. */
 export const BLIND_SPOT_IDS = [
@@ -44,44 +45,9 @@ export function blindSpotsOf(ctx: Context): readonly BlindSpot[] {
   return spots.filter((spot) => spot !== undefined);
 }
 
-/** Invoke is a data event: without a trail that records those, nobody wrote down who invoked. Source: Lambda Developer Guide. */
 function dataEvents(ctx: Context): Spot | undefined {
-  if (ctx.trail.dataEvents > 0) return undefined;
-  const id = "data-events" as const;
-  if (!ctx.documents.has(PATHS.trails)) {
-    return {
-      id,
-      text: "CloudTrail's event history never holds data events, Invoke among them; whether a trail records them was not read.",
-    };
-  }
-  const trails = listAt(ctx.documents.get(PATHS.trails), "Trails");
-  const recording = trails.filter((trail) => recordsLambda(at(trail, "Selectors"), ctx.info.functionArn));
-  if (recording.length === 0) {
-    return {
-      id,
-      text: "No trail records Lambda data events, so CloudTrail holds no Invoke call: who invoked the function, and refused invocations, are not in it.",
-    };
-  }
-  const names = recording.map((trail) => textAt(trail, "Trail", "Name") ?? "a trail");
-  return {
-    id,
-    text: `Lambda data events are recorded by ${join(names)}, but the event history that was read never holds them: refused invocations stand in that trail's own bucket or log group.`,
-  };
-}
-
-function recordsLambda(selectors: unknown, functionArn: string): boolean {
-  for (const selector of listAt(selectors, "EventSelectors")) {
-    for (const resource of listAt(selector, "DataResources")) {
-      if (textAt(resource, "Type") !== "AWS::Lambda::Function") continue;
-      if (listAt(resource, "Values").some((value) => value === "arn:aws:lambda" || value === functionArn)) return true;
-    }
-  }
-  return listAt(selectors, "AdvancedEventSelectors").some((selector) =>
-    listAt(selector, "FieldSelectors").some(
-      (field) =>
-        textAt(field, "Field") === "resources.type" && listAt(field, "Equals").includes("AWS::Lambda::Function"),
-    ),
-  );
+  const text = dataEventsNotSeen(ctx);
+  return text === undefined ? undefined : { id: "data-events", text };
 }
 
 function ninetyDays(ctx: Context): Spot | undefined {
