@@ -5,6 +5,7 @@ import type { Clock } from "../core/clock.ts";
 import type { HowFar } from "../core/events.ts";
 import type { CallError, Outcome } from "../core/outcome.ts";
 import type { Piece } from "../core/piece.ts";
+import type { LogReading } from "../core/reading.ts";
 import type { CaseFacts } from "./facts.ts";
 
 /** One subject that evidence is gathered about: a page of code, a line in `index.ts`. */
@@ -44,6 +45,8 @@ export interface Ask {
   readonly absentCodes?: readonly string[];
   /** The reply may have no members at all, which says "there is none"; of other operations it says that it was cut off. */
   readonly mayBeBare?: true;
+  /** For calls that read log events: asked when they have ended. */
+  readonly reading?: () => LogReading;
 }
 
 /** What came of a call. Only `collected` and `empty` carry a value. */

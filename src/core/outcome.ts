@@ -1,3 +1,5 @@
+import type { LogReading } from "./reading.ts";
+
 /** How one planned call ended. Every planned call ends in exactly one of these. */
 export type Outcome =
   | "collected"
@@ -43,4 +45,6 @@ export interface Item {
   readonly reason?: string;
   /** What cannot be known without it; empty when nothing is missing. */
   readonly effect: string;
+  /** For calls that read log events: how, and whether those are all. */
+  readonly reading?: LogReading;
 }

@@ -56,6 +56,32 @@ const caseInfo = v.object({
   comparedWith: text,
 });
 
+const reading = v.object({
+  group: v.string(),
+  reader: v.picklist(["FilterLogEvents", "Insights"]),
+  why: v.string(),
+  onlyStreamsOf: text,
+  slices: count,
+  gaps: v.array(
+    v.object({
+      kind: v.picklist(["unread", "uncounted-for", "expired", "dropped"]),
+      from: isoTime,
+      to: isoTime,
+      why: v.string(),
+    }),
+  ),
+  counts: v.exactOptional(
+    v.object({
+      binSeconds: count,
+      bins: count,
+      counted: count,
+      read: count,
+      differences: v.array(v.object({ from: isoTime, to: isoTime, counted: count, read: count })),
+    }),
+  ),
+  notes: v.array(v.string()),
+});
+
 const item = v.object({
   id: v.pipe(v.string(), v.nonEmpty()),
   collector: v.string(),
@@ -72,6 +98,7 @@ const item = v.object({
   error: v.exactOptional(v.object({ code: v.string(), message: v.string(), requestId: text })),
   reason: text,
   effect: v.string(),
+  reading: v.exactOptional(reading),
 });
 
 /** Fields that a later version may add are read over. */

@@ -2,6 +2,7 @@ import type { Analysis } from "../core/analysis.ts";
 import type { CaseInfo } from "../core/case.ts";
 import type { BlindSpot, ChecklistEntry, Manifest, PackedFile, RedactionCounts } from "../core/manifest.ts";
 import type { Item } from "../core/outcome.ts";
+import type { CountComparison, LogReading } from "../core/reading.ts";
 import { fromRedacted, type RedactedText } from "../core/redacted.ts";
 import { byCodeUnit, MANIFEST_PATH } from "./paths.ts";
 
@@ -86,6 +87,31 @@ function plainItem(from: Item): Item {
     ...(from.error === undefined ? {} : { error: plainError(from.error) }),
     ...(from.reason === undefined ? {} : { reason: from.reason }),
     effect: from.effect,
+    ...(from.reading === undefined ? {} : { reading: plainReading(from.reading) }),
+  };
+}
+
+function plainReading(from: LogReading): LogReading {
+  const { counts, onlyStreamsOf } = from;
+  return {
+    group: from.group,
+    reader: from.reader,
+    why: from.why,
+    ...(onlyStreamsOf === undefined ? {} : { onlyStreamsOf }),
+    slices: from.slices,
+    gaps: from.gaps.map((gap) => ({ kind: gap.kind, from: gap.from, to: gap.to, why: gap.why })),
+    ...(counts === undefined ? {} : { counts: plainComparison(counts) }),
+    notes: [...from.notes],
+  };
+}
+
+function plainComparison({ binSeconds, bins, counted, read, differences }: CountComparison): CountComparison {
+  return {
+    binSeconds,
+    bins,
+    counted,
+    read,
+    differences: differences.map((bin) => ({ from: bin.from, to: bin.to, counted: bin.counted, read: bin.read })),
   };
 }
 

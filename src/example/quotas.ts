@@ -20,6 +20,8 @@ export const AWS_QUOTAS: Quotas = {
   },
   "logs:DescribeLogGroups": 10,
   "logs:DescribeLogStreams": 25,
+  "logs:StartQuery": 10,
+  "logs:GetQueryResults": 10,
   // CloudWatch User Guide, "CloudWatch service quotas".
   "cloudwatch:GetMetricData": 50,
   // Lambda Developer Guide, "Lambda quotas", section on API requests.

@@ -3,13 +3,16 @@ import { afterEach, describe, expect, it } from "vitest";
 import { logs } from "../../src/collect/collectors/logs.ts";
 import { functionConfiguration } from "../../src/collect/collectors/function.ts";
 import { identity } from "../../src/collect/collectors/identity.ts";
-import { slicesOf, streamPrefixes } from "../../src/collect/logs/slices.ts";
+import { streamPrefixes } from "../../src/collect/logs/streams.ts";
 import { Sorter } from "../../src/collect/logs/sorter.ts";
 import type { Phases } from "../../src/collect/run.ts";
 import type { Window } from "../../src/core/case.ts";
 import type { LogEvent } from "../../src/core/piece.ts";
+import type { Item } from "../../src/core/outcome.ts";
+import type { StoredEvent } from "../../src/example/accounts/activity/log-store.ts";
 import { AwsError, type Handlers } from "../../src/example/handler.ts";
 import { document, type ExampleRun, type OpenExample, openExample } from "./example-run.ts";
+import { oddGroup, PLAIN, queriesOf, storedEvent, storedEvents } from "./logs-account.ts";
 
 const ONLY_LOGS: Phases = { beforeWindow: [[identity], [functionConfiguration]], afterWindow: [[logs]] };
 
@@ -19,36 +22,12 @@ afterEach(async () => {
   open = undefined;
 });
 
-interface Stored {
-  readonly timestamp: number;
-  readonly logStreamName: string;
-  readonly message: string;
-  readonly eventId: string;
-}
-
-interface FilterInput {
-  readonly startTime: number;
-  readonly endTime: number;
-  readonly logGroupName: string;
-  readonly logStreamNamePrefix?: string;
-  readonly nextToken?: string;
-}
-
-/** Pages as AWS does at its oddest: small, every other one empty, and each repeats the last event of the one before. */
-function oddPages(events: readonly Stored[], size: number): Handlers["x"] {
-  return ({ startTime, endTime, logStreamNamePrefix = "", nextToken = "0" }: FilterInput) => {
-    const found = events.filter(
-      (event) =>
-        event.timestamp >= startTime &&
-        event.timestamp <= endTime &&
-        event.logStreamName.startsWith(logStreamNamePrefix),
-    );
-    const page = Number(nextToken);
-    const start = (page / 2) * size;
-    const more = start + size < found.length;
-    if (page % 2 === 1) return { events: [], nextToken: `${page + 1}` };
-    return { events: found.slice(Math.max(0, start - 1), start + size), ...(more ? { nextToken: `${page + 1}` } : {}) };
-  };
+/** As AWS does at its oddest: small pages, many of them empty, many with events of the page before. */
+function oddLog(events: readonly StoredEvent[], size: number): Handlers {
+  let drawn = 0;
+  const draw = (): number => ((drawn += 1) * 0.618_033_988_75) % 1;
+  const odd = { ...PLAIN, size, empty: 0.4, repeats: 0.6 };
+  return { "logs:FilterLogEvents": oddGroup(() => events, odd, draw), ...queriesOf(() => events) };
 }
 
 const NOON = Date.parse("2026-11-20T12:00:00Z");
@@ -62,15 +41,19 @@ function window(startMs: number, endMs: number): Window {
   };
 }
 
-async function collectLogs(handlers: Handlers, during: Window, loggingGroup?: string): Promise<ExampleRun> {
+async function collectLogs(
+  handlers: Handlers,
+  during: Window,
+  loggingGroup?: string,
+  logging: object = {},
+): Promise<ExampleRun> {
+  const LoggingConfig = { ...(loggingGroup === undefined ? {} : { LogGroup: loggingGroup }), ...logging };
   const ours: Handlers =
-    loggingGroup === undefined
+    Object.keys(LoggingConfig).length === 0
       ? handlers
       : {
           ...handlers,
-          "lambda:GetFunction": ({ FunctionName }) => ({
-            Configuration: { FunctionName, LoggingConfig: { LogGroup: loggingGroup } },
-          }),
+          "lambda:GetFunction": ({ FunctionName }) => ({ Configuration: { FunctionName, LoggingConfig } }),
         };
   open = await openExample("sqs-consumer-denied", ours, { AWS_MAX_ATTEMPTS: "1" });
   return open.run({ phases: ONLY_LOGS, base: { resolveWindow: () => during } });
@@ -80,19 +63,18 @@ function eventsOf(run: ExampleRun): readonly LogEvent[] {
   return run.pieces.flatMap((piece) => (piece.kind === "log-events" ? piece.events : []));
 }
 
-function story(count: number, everyMs: number): readonly Stored[] {
-  return Array.from({ length: count }, (_, index) => ({
-    timestamp: NOON - (count - index) * everyMs,
-    logStreamName: `2026/11/20/[$LATEST]${index % 3}`,
-    message: `event ${index}`,
-    eventId: `${String(index).padStart(8, "0")}`,
-  }));
+function story(count: number, everyMs: number): readonly StoredEvent[] {
+  return storedEvents(count, NOON - count * everyMs, everyMs);
+}
+
+function itemOf(run: ExampleRun, id: string): Item | undefined {
+  return run.collected.items.find((item) => item.id === id);
 }
 
 describe("reading a log group", () => {
   it("gives every event of the window once and in order of time, over empty pages and repeated events", async () => {
     const stored = story(500, 60_000);
-    const run = await collectLogs({ "logs:FilterLogEvents": oddPages(stored, 7) }, window(NOON - 500 * 60_000, NOON));
+    const run = await collectLogs(oddLog(stored, 7), window(NOON - 500 * 60_000, NOON));
     expect(eventsOf(run).map(({ message }) => message)).toEqual(stored.map(({ message }) => message));
     expect(run.collected.items.find(({ operation }) => operation === "logs:FilterLogEvents")).toMatchObject({
       outcome: "collected",
@@ -104,18 +86,20 @@ describe("reading a log group", () => {
     const stored = story(100, 1000);
     const [first, last] = [stored[10], stored[90]];
     const during = window(first?.timestamp ?? 0, last?.timestamp ?? 0);
-    const run = await collectLogs({ "logs:FilterLogEvents": oddPages(stored, 9) }, during);
+    const run = await collectLogs(oddLog(stored, 9), during);
     expect(eventsOf(run).map(({ message }) => message)).toEqual(stored.slice(10, 91).map(({ message }) => message));
   });
 
   it("keeps what it has when a later page is refused, and says that it is not all", async () => {
     const stored = story(40, 1000);
-    const pages = oddPages(stored, 10);
+    const log = oddLog(stored, 10);
+    let asked = 0;
     const refuseLater: Handlers["x"] = (input, ctx) => {
-      if (input.nextToken === "4") throw new AwsError("AccessDeniedException", "not any more", 400);
-      return pages?.(input, ctx);
+      asked += 1;
+      if (asked > 3) throw new AwsError("AccessDeniedException", "not any more", 400);
+      return log["logs:FilterLogEvents"]?.(input, ctx);
     };
-    const run = await collectLogs({ "logs:FilterLogEvents": refuseLater }, window(NOON - 40_000, NOON));
+    const run = await collectLogs({ ...log, "logs:FilterLogEvents": refuseLater }, window(NOON - 40_000, NOON));
     const item = run.collected.items.find(({ operation }) => operation === "logs:FilterLogEvents");
     expect(item).toMatchObject({ outcome: "denied", error: { code: "AccessDeniedException" } });
     expect(item?.effect).toMatch(/logs, or part of them, are missing/u);
@@ -124,22 +108,20 @@ describe("reading a log group", () => {
 
   it("reads the group that LoggingConfig names, and there the streams of this function only", async () => {
     const stream = (name: string): string => `2026/11/20/${name}[$LATEST]0`;
-    const stored: Stored[] = ["order-fulfilment", "order-fulfilment-canary", "other", "order-fulfilment"].map(
+    const stored: StoredEvent[] = ["order-fulfilment", "order-fulfilment-canary", "other", "order-fulfilment"].map(
       (name, index) => ({
-        timestamp: NOON - 1000 + index,
+        ...storedEvent(NOON - 1000 + index, index),
         logStreamName: stream(name),
         message: `${index} of ${name}`,
-        eventId: `${index}`,
       }),
     );
     stored.push({
-      timestamp: NOON - 500,
+      ...storedEvent(NOON - 500, 9),
       logStreamName: "2026/11/19/order-fulfilment[7]1",
       message: "of an old environment",
-      eventId: "9",
     });
     const run = await collectLogs(
-      { "logs:FilterLogEvents": oddPages(stored, 2), "logs:DescribeLogStreams": () => ({ logStreams: [] }) },
+      { ...oddLog(stored, 2), "logs:DescribeLogStreams": () => ({ logStreams: [] }) },
       window(NOON - 2000, NOON),
       "/shared/orders",
     );
@@ -151,6 +133,10 @@ describe("reading a log group", () => {
     const asked = run.calls.filter(({ operation }) => operation === "logs:FilterLogEvents");
     expect(new Set(asked.map(({ input }) => input["logGroupName"]))).toEqual(new Set(["/shared/orders"]));
     expect(run.pieces.find(({ kind }) => kind === "log-events")?.path).toMatch(/^logs\/shared-orders\//u);
+    expect(itemOf(run, "logs:FilterLogEvents")).toMatchObject({
+      outcome: "collected",
+      reading: { group: "/shared/orders", onlyStreamsOf: "order-fulfilment", counts: { counted: 3, read: 3 } },
+    });
   });
 
   it("says `not found` where there is no group: the function never ran, or may not write", async () => {
@@ -162,27 +148,105 @@ describe("reading a log group", () => {
   });
 });
 
-describe("slices of a window", () => {
-  it("leave nothing out, do not overlap, cross no midnight UTC and stay few", () => {
-    const day = 86_400_000;
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 20_000 * day }), fc.integer({ min: 0, max: 90 * day }), (start, length) => {
-        const slices = slicesOf(start, start + length);
-        expect(slices[0]?.start).toBe(start);
-        expect(slices.at(-1)?.end).toBe(start + length);
-        for (const [index, slice] of slices.entries()) {
-          expect(slice.end).toBeGreaterThanOrEqual(slice.start);
-          expect(Math.floor(slice.start / day)).toBe(Math.floor(slice.end / day));
-          expect(slices[index + 1]?.start ?? slice.end + 1).toBe(slice.end + 1);
-        }
-        expect(slices.length).toBeLessThanOrEqual(48 + 91);
-      }),
+describe("what the manifest says of the reading", () => {
+  it("is which reader was used and why, and that CloudWatch counts the same events", async () => {
+    const stored = story(500, 60_000);
+    const run = await collectLogs(oddLog(stored, 50), window(NOON - 500 * 60_000, NOON));
+    expect(itemOf(run, "logs:FilterLogEvents")?.reading).toMatchObject({
+      reader: "FilterLogEvents",
+      why: expect.stringContaining("STANDARD"),
+      gaps: [],
+      counts: { binSeconds: 60, bins: 500, counted: 500, read: 500, differences: [] },
+    });
+    expect(itemOf(run, "logs:StartQuery")).toMatchObject({ outcome: "collected" });
+    expect(itemOf(run, "logs:GetQueryResults")).toMatchObject({ outcome: "collected", count: 500 });
+  });
+
+  it("is a gap with its time where CloudWatch counts events that FilterLogEvents does not give", async () => {
+    const stored = story(200, 60_000);
+    const hidden = new Set([50, 51, 120].map((index) => stored[index]?.eventId));
+    const log = oddLog(
+      stored.filter(({ eventId }) => !hidden.has(eventId)),
+      50,
+    );
+    const run = await collectLogs({ ...log, ...queriesOf(() => stored) }, window(NOON - 200 * 60_000, NOON));
+    const item = itemOf(run, "logs:FilterLogEvents");
+    expect(item).toMatchObject({ outcome: "failed", count: 197, error: { code: "IncompleteLogs" } });
+    expect(item?.error?.message).toMatch(/3 events more/u);
+    expect(item?.reading?.gaps.map(({ kind, from }) => [kind, from])).toEqual(
+      [50, 51, 120].map((index) => ["uncounted-for", new Date(stored[index]?.timestamp ?? 0).toISOString()]),
     );
   });
 
-  it("are asked for the streams of their day and of the day before", () => {
+  it("is no gap where CloudWatch counts fewer: its count lags behind", async () => {
+    const stored = story(20, 60_000);
+    const log = { ...oddLog(stored, 50), ...queriesOf(() => stored.slice(0, 18)) };
+    const run = await collectLogs(log, window(NOON - 20 * 60_000, NOON));
+    const item = itemOf(run, "logs:FilterLogEvents");
+    expect(item).toMatchObject({ outcome: "collected", reading: { gaps: [], counts: { counted: 18, read: 20 } } });
+    expect(item?.reading?.counts?.differences).toHaveLength(2);
+  });
+
+  it("names what was not compared where counting is refused, which costs the comparison only", async () => {
+    const stored = story(20, 60_000);
+    const denied = (): never => {
+      throw new AwsError("AccessDeniedException", "no", 400);
+    };
+    const log = { ...oddLog(stored, 50), "logs:StartQuery": denied };
+    const run = await collectLogs(log, window(NOON - 20 * 60_000, NOON));
+    expect(itemOf(run, "logs:FilterLogEvents")).toMatchObject({
+      outcome: "collected",
+      count: 20,
+      reading: { gaps: [], notes: [expect.stringContaining("logs:StartQuery was denied")] },
+    });
+    expect(itemOf(run, "logs:StartQuery")?.outcome).toBe("denied");
+    expect(itemOf(run, "logs:GetQueryResults")).toMatchObject({
+      outcome: "skipped",
+      reason: expect.stringContaining("logs:StartQuery"),
+    });
+  });
+
+  it("is what Lambda dropped, what is masked, what the levels hide, and what the group no longer keeps", async () => {
+    const dropped = {
+      time: "2026-11-20T11:00:00Z",
+      type: "platform.logsDropped",
+      record: {
+        droppedRecords: 12,
+        droppedBytes: 3400,
+        reason: "Some logs were dropped because the downstream consumer is slower",
+      },
+    };
+    const stored = [
+      { ...storedEvent(NOON - 3_600_000, 1), message: JSON.stringify(dropped) },
+      { ...storedEvent(NOON - 3_000_000, 2), ingestionTime: NOON - 1000 },
+    ];
+    const LogGroup = {
+      logGroupName: "/aws/lambda/order-fulfilment",
+      logGroupArn: "arn:aws:logs:eu-west-1:604758102665:log-group:/aws/lambda/order-fulfilment",
+      retentionInDays: 1,
+      dataProtectionStatus: "ACTIVATED",
+    };
+    const run = await collectLogs(
+      { ...oddLog(stored, 50), "logs:DescribeLogGroups": () => ({ logGroups: [LogGroup] }) },
+      window(NOON - 3 * 86_400_000, NOON),
+      undefined,
+      { SystemLogLevel: "WARN", LogFormat: "JSON" },
+    );
+    const reading = itemOf(run, "logs:FilterLogEvents")?.reading;
+    expect(reading?.gaps.map(({ kind }) => kind)).toEqual(["expired", "dropped"]);
+    expect(reading?.gaps[1]).toMatchObject({
+      from: "2026-11-20T11:00:00.000Z",
+      why: expect.stringMatching(/12 records/u),
+    });
+    expect(reading?.notes.join("\n")).toMatch(/asterisks[\s\S]*SystemLogLevel WARN[\s\S]*1 events reached CloudWatch/u);
+    expect(itemOf(run, "logs:FilterLogEvents")?.outcome).toBe("collected");
+  });
+});
+
+describe("streams in a shared group", () => {
+  it("are asked for by the prefixes of their day and of the day before", () => {
     const start = Date.parse("2026-03-01T00:00:00Z");
-    expect(streamPrefixes("f", { start, end: start + 1 })).toEqual(["2026/02/28/f[", "2026/03/01/f["]);
+    expect(streamPrefixes("f", start)).toEqual(["2026/02/28/f[", "2026/03/01/f["]);
   });
 });
 

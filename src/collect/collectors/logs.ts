@@ -1,19 +1,21 @@
-import type { AwsSession } from "../../aws/session.ts";
-import type { LogStream } from "../../aws/types.ts";
 import type { CallSpec } from "../../core/call.ts";
-import { logPath, PATHS } from "../../core/evidence.ts";
-import type { LogEvent, Piece } from "../../core/piece.ts";
+import { PATHS } from "../../core/evidence.ts";
+import type { Piece } from "../../core/piece.ts";
 import type { CollectContext, Collector } from "../collector.ts";
-import { readLogs } from "../logs/read.ts";
-import { windowPrefixes } from "../logs/slices.ts";
-import { allOf, from, length, pages } from "../pages.ts";
-import { inRegion } from "../patterns.ts";
+import { type Described, describeGroup, streamsOf } from "../logs/describe.ts";
+import { readGroup } from "../logs/read-group.ts";
+import type { LogsClient } from "../logs/reader.ts";
+import { type LogTarget, logTargets } from "../logs/targets.ts";
+import { allOf, from, length } from "../pages.ts";
+import { anything, inAccount, inRegion } from "../patterns.ts";
 
 /**
  * Any group of the Region: which one the function writes to stands in its LoggingConfig, and the policy is written
- * before anything was asked. Source: Lambda Developer Guide, "Configuring CloudWatch log groups".
+ * before anything was asked. A function of us-east-1 may run at CloudFront's edge and write in other Regions. Source:
+ * Lambda Developer Guide, "Configuring CloudWatch log groups"; CloudFront Developer Guide, "Edge function logs".
  */
-const anyGroup: CallSpec["resources"] = inRegion("logs", "log-group:*");
+const anyGroup: CallSpec["resources"] = (target) =>
+  (target.region === "us-east-1" ? inAccount : inRegion)("logs", "log-group:*")(target);
 
 /** The complete CloudWatch logs, which AWS Support cannot read by itself. */
 export const logs: Collector = {
@@ -25,7 +27,7 @@ export const logs: Collector = {
       actions: ["logs:DescribeLogGroups"],
       resources: anyGroup,
       why: "whether the log group exists, how long it keeps events, its class and key",
-      when: "always",
+      when: "always; for a function at CloudFront's edge in each Region that may have run it",
       effect: "Retention, class and key of the log group are not known.",
     },
     {
@@ -41,7 +43,7 @@ export const logs: Collector = {
       actions: ["logs:FilterLogEvents"],
       resources: anyGroup,
       why: "every log event of the window: errors, time-outs, init durations, refused calls",
-      when: "always",
+      when: "always, unless the log class allows queries only",
       effect: "The logs, or part of them, are missing: errors and refused calls of the function cannot be shown.",
     },
     {
@@ -52,36 +54,47 @@ export const logs: Collector = {
       when: "always",
       effect: "Whether the logs also go to another service is not known.",
     },
+    {
+      operation: "logs:StartQuery",
+      actions: ["logs:StartQuery"],
+      resources: anyGroup,
+      why: "to let CloudWatch count the events that were read, so that a loss shows; every event where the log class is INFREQUENT_ACCESS. AWS bills queries by what they search, $0.005 a gigabyte in most Regions",
+      when: "after the log events were read",
+      after: "logs:FilterLogEvents",
+      effect: "That the logs are complete cannot be shown; where the log class allows queries only, they are missing.",
+    },
+    {
+      operation: "logs:GetQueryResults",
+      actions: ["logs:GetQueryResults"],
+      resources: anything,
+      why: "the answers of these queries",
+      when: "after logs:StartQuery",
+      after: "logs:StartQuery",
+      effect: "That the logs are complete cannot be shown; where the log class allows queries only, they are missing.",
+    },
   ],
   async *collect(ctx): AsyncIterable<Piece> {
-    const client = await ctx.aws.logs();
-    yield* describe(ctx, client);
-    yield* events(ctx, client);
+    for (const target of logTargets(ctx.facts)) {
+      const client = await ctx.aws.logs(target.region);
+      const described = await describeGroup(ctx, client, target);
+      if (target.own) yield* describeRest(ctx, client, target, described);
+      else if (described.group === undefined || described.group === null) continue;
+      yield* readGroup(ctx, client, target, described.group ?? undefined);
+    }
   },
 };
 
-type Logs = Awaited<ReturnType<AwsSession["logs"]>>;
-
-async function* describe(ctx: CollectContext, client: Logs): AsyncGenerator<Piece> {
-  const name = ctx.facts.logGroupName;
-  const group = await ctx.ask(
-    { operation: "logs:DescribeLogGroups" },
-    async (send) => {
-      const found = await allOf(
-        send,
-        (token, options) =>
-          client.describeLogGroups({ logGroupNamePrefix: name, ...from("nextToken", token) }, options),
-        ({ nextToken }) => nextToken,
-        ({ logGroups }) => logGroups,
-      );
-      return found.filter(({ logGroupName }) => logGroupName === name);
-    },
-    length,
-  );
-  ctx.facts.meetResource(group.value?.[0]?.kmsKeyId, `log group ${name}`);
+async function* describeRest(
+  ctx: CollectContext,
+  client: LogsClient,
+  target: LogTarget,
+  { group, item }: Described,
+): AsyncGenerator<Piece> {
+  const { name } = target;
+  ctx.facts.meetResource(group?.kmsKeyId, `log group ${name}`);
   const streams = await ctx.ask(
     { operation: "logs:DescribeLogStreams" },
-    (send) => streamsOf(ctx, client, send),
+    (send) => streamsOf(ctx, client, send, target),
     length,
   );
   const filters = await ctx.ask(
@@ -96,81 +109,11 @@ async function* describe(ctx: CollectContext, client: Logs): AsyncGenerator<Piec
       ),
     length,
   );
-  if (group.value === undefined && streams.value === undefined && filters.value === undefined) return;
+  if (group === undefined && streams.value === undefined && filters.value === undefined) return;
   const value = {
-    LogGroup: group.value?.[0] ?? null,
+    LogGroup: group ?? null,
     Streams: streams.value ?? [],
     SubscriptionFilters: filters.value ?? [],
   };
-  yield { kind: "json", path: PATHS.logGroup, value, items: [group.item, streams.item, filters.item] };
-}
-
-const DAY_MS = 86_400_000;
-
-/**
- * Streams with events in the window, newest first. `lastEventTimestamp` lags by up to an hour, so the list goes on for
- * a day beyond the window; events are read without looking at it. Source: CloudWatch Logs API Reference, `LogStream`.
- */
-async function streamsOf(
-  { facts, window }: CollectContext,
-  client: Logs,
-  send: Parameters<typeof pages>[0],
-): Promise<LogStream[]> {
-  const logGroupName = facts.logGroupName;
-  const [start, end] = [Date.parse(window.start), Date.parse(window.end)];
-  const found: LogStream[] = [];
-  if (isShared(facts)) {
-    // Streams cannot be both ordered by time and picked by prefix.
-    for (const logStreamNamePrefix of windowPrefixes(facts.functionName, start, end)) {
-      const some = await allOf(
-        send,
-        (token, options) =>
-          client.describeLogStreams({ logGroupName, logStreamNamePrefix, ...from("nextToken", token) }, options),
-        ({ nextToken }) => nextToken,
-        ({ logStreams }) => logStreams,
-      );
-      found.push(...some);
-    }
-    return found;
-  }
-  const replies = pages(
-    send,
-    (token, options) =>
-      client.describeLogStreams(
-        { logGroupName, orderBy: "LastEventTime", descending: true, ...from("nextToken", token) },
-        options,
-      ),
-    ({ nextToken }) => nextToken,
-  );
-  for await (const { logStreams = [] } of replies) {
-    found.push(...logStreams.filter(({ lastEventTimestamp = end }) => lastEventTimestamp >= start - DAY_MS));
-    if (logStreams.some(({ lastEventTimestamp = end }) => lastEventTimestamp < start - DAY_MS)) break;
-  }
-  return found;
-}
-
-/** A group that is not the function's own may hold the streams of other functions. */
-function isShared({ logGroupName, functionName }: CollectContext["facts"]): boolean {
-  return logGroupName !== `/aws/lambda/${functionName}`;
-}
-
-async function* events(ctx: CollectContext, client: Logs): AsyncGenerator<Piece> {
-  const { facts, window } = ctx;
-  const group = facts.logGroupName;
-  const path = logPath(group, window.start, window.end);
-  const reading = ctx.stream<LogEvent>({ operation: "logs:FilterLogEvents" }, (send) =>
-    readLogs(send, {
-      logs: client,
-      group,
-      start: Date.parse(window.start),
-      end: Date.parse(window.end),
-      onlyOf: isShared(facts) ? facts.functionName : undefined,
-    }),
-  );
-  let count = 0;
-  for await (const { batch, item } of reading) {
-    count += batch.length;
-    ctx.progress(count, "log events");
-    yield { kind: "log-events", path, group, events: batch, items: [item] };
-  }
+  yield { kind: "json", path: PATHS.logGroup, value, items: [item, streams.item, filters.item] };
 }

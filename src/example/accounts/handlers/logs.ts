@@ -1,14 +1,20 @@
 import type { HandlerContext, Handlers } from "../../handler.ts";
 import { page } from "../../paging.ts";
-import type { StoredStream } from "../activity/log-store.ts";
+import type { EventStore, StoredStream } from "../activity/log-store.ts";
 import type { LogGroupData } from "../activity/data.ts";
 import type { Shape } from "../shape.ts";
 import type { World } from "../world.ts";
 import { eventHandlers } from "./logs-events.ts";
 import { invalid, namedGroup, type GroupInput } from "./logs-group.ts";
+import { queryHandlers } from "./logs-queries.ts";
 
 /** CloudWatch Logs. Limits: CloudWatch Logs API Reference. */
 export function logsHandlers(world: World): Handlers {
+  const find = (ctx: HandlerContext, input: GroupInput): { group: LogGroupData; store: EventStore } => {
+    const account = world.regional(ctx);
+    const group = namedGroup(account, input);
+    return { group, store: world.logs(account, group) };
+  };
   return {
     "logs:DescribeLogGroups": (input: GroupsInput, ctx) => {
       if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined) {
@@ -51,11 +57,8 @@ export function logsHandlers(world: World): Handlers {
       const { items, nextToken } = page(matching, { size: input.limit ?? 50, token: input.nextToken });
       return { subscriptionFilters: items, nextToken };
     },
-    ...eventHandlers((ctx: HandlerContext, input: GroupInput) => {
-      const account = world.regional(ctx);
-      const group = namedGroup(account, input);
-      return { group, store: world.logs(account, group) };
-    }),
+    ...eventHandlers(find),
+    ...queryHandlers(find),
   };
 }
 

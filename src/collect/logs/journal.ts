@@ -1,0 +1,75 @@
+/**
+ * How far the reading of one slice of a window is: enough to go on from there in another process, with no event lost
+ * and none twice. Times are ms since the epoch.
+ */
+export interface SliceCursor {
+  /** Bounds of what is left to read or was being read, both included. Slices do not overlap, and leave nothing out. */
+  readonly start: number;
+  readonly end: number;
+  /**
+   * The last millisecond of which events were given out and the ids of all that were; absent where none was. Reading
+   * goes on at this very millisecond, without those ids: late events of it are not lost.
+   */
+  readonly given?: { readonly ms: number; readonly ids: readonly string[] };
+  /**
+   * Where AWS would go on, one entry for each prefix of streams that the slice is asked for. Only there while every
+   * event of the pages before was given out, because a token knows nothing of what was still in memory. It saves
+   * searching once more through what holds nothing; it is good for 24 hours, and an expired one costs one request.
+   */
+  readonly tokens?: readonly {
+    readonly prefix?: string;
+    readonly start: number;
+    readonly end: number;
+    readonly token: string;
+  }[];
+}
+
+/**
+ * Where a reader notes how far it is. `FilterLogEvents` is read in slices that are given out one after the other, in
+ * order of time, so at any moment at most the first cursor has a `given`; those behind it were read ahead, about one
+ * page each, and are read again after a kill.
+ *
+ * A host that can resume writes what it took of a batch to disk, and then lets the reader go on: `save` is called when
+ * the next batch is asked for, so it never tells of an event that the host has not taken. If the process dies between
+ * the two, the host has more than the journal says; it must then cut its file back to what it had at the last `save`
+ * (remember the length with the cursors).
+ */
+export interface SliceJournal {
+  /** What an earlier run left to read, in order of time: undefined where there was none, empty where it had finished. */
+  load(): readonly SliceCursor[] | undefined;
+  /**
+   * All that is left to read now; replaces what was saved before. Awaited before anything else is given out. Called
+   * for every batch, a few thousand events: what it costs, the reading costs.
+   */
+  save(cursors: readonly SliceCursor[]): void | Promise<void>;
+}
+
+/** What is left of slices; those of which nothing was given out become one, to be cut anew. */
+export function leftOf(slices: readonly { cursor(): SliceCursor }[]): readonly SliceCursor[] {
+  const left: SliceCursor[] = [];
+  for (const cursor of slices.map((slice) => slice.cursor())) {
+    const last = left.at(-1);
+    const untouched = (each: SliceCursor): boolean => each.given === undefined && each.tokens === undefined;
+    if (last !== undefined && untouched(last) && untouched(cursor))
+      left[left.length - 1] = { ...last, end: cursor.end };
+    else left.push(cursor);
+  }
+  return left;
+}
+
+/** Forgets with the process; what a run without `--resume` has. */
+export class MemoryJournal implements SliceJournal {
+  #cursors: readonly SliceCursor[] | undefined;
+
+  constructor(cursors?: readonly SliceCursor[]) {
+    this.#cursors = cursors;
+  }
+
+  load(): readonly SliceCursor[] | undefined {
+    return this.#cursors;
+  }
+
+  save(cursors: readonly SliceCursor[]): void {
+    this.#cursors = cursors;
+  }
+}

@@ -1,0 +1,38 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { classify, isNetworkCode } from "../../aws/errors.ts";
+
+/** The SDK has retried for seconds by the time that one of these begins. */
+const WAITS_MS: readonly number[] = [500, 1000, 2000, 4000];
+
+/**
+ * Sends a request again that failed for a reason that passes: throttled, AWS's own failure, a connection or a reply that
+ * broke. A log takes thousands of requests; without it, one unlucky one would leave a hole in it.
+ */
+export async function patiently<T>(
+  request: () => Promise<T>,
+  signal: AbortSignal,
+  waits: readonly number[] = WAITS_MS,
+): Promise<T> {
+  for (const ms of waits) {
+    try {
+      return await request();
+    } catch (thrown) {
+      if (signal.aborted || !passes(thrown)) throw thrown;
+      await wait(ms, undefined, { signal });
+    }
+  }
+  return await request();
+}
+
+/** Whether the same request may be answered a little later. */
+export function passes(thrown: unknown): boolean {
+  const { outcome, error } = classify(thrown);
+  if (outcome === "throttled") return true;
+  if (outcome !== "failed") return false;
+  return isNetworkCode(error.code) || error.code === "UnreadableReply" || isServerFault(thrown);
+}
+
+function isServerFault(thrown: unknown): boolean {
+  const status = (thrown as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  return status !== undefined && status >= 500;
+}

@@ -1,0 +1,95 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Send } from "../collector.ts";
+import { patiently } from "./patience.ts";
+import type { GroupRef, LogsClient, Span } from "./reader.ts";
+
+/** How queries are sent: each of the two operations is counted by itself. */
+export interface QueryCalls {
+  readonly logs: LogsClient;
+  readonly start: Send;
+  readonly poll: Send;
+  readonly signal: AbortSignal;
+  readonly patience?: readonly number[];
+}
+
+/** One query of CloudWatch Logs Insights. */
+export interface Query {
+  readonly group: GroupRef;
+  /** Whole seconds around it are searched; the text has to filter by the millisecond. */
+  readonly span: Span;
+  readonly text: string;
+  /** Rows, at most 100,000. */
+  readonly limit: number;
+}
+
+export type Row = ReadonlyMap<string, string>;
+
+const POLLS_MS = [100, 200, 400, 800, 1600];
+
+/** Runs a query to its end and gives its rows. */
+export async function runQuery(calls: QueryCalls, query: Query): Promise<readonly Row[]> {
+  return await queryRows(calls, await startQuery(calls, query));
+}
+
+/** Starts a query and gives its id. Times are whole seconds, both included. Source: CloudWatch Logs API Reference, StartQuery. */
+export async function startQuery(
+  { logs, start, signal, patience }: Omit<QueryCalls, "poll">,
+  { group, span, text, limit }: Query,
+): Promise<string> {
+  const input = {
+    logGroupIdentifiers: ["logGroupName" in group ? group.logGroupName : group.logGroupIdentifier],
+    startTime: Math.floor(span.start / 1000),
+    endTime: Math.floor(span.end / 1000),
+    queryString: text,
+    limit,
+  };
+  const started = () => start((options) => logs.startQuery(input, options));
+  const { queryId = "" } = await patiently(started, signal, patience);
+  return queryId;
+}
+
+/**
+ * Waits for a query's end and gives its rows. Source: CloudWatch Logs API Reference, GetQueryResults (10,000 rows a page;
+ * while it is `Running` a part of them).
+ * @throws Error named after the status where AWS could not finish it
+ */
+export async function queryRows(
+  { logs, poll, signal, patience }: Omit<QueryCalls, "start">,
+  queryId: string,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let nextToken: string | undefined;
+  for (let polls = 0; ;) {
+    const input = { queryId, ...(nextToken === undefined ? {} : { nextToken }) };
+    const asked = () => poll((options) => logs.getQueryResults(input, options));
+    const { status = "Unended", results = [], nextToken: next } = await patiently(asked, signal, patience);
+    if (status === "Complete") {
+      rows.push(...results.map(toRow));
+      if (next === undefined || results.length === 0) return rows;
+      nextToken = next;
+    } else if (status === "Scheduled" || status === "Running" || status === "Unknown") {
+      await wait(POLLS_MS[Math.min(polls, POLLS_MS.length - 1)], undefined, { signal });
+      polls += 1;
+    } else {
+      throw Object.assign(new Error(`the query ended as ${status}`), { name: `Query${status}` });
+    }
+  }
+}
+
+function toRow(fields: readonly { readonly field?: string | undefined; readonly value?: string | undefined }[]): Row {
+  return new Map(fields.map(({ field = "", value = "" }) => [field, value]));
+}
+
+/** Ms of a time as Insights writes it: `2026-11-20 08:13:02.123`, in UTC. */
+export function insightsTime(text: string): number {
+  return Date.parse(`${text.replace(" ", "T")}Z`);
+}
+
+/**
+ * The part of a query that leaves what is of the span to the millisecond and, in a group that functions share, of the
+ * function's own streams. A function's name holds letters, digits, `-` and `_` only.
+ */
+export function filterClause({ start, end }: Span, onlyOf: string | undefined): string {
+  const inTime = `toMillis(@timestamp) >= ${start} and toMillis(@timestamp) <= ${end}`;
+  return `filter ${inTime}${onlyOf === undefined ? "" : ` and strcontains(@logStream, "/${onlyOf}[") = 1`}`;
+}
