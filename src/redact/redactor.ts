@@ -7,6 +7,7 @@ import { CasePackError } from "../core/errors.ts";
 import { createSamples } from "./samples.ts";
 import { createTally } from "./tally.ts";
 import { createTextEngine } from "./text-engine.ts";
+import { arnNames } from "./document/arn-names.ts";
 import { redactDocument } from "./document/walk.ts";
 import type { DocumentTools } from "./document/walk.ts";
 import { createResidue } from "./residue.ts";
@@ -22,6 +23,9 @@ export interface RedactorSettings {
   /** Told of each replacement in the order of the text, and never of the value. */
   readonly onReplaced?: (rule: string, kind: string) => void;
 }
+
+/** ARNs remembered at most. */
+const MOST_ARNS = 20_000;
 
 /**
  * Makes the redactor of one case. It holds state that must not be written: values learnt and replaced, and for each log
@@ -101,6 +105,8 @@ export function createRedactor(settings: RedactorSettings): Redactor {
     } as unknown as Json;
   }
 
+  /** ARNs whose names stay already: a trail names the same few again and again. */
+  const arns = new Set<string>();
   let lookingAgain = false;
   const tools: DocumentTools = {
     text: (raw) => sampled(engine.text, raw),
@@ -109,7 +115,12 @@ export function createRedactor(settings: RedactorSettings): Redactor {
       samples.takeNamed(tally.file, rule, name, kind);
       return token;
     },
-    keep: (name) => engine.known.keep(name),
+    keepNames(arn) {
+      if (arns.has(arn)) return;
+      if (arns.size >= MOST_ARNS) arns.clear();
+      arns.add(arn);
+      for (const name of arnNames(arn)) engine.known.keep(name);
+    },
     stand(value, kind, rule, name) {
       const token = engine.stand(value, kind, rule);
       samples.takeNamed(tally.file, rule, name, kind);

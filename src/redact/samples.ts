@@ -110,7 +110,7 @@ function placeOf(redacted: string, kind: string): Place | undefined {
     const before = redacted.slice(Math.max(0, match.index - KEPT), match.index);
     const after = redacted.slice(match.index + token.length, match.index + token.length + KEPT);
     return {
-      before: before.slice(before.search(/[^\n\r]*$/)),
+      before: before.slice(Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1),
       token: withoutDigests(token),
       after: after.slice(0, after.search(/[\n\r]|$/)),
     };

@@ -65,7 +65,10 @@ interface Replaced {
 const PLAIN = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]{8,12}Z)$/;
 
 function isPlain(text: string): boolean {
-  return text.length <= 36 && text.length >= 20 && PLAIN.test(text);
+  const { length } = text;
+  if (length === 36 ? text.charCodeAt(8) !== 45 : length < 20 || length > 25 || text.charCodeAt(10) !== 84)
+    return false;
+  return PLAIN.test(text);
 }
 
 const LONGEST_REPEATED = 256;
@@ -113,9 +116,13 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     if (!NOT_LEARNT.has(kind) && isWorthSearching(text)) known.learn(text, kind, as);
   }
 
-  function search(subject: Subject, open: OpenBlock | undefined): Found {
+  function spareFound(): Found {
     if (!spare.isEmpty) spare = new Found();
-    const found = spare;
+    return spare;
+  }
+
+  function search(subject: Subject, open: OpenBlock | undefined): Found {
+    const found = spareFound();
     known.find(subject, found);
     settings.stated?.(subject, found);
     if (looksAgain) settings.residual?.(subject, found);
@@ -183,14 +190,13 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   /** Short texts come again and again in documents: what was found clean is only compared with values learnt since. */
   function redactRepeated(raw: string): string {
     if (raw.length > LONGEST_REPEATED || looksAgain) return redact(raw, undefined).text;
-    const checked = clean.get(raw);
-    if (checked === known.generation) return raw;
-    if (checked !== undefined || isPlain(raw)) {
-      const found = new Found();
-      const subject = subjectOf(raw);
-      known.find(subject, found);
-      settings.stated?.(subject, found);
-      if (found.spans.length === 0) return rememberClean(raw);
+    if (isPlain(raw)) {
+      // seldom the same one again: not worth remembering
+      if (holdsNoneKnown(raw)) return raw;
+    } else {
+      const checked = clean.get(raw);
+      if (checked === known.generation) return raw;
+      if (checked !== undefined && holdsNoneKnown(raw)) return rememberClean(raw);
     }
     const before = replaced.get(raw);
     if (before !== undefined) {
@@ -205,6 +211,15 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
       replaced.set(raw, { ...last, text });
     }
     return text;
+  }
+
+  /** For a text in which no rule has anything to find. */
+  function holdsNoneKnown(raw: string): boolean {
+    const found = spareFound();
+    const subject = subjectOf(raw);
+    known.find(subject, found);
+    settings.stated?.(subject, found);
+    return found.spans.length === 0;
   }
 
   function rememberClean(raw: string): string {

@@ -4,8 +4,9 @@ import { classifyKey } from "../classify/key-name.ts";
 import type { KeyClass } from "../classify/key-name.ts";
 import { looksRandom } from "../classify/value.ts";
 import { isOrdinaryMember } from "../rules/secret-members.ts";
-import { arnNames } from "./arn-names.ts";
+import { factsOf, type NameFacts } from "./names.ts";
 import { secretPart } from "./secret-leaf.ts";
+import { decodePercent, DEEPEST, isTooDeep, LARGEST_NESTED, mayHoldText, parse, printable } from "./unpack.ts";
 
 export interface DocumentTools {
   /** The text rules. */
@@ -18,8 +19,8 @@ export interface DocumentTools {
   readonly isSecretName?: (name: string) => boolean;
   /** The rule by which a number is secret, where the case's owner said so. */
   readonly secretNumber?: (text: string) => string | undefined;
-  /** A name that must stay. */
-  readonly keep: (name: string) => void;
+  /** An ARN: the names in it must stay. */
+  readonly keepNames: (arn: string) => void;
   /** A Lambda environment variable: its value is secret elsewhere too. */
   readonly learnVariable: (name: string, value: string, kind: string) => void;
   /** The token for a value of which everything that is to be searched for is learnt already. */
@@ -33,6 +34,7 @@ interface Place {
   /** Class of the nearest name. */
   readonly name: KeyClass;
   readonly key: string;
+  readonly facts: NameFacts;
   readonly depth: number;
   /** The class is that of the container, whose name says it of everything in it. */
   readonly inherited?: boolean;
@@ -41,8 +43,6 @@ interface Place {
 }
 
 const RULE = "named-field";
-/** Deeper than any AWS document; keeps a hostile one from exhausting the stack. */
-const DEEPEST = 200;
 const NO_NAME: KeyClass = { verdict: "plain", kind: "value" };
 
 /**
@@ -52,7 +52,7 @@ const NO_NAME: KeyClass = { verdict: "plain", kind: "value" };
  */
 export function redactDocument(value: unknown, tools: DocumentTools): Json {
   learnVariables(value, tools, 0);
-  return walk(value, { name: NO_NAME, key: "", depth: 0, inside: "document" }, tools);
+  return walk(value, { name: NO_NAME, key: "", facts: factsOf(""), depth: 0, inside: "document" }, tools);
 }
 
 function walk(value: unknown, place: Place, tools: DocumentTools): Json {
@@ -76,35 +76,78 @@ function walk(value: unknown, place: Place, tools: DocumentTools): Json {
   if (value instanceof Uint8Array) return bytesLeaf(value, place, tools);
   if (value instanceof Map) return walk(Object.fromEntries(value), place, tools);
   if (value instanceof Set) return walk([...value], place, tools);
-  if (Array.isArray(value))
-    return value.map((item, at) =>
-      walk(item, elementPlace(value[at - 1], { ...place, depth: place.depth + 1 }), tools),
-    );
+  if (Array.isArray(value)) return walkList(value, place, tools);
   const json = (value as { readonly toJSON?: unknown }).toJSON;
   if (typeof json === "function")
     return walk((json as () => unknown).call(value), { ...place, depth: place.depth + 1 }, tools);
   return walkObject(value as Readonly<Record<string, unknown>>, place, tools);
 }
 
+function walkList(list: readonly unknown[], place: Place, tools: DocumentTools): Json {
+  const inList = { ...place, depth: place.depth + 1 };
+  let out: Json[] | undefined;
+  for (let at = 0; at < list.length; at++) {
+    const item = walk(list[at], elementPlace(list[at - 1], inList), tools);
+    if (out === undefined && item === list[at]) continue;
+    out ??= list.slice(0, at) as Json[];
+    out.push(item);
+  }
+  return out ?? (list as Json);
+}
+
 function walkObject(object: Readonly<Record<string, unknown>>, place: Place, tools: DocumentTools): Json {
-  const out: Record<string, Json> = {};
   const keys = Object.keys(object);
   const pairName = nameOfPair(object, keys);
-  for (const key of keys) {
+  let out: Record<string, Json> | undefined;
+  let hasNewNames = false;
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at]!;
     const value = object[key];
-    if (value === undefined || typeof value === "function" || typeof value === "symbol") continue;
-    const named = pairName !== undefined && pairRole(key) === "holds" ? pairName : key;
-    const name = nameOf(named, place);
-    const isAside = place.inside === "variables" && pairName !== undefined && pairRole(key) !== "holds";
-    const child: Place = {
-      name,
-      key: named,
-      depth: place.depth + 1,
-      inherited: name === place.name && name !== classifyKey(named) && !GENERIC.test(named),
-      inside: tools.isSecretName?.(named) === true ? "stated" : isAside ? "document" : insideOf(key, value, place),
-    };
-    setOwn(out, uniqueKey(out, keyText(key, tools)), walk(value, child, tools));
+    if (value === undefined || typeof value === "function" || typeof value === "symbol") {
+      out ??= firstMembers(object, keys, at);
+      continue;
+    }
+    const text = keyText(key, tools);
+    const child = walk(value, memberPlace(key, value, pairName, place, tools), tools);
+    if (out === undefined && text === key && child === value) continue;
+    out ??= firstMembers(object, keys, at);
+    hasNewNames ||= text !== key;
+    setOwn(out, hasNewNames ? uniqueKey(out, text) : text, child);
   }
+  return out ?? (object as Json);
+}
+
+function memberPlace(
+  key: string,
+  value: unknown,
+  pairName: string | undefined,
+  place: Place,
+  tools: DocumentTools,
+): Place {
+  const ofKey = factsOf(key);
+  const holds = pairName !== undefined && ofKey.role === "holds";
+  const facts = holds ? factsOf(pairName) : ofKey;
+  const named = holds ? pairName : key;
+  const name = nameOf(facts, place);
+  const isAside = place.inside === "variables" && pairName !== undefined && !holds;
+  return {
+    name,
+    key: named,
+    facts,
+    depth: place.depth + 1,
+    inherited: name === place.name && name !== facts.own && !facts.isGeneric,
+    inside: tools.isSecretName?.(named) === true ? "stated" : isAside ? "document" : insideOf(key, ofKey, value, place),
+  };
+}
+
+/** The members before one, none of which changed. */
+function firstMembers(
+  object: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  end: number,
+): Record<string, Json> {
+  const out: Record<string, Json> = {};
+  for (let at = 0; at < end; at++) setOwn(out, keys[at]!, object[keys[at]!] as Json);
   return out;
 }
 
@@ -128,40 +171,19 @@ function setOwn(out: Record<string, Json>, key: string, value: Json): void {
 }
 
 /** A list element or a container without a telling name of its own says what its parent said. */
-function nameOf(key: string, place: Place): KeyClass {
-  const own = classifyKey(key);
+function nameOf({ own, isGeneric }: NameFacts, place: Place): KeyClass {
   if (own.verdict !== "plain" || place.name.verdict !== "secret") return own;
-  return GENERIC.test(key) || own.kind !== "about" ? place.name : own;
+  return isGeneric || own.kind !== "about" ? place.name : own;
 }
-
-/**
- * Names that say nothing of their own: a list's or an attribute's members, X-Ray's annotations, an event filter's
- * operators. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
- */
-const GENERIC =
-  /^(?:values?|data|content|text|string|current|previous|old|new|[sn]|\d+|annotationvalue|(?:string|binary|number)(?:list)?values?|prefix|suffix|equals-ignore-case|wildcard|anything-but)$/i;
 
 /** After an option that asks for a secret, the next argument is one: `["--db-password", "x"]`. */
 function elementPlace(before: unknown, place: Place): Place {
-  if (typeof before !== "string" || !/^--?[A-Za-z][\w-]{1,62}$/.test(before)) return place;
+  if (typeof before !== "string" || before.charCodeAt(0) !== 45 || !/^--?[A-Za-z][\w-]{1,62}$/.test(before))
+    return place;
   const name = classifyKey(before);
-  return name.verdict === "secret" || name.verdict === "maybe" ? { ...place, name, key: before } : place;
-}
-
-const PAIR = /^(?:(?:parameter|tag|attribute|option|variable|header|field)[-_]?)?(?:(key|name)|values?)$/i;
-type PairRole = "names" | "holds" | "neither";
-const roles = new Map<string, PairRole>();
-
-/** Whether a member's name says that it names another's value, or holds one. Remembered: AWS has few thousand names. */
-function pairRole(key: string): PairRole {
-  let role = roles.get(key);
-  if (role === undefined) {
-    const match = key.length > 24 ? null : PAIR.exec(key);
-    role = match === null ? "neither" : match[1] === undefined ? "holds" : "names";
-    if (roles.size > 10_000) roles.clear();
-    roles.set(key, role);
-  }
-  return role;
+  return name.verdict === "secret" || name.verdict === "maybe"
+    ? { ...place, name, key: before, facts: factsOf(before) }
+    : place;
 }
 
 /** `{Key: "password", Value: "x"}`, `{name: ..., value: ...}`: the first names the second. */
@@ -169,7 +191,7 @@ function nameOfPair(object: Readonly<Record<string, unknown>>, keys: readonly st
   let name: string | undefined;
   let hasValue = false;
   for (const key of keys) {
-    const role = pairRole(key);
+    const { role } = factsOf(key);
     if (role === "neither") continue;
     if (role === "holds") hasValue = true;
     else if (typeof object[key] === "string") name ??= object[key];
@@ -177,7 +199,7 @@ function nameOfPair(object: Readonly<Record<string, unknown>>, keys: readonly st
   return hasValue ? name : undefined;
 }
 
-function insideOf(key: string, value: unknown, place: Place): Place["inside"] {
+function insideOf(key: string, facts: NameFacts, value: unknown, place: Place): Place["inside"] {
   switch (place.inside) {
     case "variables":
     case "stated":
@@ -188,20 +210,16 @@ function insideOf(key: string, value: unknown, place: Place): Place["inside"] {
     default:
       break;
   }
-  if (key.length === 9 && /^variables$/i.test(key) && /^environment$/i.test(place.key)) return "variables";
-  if (typeof value === "object" && value !== null && isEnvironment(key, value)) return "variables";
+  if (facts.isVariables && place.facts.isEnvironment) return "variables";
+  // lists of `{name, value}` as ECS and CodeBuild have them, too
+  if (typeof value === "object" && (facts.holdsVariables || (facts.isEnvironment && Array.isArray(value))))
+    return "variables";
   if (key === "Condition") return "condition";
   return key === "Code" || key === "Content" ? "code" : "document";
 }
 
-/** `EnvironmentVariables: {A: "x"}`, `env: {...}`, and lists of `{name, value}` as ECS and CodeBuild have them. */
-function isEnvironment(key: string, value: object): boolean {
-  if (/^(?:environment[-_]?variables|env(?:[-_]?vars)?)$/i.test(key)) return true;
-  return Array.isArray(value) && /^environment$/i.test(key);
-}
-
 function leaf(value: string, place: Place, tools: DocumentTools): string {
-  if (value === "" || TOKEN_ONLY.test(value)) return value;
+  if (value === "" || (value.charCodeAt(0) === 60 && TOKEN_ONLY.test(value))) return value;
   if (place.inside === "variables") {
     const kind = variableKind(place.name);
     tools.learnVariable(place.key, value, kind); // documents in strings were not looked through before
@@ -210,11 +228,10 @@ function leaf(value: string, place: Place, tools: DocumentTools): string {
   if (place.inside === "stated") return tools.replace(value, "user-key", "user-key", place.key);
   // GetFunction's Code.Location and GetLayerVersion's Content.Location: a signed URL, whoever has it has the code
   if (place.inside === "location") return tools.replace(value, "signed-url", "signed-url", place.key);
-  if (ARN_FIELD.test(place.key)) for (const name of arnNames(value)) tools.keep(name);
+  if (place.facts.holdsArn) tools.keepNames(value);
   const nested = nestedDocument(value, place, tools);
   if (nested !== undefined) return nested;
-  if (place.inside === "condition" && SHARED_SECRET_KEY.test(place.key))
-    return withoutSharedSecrets(value, place, tools);
+  if (place.inside === "condition" && place.facts.sharesSecret) return withoutSharedSecrets(value, place, tools);
   // names in a policy's Condition are condition keys: what stands under them goes only when it looks generated
   const telling = place.inside !== "condition" || looksRandom(value);
   const part =
@@ -229,14 +246,6 @@ function leaf(value: string, place: Place, tools: DocumentTools): string {
   );
 }
 
-/** Members that AWS answers with an ARN. What merely reads like an ARN, in a message for instance, keeps nothing. */
-const ARN_FIELD = /arns?$|^(?:(?:not)?resources?|role|principal|aws|target)$/i;
-
-/**
- * Condition keys that are compared with something the caller sends freely: what stands there and looks generated is a
- * shared secret. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-referer
- */
-const SHARED_SECRET_KEY = /^(?:aws:(?:referer|useragent)|sts:externalid)$/i;
 const GENERATED = /[A-Za-z0-9+_!#$%-]{8,512}/g;
 
 function withoutSharedSecrets(value: string, place: Place, tools: DocumentTools): string {
@@ -294,9 +303,6 @@ function bytesLeaf(value: Uint8Array, place: Place, tools: DocumentTools): strin
   return Buffer.from(leaf(text, place, tools), "utf8").toString("base64");
 }
 
-/** Longest text that is unpacked, so that a small blob cannot become a large one. */
-const LARGEST_NESTED = 8 * 1024 * 1024;
-
 /** Documents inside strings: JSON, percent-encoded JSON, base64 of text, gzip and base64 as in `awslogs.data`. */
 function nestedDocument(value: string, place: Place, tools: DocumentTools): string | undefined {
   const first = value.charCodeAt(0);
@@ -311,10 +317,7 @@ function nestedDocument(value: string, place: Place, tools: DocumentTools): stri
     const parsed = decoded === undefined ? undefined : parse(decoded);
     return parsed === undefined ? undefined : rewritten(value, parsed, place, tools, encodeURIComponent);
   }
-  if (value.length >= 24 && value.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(value)) {
-    return base64Document(value, place, tools);
-  }
-  return undefined;
+  return mayHoldText(value) ? base64Document(value, place, tools) : undefined;
 }
 
 function base64Document(value: string, place: Place, tools: DocumentTools): string | undefined {
@@ -349,60 +352,22 @@ function rewritten(
   return redacted === JSON.stringify(parsed) ? raw : encode(redacted);
 }
 
-/** Whether brackets are open so deep that neither the walk nor JSON.stringify would come back. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 91 || code === 123) {
-      if (++depth > DEEPEST * 4) return true;
-    } else if (code === 93 || code === 125) depth--;
-  }
-  return false;
-}
-
-function parse(text: string): unknown {
-  if (text.length > LARGEST_NESTED) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function decodePercent(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text.replaceAll("+", " "));
-  } catch {
-    return undefined;
-  }
-}
-
-const UTF8 = new TextDecoder("utf-8", { fatal: true });
-
-/** The text that bytes are, or undefined where they are none. */
-function printable(bytes: Uint8Array): string | undefined {
-  try {
-    const text = UTF8.decode(bytes);
-    return /\p{Cc}/u.test(text.replaceAll(/[\t\r\n]/g, "")) ? undefined : text;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Environment variables first: a description further up may repeat one. */
 function learnVariables(value: unknown, tools: DocumentTools, depth: number): void {
   if (depth > 12 || typeof value !== "object" || value === null) return;
-  for (const key of Object.keys(value)) {
+  if (Array.isArray(value)) {
+    for (const item of value) learnVariables(item, tools, depth + 1);
+    return;
+  }
+  for (const key in value) {
     const child = (value as Record<string, unknown>)[key];
     if (typeof child !== "object" || child === null) continue;
-    if (key.length === 11 && /^environment$/i.test(key)) {
+    if (key.length === 11 && factsOf(key).isEnvironment) {
       const variables: unknown =
         (child as Record<string, unknown>)["Variables"] ?? (child as Record<string, unknown>)["variables"];
       if (typeof variables === "object" && variables !== null) {
         for (const [name, variable] of Object.entries(variables)) {
-          if (typeof variable === "string") tools.learnVariable(name, variable, variableKind(classifyKey(name)));
+          if (typeof variable === "string") tools.learnVariable(name, variable, variableKind(factsOf(name).own));
         }
         continue;
       }

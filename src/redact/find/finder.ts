@@ -32,10 +32,13 @@ export function compileRules(rules: readonly Rule[], runRules: readonly RunRule[
   const ruleOf = Int32Array.from(triggers, ({ rule }) => rule);
   const lengthOf = Int32Array.from(triggers, ({ literal }) => literal.length);
   const hits = newHits();
-  const resume = new Int32Array(rules.length);
+  // per rule the place before which it is done, counted over all subjects, so that none has to begin by clearing it
+  const resume = new Float64Array(rules.length);
+  let ceiling = 0;
 
   function ask(subject: Subject, found: Found): void {
-    resume.fill(0);
+    const base = ceiling;
+    ceiling = base + subject.length + 1;
     let passed = 0;
     for (let hit = 0; hit < hits.count; hit++) {
       const end = hits.ends[hit]!;
@@ -46,9 +49,9 @@ export function compileRules(rules: readonly Rule[], runRules: readonly RunRule[
       }
       const trigger = hits.triggers[hit]!;
       const rule = ruleOf[trigger]!;
-      if (end <= resume[rule]!) continue;
+      if (base + end <= resume[rule]!) continue;
       const next = rules[rule]!.find(subject, end - lengthOf[trigger]!, end, found);
-      if (next > resume[rule]!) resume[rule] = next;
+      if (base + next > resume[rule]!) resume[rule] = base + Math.min(next, subject.length);
     }
   }
 
