@@ -119,7 +119,7 @@ export const FORMS: readonly Form[] = [
   {
     id: "lambda-environment-kms",
     pattern:
-      /Lambda was unable to (?:decrypt the environment variables|configure access to your environment variables) because (?:the )?KMS (?:access was denied|key is invalid for Decrypt|key is disabled|key is not found)[^"\n]{0,600}/u,
+      /Lambda was unable to (?:decrypt the environment variables|configure access to your environment variables) because (?:the )?KMS (?:access was denied|key is invalid for Decrypt|key is disabled|key is not found)/u,
     read: () => ({ action: "kms:Decrypt" }),
     service: "kms",
     byRole: true,

@@ -9,7 +9,7 @@ const SENTENCE =
   /is not authorized to (?:perform:? ?(?<action>[A-Za-z0-9-]{1,64}:[A-Za-z0-9*]{1,128})|(?<thing>access this resource))/gu;
 
 const RESOURCE =
-  /^ (?:with explicit deny )?(?:on|with) (?:the )?(?:specified )?resources?:? ?\\*["']?(?<resource>access key [^\s"'\\,]{1,200}|[^\s"'\\]{1,1024})?/u;
+  /^ (?:with explicit deny )?(?:on|with) (?:the )?(?:specified )?resources?:? ?\\*["']?(?<resource>access key [^\s"'\\,]{1,200}|[\w*:/.$-][^\s"'\\]{0,1023})?/u;
 
 /** Longest part behind a sentence that may belong to it. */
 const TAIL_LENGTH = 6000;
