@@ -15,6 +15,9 @@ const HIDDEN_BY_AWS: ReadonlySet<string> = new Set([
   "***sensitive***",
 ]);
 
+/** To look something up is to read all of it: not for what is longer than anything there. */
+const LONGEST_HIDDEN = 32;
+
 /** Whether a value merely stands for one: `null`, `****`, `${DB_PASSWORD}`, `{{resolve:secretsmanager:...}}`. */
 export function isPlaceholder(value: string): boolean {
   return isBlank(value) || REFERENCE.test(value);
@@ -35,7 +38,7 @@ export function isBlank(value: string): boolean {
   return (
     value.length === 0 ||
     (value.length <= 24 && PLACEHOLDER.test(value)) ||
-    HIDDEN_BY_AWS.has(value) ||
+    (value.length <= LONGEST_HIDDEN && HIDDEN_BY_AWS.has(value)) ||
     (value.length > 2 && /^[*x•]+$/i.test(value))
   );
 }

@@ -1,5 +1,6 @@
 import { charClass } from "../find/char-class.ts";
 import type { Subject } from "../rule.ts";
+import { nextOf } from "./next.ts";
 
 /** Longest part of an ARN that is looked back over. */
 const REACH = 320;
@@ -7,6 +8,8 @@ const SHAPE = /(?:^|[^A-Za-z0-9])arn:aws[a-z-]{0,20}:[a-z0-9-]{1,40}:/;
 
 /** Whether an offset lies in an ARN. */
 export function insideArn(subject: Subject, at: number): boolean {
+  const first = nextOf(subject, "arn:aws", Math.max(0, at - REACH), REACH);
+  if (first < 0 || first >= at) return false;
   let from = at;
   const limit = Math.max(0, at - REACH);
   while (from > limit && isArnByte(subject.bytes[from - 1])) from--;

@@ -1,6 +1,8 @@
 import { classifyKey } from "../classify/key-name.ts";
 import { judgeValue } from "../classify/named-value.ts";
-import type { Rule } from "../rule.ts";
+import { charClass } from "../find/char-class.ts";
+import { nextOf } from "../read/next.ts";
+import type { Rule, Subject } from "../rule.ts";
 
 const IDENTIFIED =
   /identified\s{1,4}(?:by|with\s{1,4}["'`]?\w{1,40}["'`]?\s{1,4}(?:by|as))\s{1,4}(?:password\s{1,4}|values\s{1,4})?(?:(\\{0,4}["'])(.{1,256}?)\1|([^\s"';,]{3,256}))/iy;
@@ -43,6 +45,9 @@ const DUPLICATE = /duplicate entry (\\{0,4}["'])(.{1,512}?)\1 for key (?:\\{0,4}
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html, unique_violation's detail */
 const DETAIL = /key \(([\w, "]{1,256})\)=\(([^\n]{1,512}?)\) (?:already exists|is not present|conflicts|is still)/iy;
 
+/** Longest columns and values, and what stands about them. */
+const LONGEST_DETAIL = 256 + 512 + 32;
+
 /** What a database quotes when a value breaks a constraint: `Duplicate entry 'x' for key 'users.api_key'`. */
 export const sqlViolation: Rule = {
   id: "sql-violation",
@@ -60,6 +65,7 @@ export const sqlViolation: Rule = {
         found.add(from, from + value.length, verdict.kind, this.id);
       return DUPLICATE.lastIndex;
     }
+    if (nextOf(subject, ") ", start, LONGEST_DETAIL) < 0) return 0;
     DETAIL.lastIndex = start;
     const detail = DETAIL.exec(text);
     if (detail === null) return 0;
@@ -74,10 +80,23 @@ export const sqlViolation: Rule = {
   },
 };
 
-const COLUMNS = /\(([\w\s,."`[\]\\]{1,2000})\)\s{0,8}$/;
+/** Longest list of columns that is read. */
+const LONGEST_COLUMNS = 2000;
+const COLUMN = charClass('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ \t\r\n,."`[]\\');
 const ROW = /\s{0,8}\(/y;
 const ITEM =
   /\s{0,8}(?:(?:N|E|_utf8)?(\\{0,4}')((?:(?!\1).|''){0,2000}?)\1(?!')|[^,()']{0,256}(?:\([^()]{0,256}\))?)\s{0,8}([,)])/y;
+
+/** What stands in the parentheses that close before an offset, read backwards. */
+function columnsBefore({ bytes, text }: Subject, start: number): string | undefined {
+  let end = start;
+  while (end > start - 8 && end > 0 && bytes[end - 1]! <= 32) end--;
+  if (bytes[end - 1] !== 41) return undefined;
+  let from = end - 1;
+  const limit = Math.max(0, from - LONGEST_COLUMNS);
+  while (from > limit && COLUMN[bytes[from - 1]!] === 1) from--;
+  return bytes[from - 1] === 40 && from < end - 1 ? text.slice(from, end - 1) : undefined;
+}
 
 /** `INSERT INTO users (name, password) VALUES ('bob', 'x')`: values under columns with secret names. */
 export const sqlInsert: Rule = {
@@ -86,7 +105,7 @@ export const sqlInsert: Rule = {
   triggers: ["values (", "values(", "values  ("],
   find(subject, start, end, found) {
     const { text } = subject;
-    const columns = COLUMNS.exec(text.slice(Math.max(0, start - 2000), start))?.[1]?.split(",");
+    const columns = columnsBefore(subject, start)?.split(",");
     if (columns === undefined) return 0;
     const classes = columns.map((column) => classifyKey(column.replaceAll(/[^\w.]/g, "")));
     if (!classes.some(({ verdict }) => verdict === "secret")) return 0;

@@ -1,7 +1,10 @@
+import { nextOf } from "../read/next.ts";
 import type { Rule } from "../rule.ts";
 
 const PLAIN =
   /(?::\/\/|:\\{1,8}\/\\{1,8}\/)([^\s/@"'<>\\:?#[]{0,256}):([^\s/"'<>?#\\]{1,512}|[^\s"'<>@\\]{1,256})@(?=[A-Za-z0-9[_.$<-])/y;
+/** Longest user's name and password, and what stands between and before them. */
+const LONGEST_AUTHORITY = 256 + 512 + 32;
 const USER_ONLY = /:\/\/([A-Za-z0-9_.~%+=-]{20,512})@(?=[A-Za-z0-9[])/y;
 const ENCODED =
   /%(?:25){0,3}3a%(?:25){0,3}2f%(?:25){0,3}2f([^\s/@"'<>\\:?#%]{0,256})%(?:25){0,3}3a((?:(?!%(?:25){0,3}(?:40|2f))[^\s"'<>@/]){1,512})(?:%(?:25){0,3}40|@)/iy;
@@ -15,7 +18,9 @@ export const urlCredentials: Rule = {
   title: "Passwords in URLs are replaced",
   triggers: ["://", "%3a%2f%2f", "%253a%252f%252f", ":\\/\\/", ":\\\\/\\\\/"],
   find(subject, start, _end, found) {
-    const shape = subject.bytes[start] === 37 ? ENCODED : PLAIN;
+    const isEncoded = subject.bytes[start] === 37;
+    if (!isEncoded && nextOf(subject, "@", start, LONGEST_AUTHORITY) < 0) return 0;
+    const shape = isEncoded ? ENCODED : PLAIN;
     shape.lastIndex = start;
     const match = shape.exec(subject.text);
     if (match !== null) {

@@ -1,10 +1,14 @@
 import { classifyKey } from "../classify/key-name.ts";
 import { isIdentifier } from "../classify/must-stay.ts";
 import { isPlaceholder, looksRandom, mixtureOf } from "../classify/value.ts";
-import type { Rule } from "../rule.ts";
+import { charClass } from "../find/char-class.ts";
+import type { Rule, Subject } from "../rule.ts";
 
 const NAME = /(?: as| is)(?: (?:the|an?|my|your|our|their|his|her|its))?((?: [A-Za-z][\w-]{0,31}){1,3})/y;
-const VALUE = /(?:^|[\s"'`(:=,])([^\s"'`(),:=]{6,512})["'`]?$/;
+const LONGEST = 512;
+const SHORTEST = 6;
+/** White space, quotation marks, brackets, and what joins a name to its value. */
+const ENDS = charClass(" \t\r\n\f\v\"'`(),:=");
 /** Names of one word that the value may be called by; longer ones are classified as any name is. */
 const WORDS: ReadonlySet<string> = new Set([
   "password",
@@ -26,16 +30,27 @@ export const valueBeforeName: Rule = {
   triggers: [" as ", " is the ", " is my ", " is our ", " is your "],
   find(subject, start, _end, found) {
     const { text } = subject;
-    const value = VALUE.exec(text.slice(Math.max(0, start - 516), start))?.[1];
-    if (value === undefined || !looksSecret(value)) return 0;
     NAME.lastIndex = start;
     const kind = secretKind(NAME.exec(text)?.[1]?.trim().split(" ") ?? []);
     if (kind === undefined) return 0;
-    const quoted = /["'`]/.test(text.charAt(start - 1)) ? 1 : 0;
-    found.add(start - quoted - value.length, start - quoted, kind, this.id);
+    const end = isQuote(subject.bytes[start - 1]) ? start - 1 : start;
+    const from = wordBefore(subject, end);
+    if (from === undefined || !looksSecret(text.slice(from, end))) return 0;
+    found.add(from, end, kind, this.id);
     return 0;
   },
 };
+
+/** Where the word that ends at an offset begins; undefined where it is too short or long, or a bracket stands before it. */
+function wordBefore({ bytes }: Subject, end: number): number | undefined {
+  let from = end;
+  const limit = Math.max(0, end - LONGEST - 1);
+  while (from > limit && ENDS[bytes[from - 1]!] !== 1) from--;
+  const length = end - from;
+  return length < SHORTEST || length > LONGEST || bytes[from - 1] === 41 ? undefined : from;
+}
+
+const isQuote = (byte: number | undefined): boolean => byte === 34 || byte === 39 || byte === 96;
 
 /** The kind of secret that the first words name: `api key for staging`, `password`, `signing secret`. */
 function secretKind(words: readonly string[]): string | undefined {

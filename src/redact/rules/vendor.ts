@@ -51,7 +51,7 @@ export function vendorRule(token: VendorToken): Rule {
       const at = from + match[0].length - secret.length;
       if (secret === match[0]) {
         if (secret.length < LONG_MATCH && !beginsToken(bytes, text, from)) return 0;
-        if (from === start && isWords(text.slice(end, from + match[0].length))) return 0;
+        if (from === start && isWords(text.slice(end, from + match[0].length))) return endOfWords(text, end);
       }
       found.add(at, at + secret.length, id, id);
       return 0;
@@ -74,6 +74,17 @@ const WORD = /^(?:[A-Z]?[a-z]{1,20}|[A-Z]{1,20}|\d{1,8}|[a-z]{1,10}\d{1,3})$/;
 
 /** As many words tell; a line of nothing but prefixes must not be split again from each of them on. */
 const MOST_WORDS = 24;
+
+/** From any prefix among the first half of these words on there are words enough to tell the same again. */
+function endOfWords(text: string, from: number): number {
+  const separators = /[-_.]/g;
+  separators.lastIndex = from;
+  for (let words = 0; words < MOST_WORDS / 2; words++) {
+    const next = separators.exec(text);
+    if (next === null || next.index - from > 512) return from;
+  }
+  return separators.lastIndex;
+}
 
 /** Whether what follows a prefix is a name made of words: `risk-assessment-service-production` is no `sk-` key. */
 function isWords(body: string): boolean {
