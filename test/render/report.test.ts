@@ -165,7 +165,7 @@ describe("the report's checklist", () => {
     const text = checklist(await report(brokenSqsConsumer()));
     expect(text.match(/arn:aws:lambda:eu-west-1:111122223333:function:order-consumer/gu)).toHaveLength(1);
     expect(text).toContain("18,422 events");
-    expect(text).toContain("4 calls (1 call that this tool made is left out)");
+    expect(text).toContain("4 calls (1 call that this tool made is marked, and not counted)");
   });
 
   it("says why an item is not complete", async () => {
