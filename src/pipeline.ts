@@ -17,6 +17,7 @@ import type { Piece } from "./core/piece.ts";
 import type { OddReport, Redactor } from "./core/redactor.ts";
 import { shellWord } from "./core/shell.ts";
 import { blocksOf } from "./evidence/blocks.ts";
+import { logAbout, withLogParts } from "./evidence/log-about.ts";
 import { DERIVED_PATHS, PathSet } from "./evidence/paths.ts";
 import { buildManifest, manifestText } from "./evidence/manifest.ts";
 import { openRunFolder } from "./evidence/reader.ts";
@@ -224,9 +225,11 @@ async function gather(run: Run): Promise<Gathered> {
     collectedAt: isoUtc(request.clock.now()),
     ...(request.compareWith === undefined ? {} : { comparedWith: request.compareWith.name }),
   };
+  const told = redactor.json(withRedactedPaths(items, paths), "manifest.json") as unknown as readonly Item[];
+  await folder.endLogs((path) => logAbout(path, told, window));
   return {
     info: redactor.json(info, "manifest.json") as unknown as CaseInfo,
-    items: redactor.json(withRedactedPaths(items, paths), "manifest.json") as unknown as readonly Item[],
+    items: await withLogParts(told, folder),
     cloudTrailRecords,
   };
 }
@@ -260,7 +263,7 @@ function evidenceSink(
     }
   };
   const taken = new PathSet();
-  for (const path of DERIVED_PATHS) taken.add(path);
+  for (const path of [...DERIVED_PATHS, PATHS.logIndex]) taken.add(path);
   return async (piece) => {
     const path =
       paths.get(piece.path) ??

@@ -44,6 +44,8 @@ export const PATHS = {
   roleTags: "iam/tags.json",
   metrics: "metrics/metrics.json", // {PeriodSeconds, Series: {Invocations|Errors|Throttles|Duration: {Timestamp, Value}[]}} ascending, UTC
   logGroup: "logs/log-group.json", // {LogGroup, Streams: LogStream[], SubscriptionFilters: [...]}
+  /** `{Files: {Path, Group, From, To, Events, FirstEvent, LastEvent, Readers, Streams, OtherStreamsEvents, Gaps}[]}`: one entry a log file. */
+  logIndex: "logs/index.json",
   callsTable: "cloudtrail/calls.csv",
   events: "cloudtrail/events.ndjson", // one CloudTrail record a line (the parsed CloudTrailEvent), by eventTime, each eventID once
   trails: "cloudtrail/trails.json", // {Trails: {Trail, Status, Selectors}[]}
@@ -83,7 +85,7 @@ export function resourcePath(arn: string): string {
   return `resources/${fileName(service)}/${fileName([region, account, ...rest].filter((part) => part !== "").join("_"))}.json`;
 }
 
-/** `logs/<group>/<from>_<to>.txt`, times like `20261120T081302Z`. */
+/** `logs/<group>/<from>_<to>.txt`, times like `20261120T081302Z`; a long log is split into several such files. */
 export function logPath(group: string, start: string, end: string): string {
   return `logs/${fileName(group.replace(/^\//u, ""))}/${stamp(start)}_${stamp(end)}.txt`;
 }
@@ -105,7 +107,8 @@ export function fileName(text: string): string {
 }
 
 /**
- * A log file's line grammar. An event starts with its ISO time, a tab, its stream, a tab; further lines of the same
- * event start with a tab. So a line that starts with no tab starts an event, whatever the log text holds.
+ * A log file's line grammar. An event starts with its ISO time, a tab, its stream, a tab; further lines of the same event
+ * start with a tab. So a line that starts with no tab starts an event, whatever the log text holds, but for the lines
+ * above the first event, which start with `#` and tell about the file.
  */
 export const EVENT_START = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\t([^\t]*)\t(.*)$/u;

@@ -1,25 +1,27 @@
 import { createHash } from "node:crypto";
-import { open, type FileHandle } from "node:fs/promises";
+import { open, rename, type FileHandle } from "node:fs/promises";
 import { CasePackError } from "../core/errors.ts";
 import type { PackedFile } from "../core/manifest.ts";
 
 /** A file of the run folder while it grows: measured and hashed on the way, so that nothing is read twice. */
 export class RunFile {
-  readonly #path: string;
+  #path: string;
+  #location: string;
   readonly #handle: FileHandle;
   readonly #hash = createHash("sha256");
   #bytes = 0;
   #tail: Promise<void> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
-  private constructor(path: string, handle: FileHandle) {
+  private constructor(path: string, location: string, handle: FileHandle) {
     this.#path = path;
+    this.#location = location;
     this.#handle = handle;
   }
 
   /** `path` is the pack path, `location` where it is on disk; a file or link that is already there is an error. */
   static async create(path: string, location: string): Promise<RunFile> {
-    return new RunFile(path, await open(location, "wx", 0o600));
+    return new RunFile(path, location, await open(location, "wx", 0o600));
   }
 
   /**
@@ -44,6 +46,13 @@ export class RunFile {
   /** What has been written so far. */
   packed(): PackedFile {
     return { path: this.#path, bytes: this.#bytes, sha256: this.#hash.copy().digest("hex") };
+  }
+
+  /** Gives it another name, over whatever bears that name; what is written goes on into it. */
+  async move(path: string, location: string): Promise<void> {
+    await rename(this.#location, location);
+    this.#path = path;
+    this.#location = location;
   }
 
   /** Waits for what is being written. Further calls give the same promise. */

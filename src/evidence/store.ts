@@ -1,17 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream, mkdirSync, rmSync } from "node:fs";
-import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { isoUtc, type Clock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
-import { stamp } from "../core/evidence.ts";
+import { PATHS, stamp } from "../core/evidence.ts";
 import type { Json } from "../core/json.ts";
 import type { PackedFile } from "../core/manifest.ts";
 import { fromRedacted, type RedactedJson, type RedactedText } from "../core/redacted.ts";
+import { makeFolder, makeFolders } from "./folders.ts";
 import { linesOf } from "./lines.ts";
-import { eventText, type RedactedEvent } from "./log-grammar.ts";
-import { outputError, systemCode } from "./output-error.ts";
-import { byCodeUnit, foldersOf, PathSet } from "./paths.ts";
+import type { RedactedEvent } from "./log-grammar.ts";
+import { headLines, type IndexEntry, indexEntry, type LogAbout } from "./log-head.ts";
+import { LogParts, PART_LIMITS, type PartFolder, type PartLimits } from "./log-parts.ts";
+import { outputError } from "./output-error.ts";
+import { byCodeUnit, foldersOf, pathProblem, PathSet } from "./paths.ts";
 import { RunFile } from "./run-file.ts";
 
 /**
@@ -31,8 +34,18 @@ export interface RunFolder {
   writeText(path: string, text: RedactedText): Promise<void>;
   /** One line of JSON. */
   appendRecord(path: string, record: RedactedJson): Promise<void>;
-  /** Log events in the grammar of `EVENT_START` (core/evidence.ts); the caller has sorted them. */
+  /**
+   * Log events in the grammar of `EVENT_START` (core/evidence.ts); the caller has sorted them. `path` is the name of a
+   * single file; a long log is split into several, between events, each named by its range (see `logParts`).
+   */
   appendEvents(path: string, events: Iterable<RedactedEvent>): Promise<void>;
+  /** The files that a log was written to, in the order of their time. */
+  logParts(path: string): Promise<readonly string[]>;
+  /**
+   * Writes above the events of every log what its reading came to, and an index of all log files; the writing of events
+   * has ended. `about` is asked by the path that was given to `appendEvents`.
+   */
+  endLogs(about: (path: string) => LogAbout): Promise<void>;
   /**
    * Writes a file anew, line by line, after the writing has ended (`close`). The lines come and go without their ends;
    * a last line without an end gets one.
@@ -59,7 +72,12 @@ const BATCH = 256 * 1024;
  * Makes a run folder, mode 0700, in `parent`: the folder that the pack will stand in, so that the pack can be renamed
  * into place. `parent` is made where it does not exist.
  */
-export async function createRunFolder(from: { readonly parent: string; readonly clock: Clock }): Promise<RunFolder> {
+export async function createRunFolder(from: {
+  readonly parent: string;
+  readonly clock: Clock;
+  /** How log files are split; eight MiB and an hour's end, or 32 MiB, where absent. */
+  readonly limits?: PartLimits;
+}): Promise<RunFolder> {
   const parent = resolve(from.parent);
   const random = randomBytes(8).toString("hex");
   const path = join(parent, `.lambda-case-pack-run-${stamp(isoUtc(from.clock.now()))}-${random}`);
@@ -70,20 +88,23 @@ export async function createRunFolder(from: { readonly parent: string; readonly 
   } catch (error) {
     throw outputError(error, parent);
   }
-  return new DiskRunFolder(path, parent);
+  return new DiskRunFolder(path, parent, from.limits ?? PART_LIMITS);
 }
 
 class DiskRunFolder implements RunFolder {
   readonly path: string;
   readonly #parent: string;
   readonly #paths = new PathSet();
+  readonly #limits: PartLimits;
   readonly #appended = new Map<string, Promise<RunFile>>();
+  readonly #logs = new Map<string, LogParts>();
   readonly #files: RunFile[] = [];
   #state: "standing" | "removed" = "standing";
 
-  constructor(path: string, parent: string) {
+  constructor(path: string, parent: string, limits: PartLimits) {
     this.path = path;
     this.#parent = parent;
+    this.#limits = limits;
   }
 
   writeJson(path: string, document: RedactedJson): Promise<void> {
@@ -98,8 +119,55 @@ class DiskRunFolder implements RunFolder {
     return this.#append(path, [`${JSON.stringify(record)}\n`]);
   }
 
-  appendEvents(path: string, events: Iterable<RedactedEvent>): Promise<void> {
-    return this.#append(path, batches(events));
+  async appendEvents(path: string, events: Iterable<RedactedEvent>): Promise<void> {
+    await this.#guarded(async () => {
+      const log = this.#logs.get(path) ?? new LogParts(path, this.#partFolder(), this.#limits);
+      this.#logs.set(path, log);
+      await log.append(events);
+    });
+  }
+
+  async logParts(path: string): Promise<readonly string[]> {
+    return ((await this.#logs.get(path)?.parts()) ?? []).map(({ file }) => file.packed().path);
+  }
+
+  async endLogs(about: (path: string) => LogAbout): Promise<void> {
+    const index: IndexEntry[] = [];
+    for (const [path, log] of this.#logs) {
+      const parts = await log.parts();
+      for (const [at, part] of parts.entries()) {
+        const entry = indexEntry(part, about(path));
+        const head = headLines(entry, about(path), { number: at + 1, of: parts.length });
+        await part.file.close();
+        await this.#rewrite(entry.Path, () => headed(head, join(this.path, entry.Path)));
+        index.push(entry);
+      }
+    }
+    if (index.length === 0) return;
+    const Files = index.sort((a, b) => byCodeUnit(a.Path, b.Path));
+    await this.writeJson(PATHS.logIndex, { Files } as unknown as RedactedJson);
+  }
+
+  #partFolder(): PartFolder {
+    return {
+      create: (path) => this.#open(this.#freePath(path)),
+      move: async (file, path) => {
+        const free = this.#freePath(path);
+        await file.move(free, join(this.path, free));
+        return free;
+      },
+    };
+  }
+
+  /** Two parts that begin and end within one second would have one name. */
+  #freePath(path: string): string {
+    const problem = pathProblem(path);
+    if (problem !== undefined) throw new CasePackError("internal", `A path for the pack ${problem}.`);
+    for (let number = 1; number < 10_000; number += 1) {
+      const name = number === 1 ? path : path.replace(/(\.[a-z]+)?$/u, (ending) => `-${number}${ending}`);
+      if (this.#paths.add(name) === undefined) return name;
+    }
+    throw new CasePackError("internal", "A log has more files than there are names.");
   }
 
   async rewriteJson(path: string, change: (document: Json) => RedactedJson): Promise<void> {
@@ -136,7 +204,7 @@ class DiskRunFolder implements RunFolder {
       } finally {
         await anew.close();
       }
-      await rename(`${location}.anew`, location);
+      await anew.move(path, location);
       this.#files[index] = anew;
     });
   }
@@ -181,9 +249,14 @@ class DiskRunFolder implements RunFolder {
   }
 
   async #create(path: string): Promise<RunFile> {
-    if (this.#state === "removed") throw new CasePackError("interrupted", INTERRUPTED);
     const problem = this.#paths.add(path);
     if (problem !== undefined) throw new CasePackError("internal", `A path for the pack ${problem}.`);
+    return await this.#open(path);
+  }
+
+  /** A path that is in the set. */
+  async #open(path: string): Promise<RunFile> {
+    if (this.#state === "removed") throw new CasePackError("interrupted", INTERRUPTED);
     for (const folder of foldersOf(path)) await makeFolder(join(this.path, folder));
     const file = await RunFile.create(path, join(this.path, path));
     this.#files.push(file);
@@ -201,37 +274,8 @@ class DiskRunFolder implements RunFolder {
   }
 }
 
-/** Level by level: Node's own recursion does not end where a file system makes none, as in /proc. */
-async function makeFolders(location: string): Promise<void> {
-  const there = await stat(location).then(
-    () => true,
-    () => false,
-  );
-  if (there) return;
-  if (dirname(location) !== location) await makeFolders(dirname(location));
-  await mkdir(location).catch((error: unknown) => {
-    if (systemCode(error) !== "EEXIST") throw error;
-  });
-}
-
-/** Not `recursive`: that would bring back a run folder which a signal handler has just removed. */
-async function makeFolder(location: string): Promise<void> {
-  try {
-    await mkdir(location, { mode: 0o700 });
-  } catch (error) {
-    if (systemCode(error) !== "EEXIST") throw error;
-  }
-}
-
-/** Joins events to texts of about `BATCH`, so that a page of ten thousand small events is a handful of writes. */
-function* batches(events: Iterable<RedactedEvent>): Generator<string> {
-  let batch = "";
-  for (const event of events) {
-    batch += eventText(event);
-    if (batch.length >= BATCH) {
-      yield batch;
-      batch = "";
-    }
-  }
-  if (batch !== "") yield batch;
+/** A file's text with lines above it. */
+async function* headed(head: readonly string[], location: string): AsyncGenerator<string> {
+  for (const line of head) yield `${line}\n`;
+  yield* createReadStream(location, { encoding: "utf8", highWaterMark: BATCH }) as AsyncIterable<string>;
 }

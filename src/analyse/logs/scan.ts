@@ -37,6 +37,11 @@ export async function scanLogs(evidence: Evidence, denials: DenialGroups): Promi
   return scan.facts(files);
 }
 
+/** A long log is several files of one folder: an invocation may begin in one and end in the next. */
+function streamKey(file: string, { stream }: LoggedEvent): string {
+  return `${file.slice(0, file.lastIndexOf("/"))}\0${stream}`;
+}
+
 class Scan {
   #events = 0;
   #firstEvent: number | undefined;
@@ -55,7 +60,7 @@ class Scan {
     this.#events += 1;
     if (this.#firstEvent === undefined || event.at < this.#firstEvent) this.#firstEvent = event.at;
     if (this.#lastEvent === undefined || event.at > this.#lastEvent) this.#lastEvent = event.at;
-    this.#record(readLogRecord(event.text), event, { file, line: event.line }, `${file}\0${event.stream}`);
+    this.#record(readLogRecord(event.text), event, { file, line: event.line }, streamKey(file, event));
   }
 
   #record(record: LogRecord, event: LoggedEvent, pointer: EvidencePointer, stream: string): void {
