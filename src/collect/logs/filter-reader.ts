@@ -12,8 +12,6 @@ import type { FilterRequest, LogReader, ReaderState, Span, Tail } from "./reader
 import { Slice } from "./slice.ts";
 import { midnights } from "./streams.ts";
 
-/** Pages that a slice is cut to: a little under one, so that most slices are one request. */
-const PAGES = 0.9;
 /** What is read ahead of what was given out, in characters. */
 const AHEAD = 24_000_000;
 /** Requests on their way, at most: the connections that a client keeps open. */
@@ -172,8 +170,9 @@ export class FilterReader implements LogReader {
   /** Leaves to a new slice what is probably more than a page. */
   #cut(slice: Slice): void {
     const load = this.#load.of(slice);
-    if (load === undefined || (slice.end - slice.front) * load < 1.5 * PAGES) return;
-    this.#split(slice, slice.front + Math.max(1, Math.floor(PAGES / load)));
+    if (load === undefined || (slice.end - slice.front) * load < 1.5) return;
+    this.#split(slice, slice.front + Math.max(1, Math.floor(this.#load.target / load)));
+    slice.cut = true;
   }
 
   /** Splits the slice that will take longest, of those whose search goes on, behind the page that is on its way. */
@@ -229,8 +228,9 @@ export class FilterReader implements LogReader {
       slice.work += pages;
       this.#lost = 0;
       this.#page = (this.#page * 7 + sizeOf(events)) / 8;
-      if (done) this.#load.note(pages, slice.end - before + 1);
-      else if (chain.reached > before) this.#load.note(pages, chain.reached - before);
+      const after = done ? slice.end + 1 : chain.reached;
+      if (after > before) this.#load.note(pages, before, after);
+      if (slice.cut && chain.pages === 1) this.#load.fitted(done);
     } catch (cause) {
       this.#failed(slice, chain, token, cause);
     }

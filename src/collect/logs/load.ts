@@ -4,12 +4,35 @@ const MOST_BYTES = 1_048_576;
 const MOST_EVENTS = 10_000;
 /** An empty page says that there is little, not that there is nothing. */
 const LEAST = 0.02;
+/** Measured stretches that a guess is made from, the latest in time: as many again before them show the trend. */
+const NEAR = 4;
+/** How far a trend is believed. */
+const MOST_TREND = 1.7;
+/**
+ * How much of a page a slice is made for. A slice that does not fit into one page costs a second request for little, so
+ * the target sinks with each that overflows and rises with each that fits: about one in twelve overflows.
+ */
+const TARGET = { first: 0.9, least: 0.6, most: 0.97, fits: 0.0025, overflows: 0.03 };
 
-/** Pages a millisecond that the log takes to read, where it was read last. */
+interface Sample {
+  /** The middle of the stretch, ms. */
+  readonly at: number;
+  /** Pages a millisecond. */
+  readonly load: number;
+}
+
+/** Pages a millisecond that the log takes to read: measured where it was read, guessed where it will be. */
 export class Load {
-  #recent: number | undefined;
+  /** By time. */
+  readonly #samples: Sample[] = [];
   /** How full pages are that others follow, beside AWS's limits: a page "might only be partially full". */
   #capacity = 1;
+  #target = TARGET.first;
+
+  /** Pages that a slice should have. */
+  get target(): number {
+    return this.#target;
+  }
 
   /** How many pages a page counts for: a last one counts by how much of another it holds. */
   pages(events: readonly { readonly message?: string | undefined }[], more: boolean): number {
@@ -24,15 +47,38 @@ export class Load {
     return 1;
   }
 
-  /** `pages` (a part of one, for the last) were read for `ms`. */
-  note(pages: number, ms: number): void {
-    const now = pages / Math.max(1, ms);
-    this.#recent = this.#recent === undefined ? now : (this.#recent + now) / 2;
+  /** A slice that was made to have so many pages was asked for: whether one was enough. */
+  fitted(fits: boolean): void {
+    const target = this.#target + (fits ? TARGET.fits : -TARGET.overflows);
+    this.#target = Math.min(TARGET.most, Math.max(TARGET.least, target));
   }
 
-  /** Of a slice: its own where pages of it came, else that of its neighbours; undefined before anything is known. */
+  /** `pages` (a part of one, for the last) were read for the time from `start` to before `end`, ms. */
+  note(pages: number, start: number, end: number): void {
+    const sample = { at: (start + end) / 2, load: pages / Math.max(1, end - start) };
+    const after = this.#samples.findLastIndex(({ at }) => at <= sample.at);
+    this.#samples.splice(after + 1, 0, sample);
+    if (this.#samples.length > 2 * NEAR) this.#samples.shift();
+  }
+
+  /** Of a slice: its own where pages of it came, else what its neighbours before it let expect; undefined before anything is known. */
   of(slice: Slice): number | undefined {
     const ms = slice.front - slice.start;
-    return slice.work > 0 && ms > 0 ? slice.work / ms : this.#recent;
+    return slice.work > 0 && ms > 0 ? slice.work / ms : this.#expected(slice.front);
   }
+
+  #expected(at: number): number | undefined {
+    const near = mean(this.#samples.slice(-NEAR));
+    const before = mean(this.#samples.slice(0, -NEAR));
+    if (near === undefined || before === undefined || near.at <= before.at) return near?.load;
+    const steps = (at - near.at) / (near.at - before.at);
+    const trend = (near.load / before.load) ** steps;
+    return near.load * Math.min(MOST_TREND, Math.max(1 / MOST_TREND, trend));
+  }
+}
+
+function mean(samples: readonly Sample[]): Sample | undefined {
+  if (samples.length === 0) return undefined;
+  const sum = (of: (sample: Sample) => number): number => samples.reduce((total, each) => total + of(each), 0);
+  return { at: sum(({ at }) => at) / samples.length, load: sum(({ load }) => load) / samples.length };
 }

@@ -15,6 +15,8 @@ export class Slice {
   #given: { readonly ms: number; readonly ids: readonly string[] } | undefined;
   /** Pages that came, the last of a search by how full it was. */
   work = 0;
+  /** It was made to fit into a page. */
+  cut = false;
 
   constructor({ start, end, given, tokens = [] }: SliceCursor, onlyOf: string | undefined) {
     this.start = given?.ms ?? start;

@@ -11,7 +11,7 @@ const REGIONS = [
 /** Small pages: how many requests pass is asked here, not how many bytes. */
 const PAGE = 200;
 /** Requests for so many seconds at the quota. */
-const SECONDS = 60;
+const SECONDS = 40;
 
 export interface RateRow {
   readonly quota: number;
