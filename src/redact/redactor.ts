@@ -12,6 +12,7 @@ import { redactDocument } from "./document/walk.ts";
 import type { DocumentTools } from "./document/walk.ts";
 import { createResidue } from "./residue.ts";
 import type { UserControl } from "./user/control.ts";
+import { latin1Of, textOf } from "./values/encodings.ts";
 import { createVariables } from "./values/variables.ts";
 
 export interface RedactorSettings {
@@ -46,7 +47,7 @@ export function createRedactor(settings: RedactorSettings): Redactor {
     audience: settings.audience,
     witness(rule, kind, value) {
       if (collected !== undefined) {
-        collected.push({ kind, value: Buffer.from(value, "latin1").toString("utf8") });
+        collected.push({ kind, value: textOf(value) });
         return;
       }
       if (counting) {
@@ -63,8 +64,7 @@ export function createRedactor(settings: RedactorSettings): Redactor {
 
   const variables = createVariables({
     protect(value, kind, certain) {
-      if (engine.known.protect(value, kind, certain))
-        residue.remember("known-value", kind, Buffer.from(value, "utf8").toString("latin1"));
+      if (engine.known.protect(value, kind, certain)) residue.remember("known-value", kind, latin1Of(value));
     },
     inside(value) {
       collected = [];

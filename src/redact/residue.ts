@@ -7,7 +7,7 @@ import { isNameInArn } from "./read/arn.ts";
 import { bareMark } from "./read/bare.ts";
 import type { Subject } from "./rule.ts";
 import { isWorthSearching } from "./values/common.ts";
-import { formsOf } from "./values/encodings.ts";
+import { formsOf, latin1Of, textOf } from "./values/encodings.ts";
 import { base64Run, isBase64Form } from "./values/known-values.ts";
 
 /** Length of the window that is hashed; every form searched for is at least as long. */
@@ -67,7 +67,7 @@ export function createResidue(): Residue {
       const { rule, kind } = values.get(value)!;
       const all = rule === "known-value" || tabled < MOST_IN_ALL_FORMS;
       tabled++;
-      const forms = all ? formsOf(value, WINDOW) : [Buffer.from(value, "utf8").toString("latin1")];
+      const forms = all ? formsOf(value, WINDOW) : [latin1Of(value)];
       for (const form of forms) {
         const text = Buffer.from(form, "latin1");
         const hash = hashOf(text, 0);
@@ -90,8 +90,9 @@ export function createResidue(): Residue {
   return {
     remember(rule, kind, raw) {
       if (NOT_SEARCHED.has(kind)) return;
-      const value = Buffer.from(raw, "latin1").toString("utf8");
-      if (Buffer.byteLength(value) < WINDOW || values.has(value)) return;
+      if (raw.length < WINDOW) return;
+      const value = textOf(raw);
+      if (values.has(value)) return;
       if (rule !== "known-value") {
         // words could stand in the tool's own text, and who writes a log line could so refuse the pack
         if (!isWorthSearching(value) || isWords(value)) return;

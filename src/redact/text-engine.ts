@@ -11,6 +11,7 @@ import { instanceName, ipv6Address } from "./rules/network-names.ts";
 import { RULES, RUN_RULES, SHARED_RUN_RULES } from "./rules/index.ts";
 import type { Subject } from "./rule.ts";
 import { KnownValues } from "./values/known-values.ts";
+import { latin1Of, textOf } from "./values/encodings.ts";
 import { isWorthSearching } from "./values/common.ts";
 
 export interface EngineSettings {
@@ -39,7 +40,7 @@ export interface TextEngine {
 
 /** Passes over a changed text until it stays as it is; two are nearly always enough. */
 const MOST_PASSES = 6;
-const LONGEST_LOOKED_AT_AGAIN = 65_536;
+const LONGEST_LOOKED_AT_AGAIN = 2048;
 
 /**
  * From this length on an event may be part of a longer line: Lambda cuts what exceeds CloudWatch's largest event.
@@ -112,7 +113,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   };
 
   function learn(value: string, kind: string, as: Replacement | undefined): void {
-    const text = Buffer.from(value, "latin1").toString("utf8");
+    const text = textOf(value);
     if (!NOT_LEARNT.has(kind) && isWorthSearching(text)) known.learn(text, kind, as);
   }
 
@@ -168,7 +169,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     const out = replaceSpans(subject, found, pseudonyms, witness);
     if (out === undefined) return { text: raw, open: found.open };
     const repeated = known.generation === generation ? out : replaceKnown(out);
-    return { text: Buffer.from(settle(repeated), "latin1").toString("utf8"), open: found.open };
+    return { text: textOf(settle(repeated)), open: found.open };
   }
 
   /** A part that continues a long line: the end of the part before, which is written already, serves as context. */
@@ -182,7 +183,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     const out = replaceSpans(subject, { spans, kept: found.kept }, pseudonyms, witness);
     if (out === undefined) return { text: raw, open: found.open };
     return {
-      text: Buffer.from(settle(replaceKnown(out.slice(before))), "latin1").toString("utf8"),
+      text: textOf(settle(replaceKnown(out.slice(before)))),
       open: found.open,
     };
   }
@@ -206,7 +207,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     replacements = 0;
     const { text } = redact(raw, undefined);
     if (text === raw) return rememberClean(raw);
-    if (replacements === 1 && last?.value === Buffer.from(raw, "utf8").toString("latin1")) {
+    if (replacements === 1 && last?.value === latin1Of(raw)) {
       if (replaced.size >= MOST_REPEATED) replaced.clear();
       replaced.set(raw, { ...last, text });
     }
@@ -242,13 +243,13 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
       };
     },
     replace(value, kind, rule) {
-      const bytes = Buffer.from(value, "utf8").toString("latin1");
+      const bytes = latin1Of(value);
       witness(rule, kind, bytes, 0);
       return pseudonyms.token(known.kindOf(value) ?? kind, bytes);
     },
     stand(value, kind, rule) {
       settings.witness(rule, kind, "", 0);
-      return pseudonyms.token(known.kindOf(value) ?? kind, Buffer.from(value, "utf8").toString("latin1"));
+      return pseudonyms.token(known.kindOf(value) ?? kind, latin1Of(value));
     },
     again(work) {
       looksAgain = true;

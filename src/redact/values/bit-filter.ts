@@ -1,7 +1,7 @@
 /** 2^32 over the golden ratio: spreads what differs little. */
 const SPREAD = 0x9e3779b1;
 /** Of so many bits one is set at most, so that nearly everything that is not in the filter is told at the first look. */
-const SPARSENESS = 32;
+const SPARSENESS = 16;
 const MOST_BITS = 24;
 
 /**

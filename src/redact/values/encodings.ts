@@ -7,9 +7,9 @@ const UNRESERVED = /^[A-Za-z0-9_.~-]+$/;
  */
 export function formsOf(value: string, shortest: number): readonly string[] {
   const bytes = Buffer.from(value, "utf8");
-  const forms = new Set<string>([bytes.toString("latin1")]);
+  const forms = new Set<string>([latin1Of(value)]);
   const add = (form: string): void => {
-    if (form.length >= shortest) forms.add(Buffer.from(form, "utf8").toString("latin1"));
+    if (form.length >= shortest) forms.add(latin1Of(form));
   };
   if (!UNRESERVED.test(value)) {
     const percent = percentEncode(bytes);
@@ -36,6 +36,18 @@ export function formsOf(value: string, shortest: number): readonly string[] {
   add(hex.toUpperCase());
   return [...forms];
 }
+
+/** The UTF-8 bytes of a text, a character each. */
+export function latin1Of(text: string): string {
+  return NOT_ASCII.test(text) ? Buffer.from(text, "utf8").toString("latin1") : text;
+}
+
+/** The text that UTF-8 bytes are, which come a character each. */
+export function textOf(bytes: string): string {
+  return NOT_ASCII.test(bytes) ? Buffer.from(bytes, "latin1").toString("utf8") : bytes;
+}
+
+const NOT_ASCII = /[^\0-\x7f]/;
 
 function percentEncode(bytes: Buffer): string {
   let out = "";

@@ -5,7 +5,7 @@ import { bareMark } from "../read/bare.ts";
 import type { Subject } from "../rule.ts";
 import { BitFilter } from "./bit-filter.ts";
 import { isCommonValue, isPlainName, LONGEST_KNOWN, SHORTEST_KNOWN } from "./common.ts";
-import { formsOf } from "./encodings.ts";
+import { formsOf, latin1Of } from "./encodings.ts";
 import { ShortValues } from "./short-values.ts";
 
 /** Values kept at most of what a case learns from its own text. What its configuration holds is not counted among them. */
@@ -161,14 +161,10 @@ export class KnownValues {
           found.add(start, end, known.kind, "known-value", known.as ?? quoted(subject, start, end, known.kind));
       } else
         found.add(start, end, known.kind, "known-value", (_text, pseudonyms) =>
-          pseudonyms.token(known.kind, latin1(known.value)),
+          pseudonyms.token(known.kind, latin1Of(known.value)),
         );
     }
   }
-}
-
-function latin1(value: string): string {
-  return Buffer.from(value, "utf8").toString("latin1");
 }
 
 const ANCHOR = new Uint8Array(SHORTEST_FORM);

@@ -2,6 +2,7 @@ import { isAlnum } from "../find/char-class.ts";
 import type { Found } from "../find/found.ts";
 import { bareMark } from "../read/bare.ts";
 import type { Subject } from "../rule.ts";
+import { latin1Of } from "./encodings.ts";
 
 /**
  * Values of four to seven characters that a variable's name shows to be secret (`DB_PASSWORD=hunter2`). They are found
@@ -16,7 +17,7 @@ export class ShortValues {
 
   /** Gives whether it was new. */
   add(value: string, kind: string): boolean {
-    const text = Buffer.from(value, "utf8").toString("latin1");
+    const text = latin1Of(value);
     if (this.#kinds.has(text)) return false;
     this.#kinds.set(text, kind);
     return true;
