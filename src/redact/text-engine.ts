@@ -40,7 +40,8 @@ export interface TextEngine {
 
 /** Passes over a changed text until it stays as it is; two are nearly always enough. */
 const MOST_PASSES = 6;
-const LONGEST_LOOKED_AT_AGAIN = 2048;
+/** What is longer is looked at again by parts. More than any of them: twice the reach, and a token. */
+const LONGEST_LOOKED_AT_AGAIN = 10_240;
 
 /**
  * From this length on an event may be part of a longer line: Lambda cuts what exceeds CloudWatch's largest event.
