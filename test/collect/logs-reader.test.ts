@@ -257,18 +257,22 @@ describe("a journal", () => {
       ...storedEvents(300, NOON, 40),
       ...storedEvents(300, NOON + 5000, 0.2).map((event, index) => storedEvent(event.timestamp, 1000 + index)),
     ]);
+    const page = 30;
+    const group = oddGroup(
+      () => stored,
+      { ...PLAIN, size: page },
+      () => 0.5,
+    );
+    let fetched = 0;
     account = await logAccount({
-      "logs:FilterLogEvents": oddGroup(
-        () => stored,
-        { ...PLAIN, size: 30 },
-        () => 0.5,
-      ),
+      "logs:FilterLogEvents": (input, ctx) => {
+        const reply = group(input, ctx) as { readonly events: readonly unknown[] };
+        fetched += reply.events.length;
+        return reply;
+      },
     });
     const [start, end] = [NOON - 1000, NOON + 20_000];
     const of = account;
-    const whole = of.endpoint.calls.length;
-    await drain(readerOf(of, start, end));
-    const requests = of.endpoint.calls.length - whole;
     for (const stopAfter of [1, 2, 3, 5, 8, 13, 21]) {
       let saved: readonly SliceCursor[] | undefined;
       let [taken, kept]: [LogEvent[], number] = [[], 0];
@@ -287,10 +291,11 @@ describe("a journal", () => {
       }
       // What was written after the last save is cut off again, as the interface asks.
       taken = taken.slice(0, kept);
-      const before = of.endpoint.calls.length;
+      fetched = 0;
       const rest = await drain(readerOf(of, start, end, { journal: new MemoryJournal(saved) }));
       expect(ids([...taken, ...rest])).toEqual(ids(stored));
-      expect(of.endpoint.calls.length - before).toBeLessThanOrEqual(requests + 2);
+      // Nothing is fetched that was taken, but for the page that held the last of it and what shares a cut's millisecond.
+      expect(fetched).toBeLessThanOrEqual(rest.length + page + 100);
     }
   });
 

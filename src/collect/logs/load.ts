@@ -4,8 +4,10 @@ const MOST_BYTES = 1_048_576;
 const MOST_EVENTS = 10_000;
 /** An empty page says that there is little, not that there is nothing. */
 const LEAST = 0.02;
-/** Measured stretches that a guess is made from, the latest in time: as many again before them show the trend. */
+/** Measured stretches that a guess is made from, those that lie before it: as many again before them show the trend. */
 const NEAR = 4;
+/** Stretches that are remembered: some for each search that may be on its way. */
+const REMEMBERED = 96;
 /** How far a trend is believed. */
 const MOST_TREND = 1.7;
 /**
@@ -23,7 +25,7 @@ interface Sample {
 
 /** Pages a millisecond that the log takes to read: measured where it was read, guessed where it will be. */
 export class Load {
-  /** By time. */
+  /** As they came, which is nearly by time where slices are read in order. */
   readonly #samples: Sample[] = [];
   /** How full pages are that others follow, beside AWS's limits: a page "might only be partially full". */
   #capacity = 1;
@@ -55,10 +57,8 @@ export class Load {
 
   /** `pages` (a part of one, for the last) were read for the time from `start` to before `end`, ms. */
   note(pages: number, start: number, end: number): void {
-    const sample = { at: (start + end) / 2, load: pages / Math.max(1, end - start) };
-    const after = this.#samples.findLastIndex(({ at }) => at <= sample.at);
-    this.#samples.splice(after + 1, 0, sample);
-    if (this.#samples.length > 2 * NEAR) this.#samples.shift();
+    this.#samples.push({ at: (start + end) / 2, load: pages / Math.max(1, end - start) });
+    if (this.#samples.length > REMEMBERED) this.#samples.shift();
   }
 
   /** Of a slice: its own where pages of it came, else what its neighbours before it let expect; undefined before anything is known. */
@@ -68,8 +68,11 @@ export class Load {
   }
 
   #expected(at: number): number | undefined {
-    const near = mean(this.#samples.slice(-NEAR));
-    const before = mean(this.#samples.slice(0, -NEAR));
+    const sorted = this.#samples.toSorted((a, b) => a.at - b.at);
+    const earlier = sorted.filter((sample) => sample.at <= at);
+    if (earlier.length === 0) return sorted[0]?.load;
+    const near = mean(earlier.slice(-NEAR));
+    const before = mean(earlier.slice(-2 * NEAR, -NEAR));
     if (near === undefined || before === undefined || near.at <= before.at) return near?.load;
     const steps = (at - near.at) / (near.at - before.at);
     const trend = (near.load / before.load) ** steps;
