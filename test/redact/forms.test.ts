@@ -1,9 +1,23 @@
 import { describe, expect, test } from "vitest";
+import { ALL_FORMS } from "../bench/redaction/forms/index.ts";
 import { HARMLESS } from "../bench/redaction/forms/harmless.ts";
 import { samplesOf } from "../bench/redaction/forms/secrets.ts";
+import { leaks } from "../bench/redaction/score.ts";
 import { redactorFor } from "../helpers/redaction.ts";
 
 const EACH = 6;
+
+describe("a secret goes, in whatever form it came into the log", () => {
+  test.each(ALL_FORMS)("%s", (...form) => {
+    for (const { sample, secrets } of samplesOf([form], EACH)) {
+      const redacted = redactorFor().text(sample, "f");
+      expect(
+        secrets.filter((secret) => leaks(redacted, secret)),
+        redacted,
+      ).toEqual([]);
+    }
+  });
+});
 
 describe("what is no secret stays as it is, however much it looks like one", () => {
   test.each(HARMLESS)("%s", (...form) => {

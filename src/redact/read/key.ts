@@ -23,7 +23,7 @@ export function keyAround(subject: Subject, from: number, to: number): Key {
   while (end > start && NAME[bytes[end - 1]!] === 0) end--;
   let last = end;
   const right = Math.min(subject.length, end + REACH);
-  while (last < right && NAME[bytes[last]!] === 1) last++;
+  while (last < right && NAME[bytes[last]!] === 1 && !(bytes[last] === 46 && bytes[last + 1] === 46)) last++;
   while (last > end && bytes[last - 1] === 46) last--; // a full stop ends a sentence
   let first = start;
   const left = Math.max(0, start - REACH);

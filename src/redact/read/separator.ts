@@ -1,16 +1,18 @@
-import { isAlnum } from "../find/char-class.ts";
+import { isAlnum, isDigit } from "../find/char-class.ts";
 import type { Key } from "./key.ts";
 import type { Quote } from "./escapes.ts";
 import { quoteAt } from "./escapes.ts";
+import { oddJoint } from "./odd-joints.ts";
 import type { Subject } from "../rule.ts";
 
 /**
  * How a name is joined to its value.
  * `assign`: `=`, `:=`, `=>` and their kin · `colon`: JSON, YAML, headers · `encoded`: `%3D`, in a query string inside
  * another · `element`: `<name>value` · `pair`: name and value are two strings, `"name": "X", "value": "..."` or two
- * arguments of a call · `space`: a command-line flag, or prose.
+ * arguments of a call · `part`: the value stands under its name and goes on to the line's end, as in a form of several
+ * parts · `space`: a command-line flag, or prose.
  */
-export type Joint = "assign" | "colon" | "encoded" | "element" | "pair" | "space";
+export type Joint = "assign" | "colon" | "encoded" | "element" | "pair" | "part" | "space";
 
 export interface Separator {
   readonly joint: Joint;
@@ -39,9 +41,12 @@ const NEXT_ARGUMENT = /\s{0,40}(?=\\{0,8}["'`])/y;
 /** `<Password Type="text">`, `<wsse:Password>`: the rest of a tag after its name. */
 const ATTRIBUTES = /(?:\s{1,4}[\w:.-]{1,40}\s?=\s?(?:"[^"<>\n]{0,200}"|'[^'<>\n]{0,200}')){1,8}\s{0,4}>/y;
 /** `<key>name</key><string>`, `<Name>name</Name><Value>`: name and value are two elements. */
-const NEXT_ELEMENT = /<\/(?:[Kk]ey|[Nn]ame)>\s{0,40}<(?:string|[Vv]alue)>\s{0,40}/y;
-/** `password (for bob): `, `Key (api_key)=(`: a remark or a bracket between name and joint. */
-const REMARK = /\([\w .-]{1,24}\)(?=\s?[:=])/y;
+const NEXT_ELEMENT =
+  /(?:<\/(?:b|strong|em|code|span|label|p)>){0,2}:?(?:<\/(?:key|name|t[dh]|dt|label|span|b|strong|div)>\s{0,40}){1,2}<(?:string|value|t[dh]|dd|span|code|div|p)(?:\s[^<>]{0,100})?>\s{0,40}/iy;
+/** What closes bold or italic type in Markdown. */
+const MARKED = /[*_`]{1,3}[ \t]{1,4}(?=\S)/y;
+/** `password (for bob): `, `Key (api_key)=(`, `Unseal Key 1: `: a remark, a bracket or a number between name and joint. */
+const REMARK = /(?:\([\w .-]{1,24}\)|\d{1,3})(?=\s?[:=])/y;
 /** The next cell of a row: `"name", "value"` with nothing else on the line, the value of a token's letters and digits. */
 const LAST_CELL = /[ \t]{0,8}(?=(["'])(?=[^"'\n]{0,200}\d)[\w+/=.-]{20,200}\1[ \t]{0,8}[,;)\]]?[ \t]{0,8}(?:\r?\n|$))/y;
 
@@ -62,7 +67,9 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
   while (at < length && at - spaceFrom < 40 && (bytes[at] === 32 || bytes[at] === 9)) at++;
   let spaced = at > spaceFrom;
   if (at >= length) return undefined;
-  if (bytes[at] === 40 && closed === undefined) {
+  const odd = oddJoint(subject, key, closed, at);
+  if (odd !== undefined) return odd;
+  if (closed === undefined && (bytes[at] === 40 || (spaced && isDigit(bytes[at])))) {
     REMARK.lastIndex = at;
     const remark = REMARK.exec(text);
     if (remark !== null) {
@@ -85,7 +92,11 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
     const typed = closed === undefined ? TYPED.exec(text) : null;
     if (typed !== null && /^\s?[A-Za-z]/.test(typed[0]) && bytes[at] !== 10)
       return { joint: "assign", closed, spaced, end: at + typed[0].length };
-    const end = skipBlank(subject, at);
+    let end = skipBlank(subject, at);
+    if (bytes[end] === 42 || bytes[end] === 95 || (bytes[end] === 96 && bytes[key.start - 1] === 96)) {
+      MARKED.lastIndex = end;
+      end += MARKED.exec(text)?.[0].length ?? 0; // **Password:** x
+    }
     if (closed === undefined && (bytes[end] === 10 || bytes[end] === 13)) {
       // secret:
       //   value: x

@@ -1,5 +1,6 @@
 import type { Quote } from "./escapes.ts";
 import { LONGEST_VALUE, quotationEnd, quoteAt } from "./escapes.ts";
+import { nextOf } from "./next.ts";
 import type { Separator } from "./separator.ts";
 import type { Subject } from "../rule.ts";
 
@@ -11,15 +12,16 @@ export interface Value {
   readonly quote: Quote | undefined;
 }
 
-/** What may stand between separator and quotation mark: `["x"]`, `{"S":"x"}`, `b'x'`, `SecretStr('x')`. */
+/** What may stand between separator and quotation mark: `["x"]`, `{"S":"x"}`, `b'x'`, `SecretStr('x')`, `[]string{"x"}`, `string(1) "x"`. */
 const WRAPPER =
-  /(?:[[(]\s{0,8}|\{\s{0,8}\\{0,8}["'](?:S|value|Value|stringValue|StringValue|plaintext)\\{0,8}["']\s?:\s?|\\{0,8}["']?\s?(?!(?:[A-Za-z_]{0,16}\.){0,3}(?:get|fetch|load|read|lookup|find|retrieve|resolve|require|env|config|param|file|open|import|decrypt))(?:[A-Za-z_.]{1,24}\()[brfu]{0,2}|[brfuLR@$]{1,2})(?=\\{0,8}["'`])/y;
-/** A YAML block: `|` or `>` and the indented lines under it. */
+  /(?:\[\](?:string|interface ?\{\}|byte|any)\s?[{(]|\r?\n\s{0,40}string\(\d{1,7}\)\s|[[(]\s{0,8}|<<(?=")|\{\s{0,8}\\{0,8}["'](?:S|value|Value|stringValue|StringValue|plaintext)\\{0,8}["']\s?:\s?|\\{0,8}["']?\s?(?!(?:[A-Za-z_]{0,16}\.){0,3}(?:get|fetch|load|read|lookup|find|retrieve|resolve|require|env|config|param|file|open|import|decrypt))(?:[A-Za-z_.]{1,24}\()[brfu]{0,2}|[brfuLR@$]{1,2})(?=\\{0,8}["'`])/y;
 /** A YAML tag or anchor before the value. https://yaml.org/spec/1.2.2/#691-node-tags */
 const PROPERTY = /(?:!{1,2}[\w:/.-]{0,40}|&[\w-]{1,40})[ \t]{1,4}/y;
-/** `{X-Api-Key=[value], n=[1]}`, as Java writes a map of lists. */
-const LISTED = /\[(?=[A-Za-z0-9][^\s"'[\]{},]{7,2048}\](?:$|[\s,;}]))/y;
+/** `{X-Api-Key=[value], n=[1]}`, as Java writes a map of lists, and `Some(value)`, as Scala and Rust write what is there. */
+const LISTED =
+  /(?:(?:Some|Just|Optional|Option|Secret|Sensitive|Password)?\[|(?:Some|Just|Optional|Option|Secret|Sensitive|Password)\((?=[^\s"'()[\]{},]{4,2048}\)))(?=[A-Za-z0-9][^\s"'[\]{},]{7,2048}[\])](?:$|[\s,;})\]]))/y;
 const CDATA = "<![CDATA[";
+/** A YAML block: `|` or `>` and the indented lines under it. */
 const BLOCK = /[|>][+-]?\d?[ \t]{0,4}(?:\r?\n|\\r\\n|\\n)([ \t]{1,40})/y;
 
 /** Reads the value after a separator; undefined where there is none. `line`: it goes on to the end of the line. */
@@ -37,9 +39,13 @@ export function valueAfter(subject: Subject, separator: Separator, line: boolean
       PROPERTY.lastIndex = at;
       at += PROPERTY.exec(text)?.[0].length ?? 0;
     }
+    if (byte === 91 && separator.closed === undefined && !separator.spaced) at += listOpener(text, at);
   } else if (separator.joint === "assign") {
-    LISTED.lastIndex = at;
-    at += LISTED.exec(text)?.[0].length ?? 0;
+    if (byte === 60 && text.startsWith("<<", at)) {
+      const body = hereDocument(subject, at);
+      if (body !== undefined) return body;
+    }
+    at += listOpener(text, at);
   } else if (separator.joint === "element" && text.startsWith(CDATA, at)) {
     at += CDATA.length;
     const close = text.slice(at, at + LONGEST_VALUE).indexOf("]]>");
@@ -72,8 +78,35 @@ export function valueAfter(subject: Subject, separator: Separator, line: boolean
     if (!/[<&]/.test(text.charAt(end)) && /\s/.test(text.slice(at, end))) return undefined;
     return read(subject, at, undefined, end);
   }
-  if (line) return read(subject, at, undefined, ended("line", lineEnd));
+  if (line || separator.joint === "part") return read(subject, at, undefined, ended("line", lineEnd));
   return read(subject, at, undefined, ended("word", wordEnd));
+}
+
+function listOpener(text: string, at: number): number {
+  LISTED.lastIndex = at;
+  return LISTED.exec(text)?.[0].length ?? 0;
+}
+
+/** `<<EOT` and what stands up to the line `EOT`. https://developer.hashicorp.com/terraform/language/expressions/strings#heredoc-strings */
+const HERE = /<<[-~]?\s?\\?(["']?)([A-Za-z_]\w{0,31})\1[ \t]{0,4}\r?\n[ \t]{0,40}/y;
+const MOST_MENTIONS = 8;
+
+function hereDocument(subject: Subject, at: number): Value | undefined {
+  HERE.lastIndex = at;
+  const opener = HERE.exec(subject.text);
+  if (opener === null) return undefined;
+  const marker = opener[2]!;
+  const from = at + opener[0].length;
+  let close = from;
+  for (let mentions = 0; mentions < MOST_MENTIONS; mentions++) {
+    close = nextOf(subject, marker, close, LONGEST_VALUE);
+    if (close < 0) return undefined;
+    const line = /\r?\n[ \t]{0,40}$/.exec(subject.text.slice(Math.max(from, close - 44), close));
+    if (line !== null && /^(?:\s|$)/.test(subject.text.charAt(close + marker.length)))
+      return read(subject, from, undefined, close - line[0].length);
+    close += marker.length;
+  }
+  return undefined;
 }
 
 /** A YAML block: the first word, and the lines under it that are indented as the first one is. */

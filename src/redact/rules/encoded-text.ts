@@ -1,6 +1,7 @@
 import { classifyKey } from "../classify/key-name.ts";
 import { charClass } from "../find/char-class.ts";
 import type { CharClass } from "../find/char-class.ts";
+import type { Found } from "../find/found.ts";
 import type { Rule, Subject } from "../rule.ts";
 
 /** Names whose encoded form says that an encoded text holds a secret. */
@@ -25,16 +26,48 @@ export const encodedText: Rule = {
       const { from, to } = runAround(subject, start, end, alphabet);
       if (to - from > LONGEST) continue;
       const text = Buffer.from(subject.text.slice(from, to), encoding).toString("latin1");
-      if (!/^[\t\n\r\x20-\x7e\x80-\xff]{8,}$/.test(text) || !holdsSecret(text)) continue;
+      if (!/^[\t\n\r\x20-\x7e\x80-\xff]{8,}$/.test(text) || !namesASecret(text)) continue;
       found.add(from, to, "encoded-text", this.id);
-      return to;
+      const last = encoding === "base64" ? maskNeighbours(subject, from, to, this.id, found) : to;
+      return last;
     }
     return end;
   },
 };
 
-/** A telling name and something after it. */
-function holdsSecret(text: string): boolean {
+/** Lines of at most 76 characters, as mail has them (RFC 2045, section 6.8), or 64, as PEM and openssl do. */
+const FULL_LINE = 60;
+const MOST_LINES = 2000;
+const NEXT_LINE = /(?:\r?\n|\\r\\n|\\n)([A-Za-z0-9+/]{4,76}={0,2})(?=\r|\n|\\[rn]|["'\s]|$)/y;
+const LINE_BEFORE = /(?:^|[\s"']|\\n)([A-Za-z0-9+/]{60,76})(?:\r?\n|\\r\\n|\\n)$/;
+
+/** What a name was found in may be one line of many: those before and after it, as long as they are full, go as well. */
+function maskNeighbours(subject: Subject, from: number, to: number, rule: string, found: Found): number {
+  const { text } = subject;
+  if (to - from < FULL_LINE || to - from > 76) return to;
+  let first = from;
+  for (let lines = 0; lines < MOST_LINES; lines++) {
+    const before = LINE_BEFORE.exec(text.slice(Math.max(0, first - 84), first));
+    if (before === null) break;
+    const start = first - before[0].length + before[0].indexOf(before[1]!);
+    found.add(start, start + before[1]!.length, "encoded-text", rule);
+    first = start;
+  }
+  let last = to;
+  let length = to - from;
+  for (let lines = 0; lines < MOST_LINES && length >= FULL_LINE; lines++) {
+    NEXT_LINE.lastIndex = last;
+    const next = NEXT_LINE.exec(text);
+    if (next === null || NEXT_LINE.lastIndex > subject.length) break;
+    last = NEXT_LINE.lastIndex;
+    length = next[1]!.length;
+    found.add(last - length, last, "encoded-text", rule);
+  }
+  return last;
+}
+
+/** Whether a text has a telling name and something after it. */
+export function namesASecret(text: string): boolean {
   for (const match of text.matchAll(/([\w-]{3,64})\\{0,4}["']?\s{0,4}[:=]\s{0,4}\\{0,4}["']?[^\s"'&,;]{4}/g))
     if (classifyKey(match[1]!).verdict === "secret") return true;
   return false;

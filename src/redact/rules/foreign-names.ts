@@ -43,7 +43,9 @@ export const foreignNames: Rule = {
     JOINT.lastIndex = end;
     const joint = JOINT.exec(subject.text);
     if (joint !== null)
-      report(subject.text, JOINT.lastIndex, subject.length, (from, to) => found.add(from, to, "password", this.id));
+      reportValue(subject.text, JOINT.lastIndex, subject.length, (from, to) =>
+        found.add(from, to, "password", this.id),
+      );
     return end;
   },
 };
@@ -62,7 +64,7 @@ export const fullWidthJoints: Rule = {
     if (verdict.verdict !== "secret" && verdict.verdict !== "maybe") return 0;
     let from = end;
     while (subject.bytes[from] === 32) from++;
-    report(subject.text, from, subject.length, (at, to) => {
+    reportValue(subject.text, from, subject.length, (at, to) => {
       const text = subject.text.slice(at, to);
       if (judgeValue({ name, verdict, text, quoted: true })) found.add(at, to, verdict.kind, this.id);
     });
@@ -75,7 +77,8 @@ function windowOf({ text }: Subject, stop: number): Subject {
   return subjectOfLatin1(`${text.slice(Math.max(0, stop - 80), stop)}:`);
 }
 
-function report(text: string, from: number, length: number, add: (from: number, to: number) => void): void {
+/** Reads the value at an offset, quoted or one word, and hands on where it stands. */
+export function reportValue(text: string, from: number, length: number, add: (from: number, to: number) => void): void {
   VALUE.lastIndex = from;
   const match = VALUE.exec(text);
   if (match === null) return;

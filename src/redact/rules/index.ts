@@ -11,12 +11,16 @@ import { email } from "./email.ts";
 import { encodedText } from "./encoded-text.ts";
 import { encodedKeys, mailLogin } from "./encoded-keys.ts";
 import { foreignNames, fullWidthJoints } from "./foreign-names.ts";
+import { hexDump } from "./hex-dump.ts";
 import { hexPrivateKey } from "./hex-private-key.ts";
 import { groupedIban, iban } from "./iban.ts";
 import { ipAddress } from "./ip-address.ts";
+import { invisibleMarks } from "./invisible.ts";
+import { jsonWebKey } from "./json-web-key.ts";
 import { jwt } from "./jwt.ts";
 import { keepAuthorizationMessage, keepCertificate, keepHostId, keepPublicKey } from "./keepers.ts";
 import { kubernetesSecret } from "./kubernetes-secret.ts";
+import { LOGINS } from "./logins.ts";
 import { namedValues } from "./named-values.ts";
 import { oracleJdbc } from "./oracle-jdbc.ts";
 import { paymentCard } from "./payment-card.ts";
@@ -65,7 +69,11 @@ export const RULES: readonly Rule[] = [
   curlCookie,
   foreignNames,
   fullWidthJoints,
+  invisibleMarks,
+  jsonWebKey,
+  hexDump,
   ...PLAIN_LOGINS,
+  ...LOGINS,
   commandFlags,
   kubernetesSecret,
   hexPrivateKey,

@@ -13,6 +13,7 @@ import { valueAfter } from "../read/value.ts";
 import type { Value } from "../read/value.ts";
 import { insideArn } from "../read/arn.ts";
 import { quoteAt } from "../read/escapes.ts";
+import { findColumns } from "./table-columns.ts";
 import { findArgument, findMembers } from "./secret-members.ts";
 import type { Rule, Subject } from "../rule.ts";
 
@@ -90,6 +91,11 @@ export const namedValues: Rule = {
     "phone",
     "mobile",
     "msisdn",
+    "psk",
+    "verifier",
+    "saml",
+    "plaintext",
+    "honeycomb",
     ...VENDOR_NAMES,
   ],
   find(subject, start, end, found) {
@@ -106,17 +112,25 @@ export const namedValues: Rule = {
       !isTaggedSecret(subject, key)
     )
       return key.end;
-    if (isParameterExpansion(subject, key) || isWorkingDirectory(subject, key)) return key.end;
+    if (isParameterExpansion(subject, key) || isWorkingDirectory(subject, key) || isTestVerdict(subject, key))
+      return key.end;
+    if (before === 47 && subject.bytes[key.start - 2] === 60) {
+      findBeforeClose(subject, key, verdict, found);
+      return key.end;
+    }
     if (findArgument(subject, key, verdict, ID, found)) return key.end;
     const separator = separatorAfter(subject, key);
     if (separator === undefined) {
       findReversedPair(subject, key, verdict, found);
+      findColumns(subject, key, ID, found);
       return key.end;
     }
     if (separator.joint === "space") {
+      if (BETWEEN_COLUMNS.test(subject.text.slice(key.end, key.end + 2))) findColumns(subject, key, ID, found);
       findSpaced(subject, key, verdict, separator, found);
       return key.end;
     }
+    if (separator.listed === true) findColumns(subject, key, ID, found);
     const wholeLine = verdict.kind === "cookie" || verdict.kind === "authorization";
     if (subject.bytes[separator.end] === 123 && separator.closed !== undefined && verdict.verdict === "secret")
       findMembers(subject, separator.end, verdict, ID, found);
@@ -130,6 +144,22 @@ export const namedValues: Rule = {
     return key.end;
   },
 };
+
+/** What follows a heading of a table; one space follows any word of a sentence. */
+const BETWEEN_COLUMNS = /^(?:\t| [ |\r\n])/;
+
+/** `x</password>` where a part of a stream begins: its tag was opened in the part before. */
+function findBeforeClose(subject: Subject, key: Key, verdict: KeyClass, found: Found): void {
+  const end = key.start - 2;
+  if (end > LONGEST_SPLIT || subject.bytes[key.end] !== 62) return;
+  const before = subject.text.slice(0, end);
+  const text = before.trim();
+  if (text === "" || /[\s<>&]/.test(text) || !judgeValue({ name: key.name, verdict, text, quoted: true })) return;
+  const from = before.indexOf(text);
+  found.add(from, from + text.length, verdict.kind, ID);
+}
+
+const LONGEST_SPLIT = 512;
 
 /** `"aws:PrincipalTag/token": "allowed"`: a condition on a tag, whose value goes only when it looks generated. */
 const TAG_KEY = /(?:Principal|Resource|Request)Tag\/$/;
@@ -145,6 +175,11 @@ function isParameterExpansion({ bytes }: Subject, { start, end }: Key): boolean 
   if (bytes[start - 1] !== 123 || bytes[start - 2] !== 36) return false;
   const operator = bytes[end] === 58 ? bytes[end + 1] : bytes[end];
   return operator === 63 || operator === 43;
+}
+
+/** `--- PASS: TestRefresh (0.00s)`, as Go's tests say it. */
+function isTestVerdict({ text }: Subject, { start, name }: Key): boolean {
+  return name === "PASS" && text.startsWith("--- ", start - 4);
 }
 
 const DIRECTORY = /["']?\]?(?:=|: |: ?["'])["']?(?:\/[\w.@+-]{0,64}){1,12}\/?(?=["'\s,;}]|$)/y;
@@ -167,12 +202,21 @@ function isLiteral(subject: Subject, separator: Separator): boolean {
   );
 }
 
-/** `"tokens": ["a", "b"]`: the next string of a list, whose first was at `value`. */
+/** `"old" -> "new"`, as Terraform shows a change. */
+const ARROW = / {1,4}(?:->|=>|~>) {1,4}(?=\\{0,8}["'])/y;
+
+/** `"tokens": ["a", "b"]`: the next string of a list, whose first was at `value`; or what a value is changed to. */
 function nextInList(subject: Subject, separator: Separator, value: Value): Value | undefined {
-  if (value.quote === undefined || subject.bytes[separator.end] !== 91) return undefined;
+  if (value.quote === undefined) return undefined;
   const close = quoteAt(subject, value.end);
   if (close === undefined) return undefined;
   let at = close.end;
+  if (subject.bytes[at] === 32) {
+    ARROW.lastIndex = at;
+    const arrow = ARROW.exec(subject.text);
+    return arrow === null ? undefined : valueAfter(subject, { ...separator, end: at + arrow[0].length }, false);
+  }
+  if (subject.bytes[separator.end] !== 91) return undefined;
   if (subject.bytes[at] !== 44) return undefined;
   at++;
   while (subject.bytes[at] === 32) at++;
@@ -187,10 +231,20 @@ function report(subject: Subject, key: Key, verdict: KeyClass, separator: Separa
     reportSignature(value, found);
   } else if (scheme > 0) {
     if (isPlaceholder(value.text.slice(scheme))) return; // Bearer $TOKEN
-    found.add(value.start + scheme, value.end, verdict.kind, ID);
+    const end = Math.max(value.end, endOfParameters(subject, value.start + scheme));
+    found.add(value.start + scheme, end, verdict.kind, ID);
   } else if (isSecretValue(key, verdict, separator, value)) {
     found.add(value.start, value.end, verdict.kind, ID, quotedToken(subject, separator, value));
   }
+}
+
+/** `username="bob", response="..."`: what an authorization scheme takes. RFC 7235, section 2.1. */
+const PARAMETERS =
+  /(?:[\w-]{1,40}=(\\{0,4}")[^"\n\\]{0,2048}\1\s?,?\s{0,4}|[\w-]{1,40}=[^\s,"]{1,2048},\s{0,4}){1,24}/y;
+
+function endOfParameters(subject: Subject, at: number): number {
+  PARAMETERS.lastIndex = at;
+  return at + (PARAMETERS.exec(subject.text)?.[0].trimEnd().length ?? 0);
 }
 
 /** Of `AWS4-HMAC-SHA256 Credential=.../..., SignedHeaders=..., Signature=...` only the signature opens anything. */
@@ -251,7 +305,7 @@ function isUnquotedSecret(verdict: KeyClass, separator: Separator, text: string)
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return false;
   if (separator.joint === "colon" && separator.spaced && verdict.kind !== "password" && isPathOfWords(text))
     return false;
-  if (separator.joint === "colon" && separator.spaced) {
+  if (separator.joint === "colon" && (separator.spaced || verdict.kind !== "password")) {
     if (/^[A-Za-z]+[,.;:!?]?$/.test(text) && text.length < (verdict.kind === "password" ? 6 : 16)) return false; // "token: expired"
   }
   return true;
@@ -282,6 +336,9 @@ const PAIR_NAME = /(?:[Nn]ame|[Kk]ey)\\{0,8}["']\s{0,4}:\s{0,4}\\{0,8}["']$/;
 const REVERSED =
   /(\\{0,8}["'])[Vv]alue\1\s{0,4}:\s{0,4}(\\{0,8}["'])((?:(?!\2)[^\n]){1,400})(\2\s{0,8},\s{0,8}\1(?:[Nn]ame|[Kk]ey)\1\s{0,4}:\s{0,4}\2)$/;
 
+/** Commands after whose names of variables the values follow: `ENV X y`, `setx X y`, `setenv X y`, `set -gx X y`. */
+const SETS_A_VARIABLE =
+  /(?:^|[\s;&|+])(?:ENV|ARG|setx|setenv|set -[A-Za-z]{1,4}(?: --)?|SetEnv|fastcgi_param|env\.)\s{1,4}$/;
 /** Kinds of names after which a value may follow with no more than a space. */
 const FLAG =
   /^-{0,2}(?:[a-z0-9]{1,16}[-_])?(?:api[-_]?key|access[-_]?key|secret(?:[-_](?:access[-_])?key)?|token|pass(?:word|wd|phrase|code)?|pwd|pw|bearer|credentials?|key|auth)$/i;
@@ -290,17 +347,19 @@ const FLAG =
 function findSpaced(subject: Subject, key: Key, verdict: KeyClass, separator: Separator, found: Found): void {
   if (separator.closed !== undefined) return;
   const { bytes } = subject;
-  const isFlag = bytes[key.start - 1] === 45;
+  const isFlag =
+    bytes[key.start - 1] === 45 || SETS_A_VARIABLE.test(subject.text.slice(Math.max(0, key.start - 24), key.start));
   let at = separator.end;
   COPULA.lastIndex = at;
   const copula = COPULA.exec(subject.text);
+  if (findChange(subject, verdict, at, found)) return;
   if (copula !== null) at += copula[0].length;
   else if (!isFlag && !FLAG.test(key.name)) return;
   const value = valueAfter(subject, { ...separator, end: at }, false);
   if (value === undefined || value.text.length < 3) return;
-  const text = value.text.replace(/[.!?]$/, "");
+  const text = value.text.replace(/\d/.test(value.text) ? /[.?]$/ : /[.!?]$/, ""); // of hunter2! the mark may be a part
   if (isPlaceholder(text) || isIdentifier(text) || text.startsWith("-") || /[=:]$/.test(text)) return;
-  if (text.includes("=") && !text.endsWith("=") && !isFlag) return;
+  if (text.includes("=") && !text.endsWith("=") && !isFlag && value.quote === undefined) return;
   const { digits, upper, lower, others } = mixtureOf(text);
   const mixed = (digits > 0 && (upper > 0 || lower > 0)) || (others > 0 && !/^[A-Za-z'-]+$/.test(text));
   const certain = verdict.verdict === "secret";
@@ -313,13 +372,38 @@ function findSpaced(subject: Subject, key: Key, verdict: KeyClass, separator: Se
   } else if (value.quote !== undefined) {
     if (/\s/.test(text) || text.length < 4) return;
     if (verdict.kind !== "password" && !(certain && looksRandom(text))) return;
-  } else if (!looksRandom(text) && !(verdict.kind === "password" && text.length > 5 && digits > 0 && others > 0))
+  } else if (
+    !looksRandom(text) &&
+    !(verdict.kind === "password" && text.length > 5 && digits > 0 && (others > 0 || WORDS_AND_DIGITS.test(text)))
+  )
     return;
   if (!isFlag && isUuid(text) && verdict.kind !== "password") return;
   if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+\(?/.test(text) && value.quote === undefined && digits === 0) return;
   found.add(value.start, value.start + text.length, verdict.kind, ID);
 }
 
+/** `otter42mill`: digits between letters, as no name of an algorithm has them. */
+const WORDS_AND_DIGITS = /^(?=.{8})[A-Za-z]+\d+[A-Za-z]\w*$/;
+
+/** "changed password from x to y": both. */
+const CHANGE = /from (["'`]?)([^\s"'`]{4,256})\1 to (["'`]?)([^\s"'`]{4,256})\3/y;
+
+function findChange(subject: Subject, verdict: KeyClass, at: number, found: Found): boolean {
+  if (verdict.verdict !== "secret" || subject.bytes[at] !== 102) return false;
+  CHANGE.lastIndex = at;
+  const change = CHANGE.exec(subject.text);
+  if (change === null) return false;
+  const [all, , before = "", , after = ""] = change;
+  const texts = [before, after.replace(/[.,;]$/, "")] as const;
+  if (!texts.every((text) => /\d/.test(text) && /[A-Za-z]/.test(text) && !isPlaceholder(text) && !isIdentifier(text)))
+    return false;
+  const first = at + all.indexOf(before);
+  const second = at + all.lastIndexOf(after);
+  found.add(first, first + before.length, verdict.kind, ID);
+  found.add(second, second + texts[1].length, verdict.kind, ID);
+  return true;
+}
+
 /** "the password is x", "password was changed to x", "token for user bob: x". */
 const COPULA =
-  /(?:(?:for|of) (?:the )?[\w@.'-]{1,64} (?:[\w-]{1,32} )?)?(?:(?:is|was|has been) (?:now |changed to|reset to|set to)|is now|changed to|reset to|set to|is|was|are|equals|to be|becomes|will be|=)[ :]{0,3}/y;
+  /(?:(?:for|of) (?:the )?[\w@.'-]{1,64} (?:[\w-]{1,32} )?)?(?:(?:is|was|has been) (?:now |changed to|reset to|set to)|is now|changed to|reset to|set to|is|was|are|equals|to be|becomes|will be|lautet|ist|est|=)[ :]{0,3}|(?:for|of) (?:the )?[\w@./'-]{1,64}(?: [\w@./'-]{1,32})?: /y;

@@ -21,7 +21,7 @@ export function findArgument(subject: Subject, key: Key, verdict: KeyClass, rule
 }
 
 const MEMBER =
-  /[{,]\s{0,40}(\\{0,8}["'])([\w.$ @-]{1,64})\1\s{0,4}:\s{0,4}\1((?:(?!\1)[^\n]){0,2048})\1(?=\s{0,40}[,}])/y;
+  /[{,]\s{0,40}(\\{0,8}["'])([\w.$ @-]{1,64})\1\s{0,4}:\s{0,4}(?:\1((?:(?!\1)[^\n]){0,2048})\1|(?:true|false|null|-?[\d.]{1,20}))(?=\s{0,40}[,}])/y;
 const MOST_MEMBERS = 100;
 
 /** `"passwords":{"prod":"x"}`: what stands under a secret name holds secrets, whatever its members are called. */

@@ -9,6 +9,7 @@ import { MODELS_TOKENS } from "./vendor-tokens/models.ts";
 import { WORK_TOKENS } from "./vendor-tokens/work.ts";
 import { DATA_TOKENS } from "./vendor-tokens/data.ts";
 import { WALLETS_TOKENS } from "./vendor-tokens/wallets.ts";
+import { RECEIVERS_TOKENS } from "./vendor-tokens/receivers.ts";
 import type { VendorToken } from "./vendor.ts";
 
 /**
@@ -27,4 +28,5 @@ export const VENDOR_TOKENS: readonly VendorToken[] = [
   ...WORK_TOKENS,
   ...DATA_TOKENS,
   ...WALLETS_TOKENS,
+  ...RECEIVERS_TOKENS,
 ];

@@ -515,5 +515,70 @@ export const HARMLESS: readonly Form[] = [
   ],
   ["smtp", () => `250-AUTH PLAIN LOGIN XOAUTH2\n250 AUTH=PLAIN LOGIN\n235 2.7.0 Authentication successful\nSTARTTLS`],
   ["imap", () => `* CAPABILITY IMAP4rev1 AUTH=PLAIN LOGINDISABLED\nA1 LOGIN failed: invalid credentials`],
+  ["jest", () => `PASS src/auth/token.test.ts\nPASS test/password.spec.js (5.1 s)\nFAIL test/keys.test.ts`],
+  ["go test", () => `PASS\nok  \tgithub.com/acme/auth\t0.412s\n--- PASS: TestTokenRefresh (0.00s)`],
+  ["auth words", () => `auth service started; AUTH failed for client 17; > AUTH OK; identify callers by role`],
+  [
+    "creds words",
+    () =>
+      `credentials: none/default chain; creds are valid; credentials for profile/dev-account loaded; using creds from env`,
+  ],
+  [
+    "logged in",
+    (s) =>
+      `logged in as orders/readonly; logging in as bob: ok; login with github/oauth; log in as user:admin first; logged in as ${s.user}: session opened`,
+  ],
+  [
+    "codes",
+    () =>
+      `status code is 404, exit code: 12345, reason code: 4031, error code is 5003, zip code: 90210, country code is 4930`,
+  ],
+  [
+    "mysql table",
+    () =>
+      `+----+----------+-------+\n| id | token    | state |\n+----+----------+-------+\n|  1 | expired  | open  |\n+----+----------+-------+`,
+  ],
+  ["csv keys", () => `key,count\norders,12\nreturns,3\n\nuser, password, role\nplease fill in`],
+  ["tsv header only", () => `id\tkey_name\ttoken_type\n1\tprimary\tbearer`],
+  ["ps table", () => `Name     SecretName\n----     ----------\norders   orders-db`],
+  ["hexdump text", () => `00000000: 6865 6c6c 6f20 776f 726c 640a            hello world.`],
+  ["hex rows", (s) => `0000: ${s.hex(4)} ${s.hex(4)} ${s.hex(4)}\n0010: ${s.hex(4)} ${s.hex(4)}`],
+  [
+    "jwks",
+    (s) =>
+      `{"keys":[{"kty":"RSA","kid":"${s.hex(16)}","use":"sig","alg":"RS256","n":"${s.base64url(256)}","e":"AQAB"}]}`,
+  ],
+  ["ec jwk", (s) => `{"kty":"EC","crv":"P-256","x":"${s.base64url(32)}","y":"${s.base64url(32)}"}`],
+  ["zero width prose", () => `caf\u200b\u00e9 menu\u200b: token ring and passenger\u200blist`],
+  [
+    "webhook docs",
+    () => `see https://api.slack.com/messaging/webhooks and https://hooks.slack.com/ and POST /hooks/github/push`,
+  ],
+  [
+    "cfn parameters",
+    () =>
+      `ParameterKey=DBPasswordSecretArn,ParameterValue=arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf ParameterKey=KeyName,ParameterValue=ops`,
+  ],
+  [
+    "terraform arrows",
+    () =>
+      `      ~ password_policy = "strong" -> "stronger"\n      ~ secret_arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-AbCdEf" -> (known after apply)`,
+  ],
+  ["yaml empty", () => `password:\nuser: bob\ntoken:\n  type: bearer\nsecret:\n  - name: a`],
+  ["multipart plain", () => `Content-Disposition: form-data; name="color"\r\n\r\nblue\r\n`],
+  ["env directives", () => `Step 3/9 : ENV NODE_ENV production\nSET search_path TO public; set -e; setenv LANG C`],
+  ["redis monitor plain", () => `1763625600.1234 [0 10.0.0.3:51234] "GET" "auth:config"\n"AUTH" command rejected`],
+  ["imap fetch", () => `a2 LOGIN rejected by server; A3 LOGIN timeout after 30s`],
+  [
+    "changed from",
+    () => `password policy changed from weak to strong; key rotated from v1 to v2; token ttl from 60 to 90`,
+  ],
+  ["prompt", () => `Password for user postgres: \nEnter passphrase for key '/home/bob/.ssh/id_ed25519': `],
+  ["heredoc ref", () => `password = <<EOT\n\${var.db_password}\nEOT`],
+  [
+    "pydantic",
+    () =>
+      `1 validation error for Order\namount\n  Input should be a valid number [type=float_parsing, input_value='twelve', input_type=str]`,
+  ],
   ["ftp plain", () => `331 Please specify the password.\n230 Login successful.\nUSER anonymous`],
 ];
