@@ -29,8 +29,13 @@ export function isCommonValue(value: string): boolean {
   if (REGION.test(value) || WORD.test(value) || NUMBER.test(value) || DATE.test(value)) return true;
   if (HOST.test(value) || PATH.test(value) || MODULE.test(value) || CAMEL_CASE.test(value)) return true;
   if (/^(.)\1*$/.test(value) || isOwnName(value)) return true;
-  if (isWords(value) && !/^[a-z]+(?:[-_][a-z]+){2,}$/.test(value)) return true;
+  if (isWords(value) && !isCompound(value)) return true;
   return PLAIN_URL.test(value) && !/[?&][^=]{0,40}(?:sig|token|key|secret|pass|credential)[^=]{0,40}=/i.test(value);
+}
+
+/** Three words or more in lower case, joined: a resource's name or a passphrase, and nothing that a sentence holds. */
+function isCompound(value: string): boolean {
+  return /^[a-z]+(?:[-_][a-z]+){2,}$/.test(value);
 }
 
 /**
@@ -87,7 +92,7 @@ export function isSecretVariable(variable: string, value: string): boolean {
 
 function isPlainValue(value: string): boolean {
   if (isUuid(value)) return false;
-  return isCommonValue(value) || isWords(value) || /^\d{1,12}$/.test(value);
+  return isCommonValue(value) || (isWords(value) && !isCompound(value)) || /^\d{1,12}$/.test(value);
 }
 
 /** Whether a value is a plain name as resources have: words and small numbers in lower case, as in `orders-table-2026`. */
