@@ -57,6 +57,8 @@ export class CaseFacts {
   /** By qualifier: what GetFunctionConfiguration says of the one that was asked for. */
   readonly qualified = new Map<string, FunctionConfiguration>();
   roleArn: string | undefined;
+  /** The execution role's parsed trust policy. */
+  trust: unknown;
   aliases: readonly AliasConfiguration[] | undefined;
   versions: readonly FunctionConfiguration[] | undefined;
   /** Parsed documents by qualifier; the function's own under "". */
@@ -68,6 +70,8 @@ export class CaseFacts {
   attachedPolicyArns: readonly string[] | undefined;
   /** From the metrics: failed invocations by time. */
   failures: readonly FailurePoint[] | undefined;
+  /** From the metrics: what was written to the log group, by the start of each period (ms). */
+  logged: readonly { readonly at: number; readonly bytes: number }[] | undefined;
   /** Parsed CloudTrail records of all accounts, by eventTime, and the items that brought them. */
   trail: readonly Readonly<Record<string, unknown>>[] = [];
   readonly trailItems = new Set<string>();

@@ -14,7 +14,7 @@ import { functionConfiguration } from "./collectors/function.ts";
 import { identity } from "./collectors/identity.ts";
 import { invocation } from "./collectors/invocation.ts";
 import { keys } from "./collectors/keys.ts";
-import { logs } from "./collectors/logs.ts";
+import { linkedLogCalls, logs } from "./collectors/logs.ts";
 import { mappings } from "./collectors/mappings.ts";
 import { queues, topics } from "./collectors/messaging.ts";
 import { metrics } from "./collectors/metrics.ts";
@@ -65,7 +65,8 @@ const IN_PEERS: readonly Collector[] = [
 
 /** Every operation that may be sent with the credentials of a peer. The function's own rules are listed at home. */
 export function peerCalls(): readonly CallSpec[] {
-  return plannedCalls(IN_PEERS).filter(({ operation }) => operation !== "events:ListRuleNamesByTarget");
+  const own = plannedCalls(IN_PEERS).filter(({ operation }) => operation !== "events:ListRuleNamesByTarget");
+  return [...own, ...linkedLogCalls];
 }
 
 /** Every operation that may be sent, by collector: what `--dry-run` and `policy` are made of. */

@@ -6,6 +6,8 @@ import { listed, type PolicyEntry, type Principal, PrincipalReader } from "./pri
 
 /** What a role's documents tell to other collectors. */
 export interface RoleFacts {
+  /** The parsed trust policy, undefined where it was not read. */
+  readonly trust: unknown;
   readonly attachedPolicyArns: readonly string[] | undefined;
   /** Every attached and inline policy whose document was read. */
   readonly policies: readonly PolicyEntry[];
@@ -79,6 +81,7 @@ export async function* readRole(ctx: CollectContext, principal: Principal): Asyn
   const policies = [...(attached?.value ?? []), ...(inline?.value ?? [])];
   const read = policies.filter(({ Document }) => Document !== undefined);
   return {
+    trust: role.value?.AssumeRolePolicyDocument,
     attachedPolicyArns: attached?.value.map(({ PolicyArn = "" }) => PolicyArn),
     policies: read,
     complete: attached !== undefined && inline !== undefined && read.length === policies.length,

@@ -36,13 +36,14 @@ export interface OpenExample {
   close(): Promise<void>;
 }
 
-/** Opens an example; `handlers` take the place of the example's own. */
+/** Opens an example; `handlers` take the place of the example's own. `root` is where `examples/accounts` is, if not here. */
 export async function openExample(
   name: string,
   handlers: Handlers = {},
   env: Readonly<Record<string, string>> = {},
+  root?: string,
 ): Promise<OpenExample> {
-  const example = await loadExample(name);
+  const example = await loadExample(name, root === undefined ? {} : { root });
   const endpoint = await startEndpoint({ ...example, handlers: { ...example.handlers, ...handlers } });
   const sessions = await openSessions(example, endpoint.url, env);
   return {

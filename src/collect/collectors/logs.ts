@@ -79,10 +79,28 @@ export const logs: Collector = {
       const described = await describeGroup(ctx, client, target);
       if (target.own) yield* describeRest(ctx, client, target, described);
       else if (described.group === undefined || described.group === null) continue;
-      yield* readGroup(ctx, client, target, described.group ?? undefined);
+      const outcome = yield* readGroup(ctx, client, target, described.group ?? undefined);
+      if (outcome === "denied") yield* readLinked(ctx, target);
     }
   },
 };
+
+/** What a peer may be asked: the function's log group, where it is the monitoring account that the function's is linked to. */
+export const linkedLogCalls: readonly CallSpec[] = logs.calls
+  .filter(({ operation }) => /:(?:FilterLogEvents|StartQuery|GetQueryResults)$/u.test(operation))
+  .map((call) => ({
+    ...call,
+    resources: ({ partition, region }) => [`arn:${partition}:logs:${region}:*:log-group:*`],
+    when: "where the function's account refuses its logs, in case this one is its monitoring account",
+  }));
+
+/** Source: CloudWatch User Guide, "CloudWatch cross-account observability". */
+async function* readLinked(ctx: CollectContext, target: LogTarget): AsyncGenerator<Piece> {
+  for (const via of ctx.peers) {
+    const outcome = yield* readGroup(ctx, await via.logs(ctx.aws.region), { ...target, via }, undefined);
+    if (outcome === "collected" || outcome === "empty") return;
+  }
+}
 
 async function* describeRest(
   ctx: CollectContext,

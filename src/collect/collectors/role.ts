@@ -31,6 +31,7 @@ export const role: Collector = {
       },
     });
     ctx.facts.attachedPolicyArns = facts.attachedPolicyArns;
+    ctx.facts.trust = facts.trust;
     for (const { PolicyName, Document } of facts.policies) {
       noteIdentityPolicy(ctx.facts, Document, `the role's policy ${PolicyName}`);
     }

@@ -1,5 +1,5 @@
 import type { LogGroup, LogStream } from "../../aws/types.ts";
-import type { CollectContext, Send } from "../collector.ts";
+import type { Ask, CollectContext, Send } from "../collector.ts";
 import { allOf, from, length, pages } from "../pages.ts";
 import type { LogsClient } from "./reader.ts";
 import { windowPrefixes } from "./streams.ts";
@@ -32,8 +32,12 @@ export async function describeGroup(ctx: CollectContext, client: LogsClient, tar
 }
 
 /** What tells a group's items from those of the function's own. */
-export function aboutOf({ name, region, own }: LogTarget): { readonly about?: string; readonly region?: string } {
-  return { ...(own ? {} : { about: name }), ...(region === undefined ? {} : { region }) };
+export function aboutOf({ name, region, own, via }: LogTarget): Pick<Ask, "about" | "region" | "session"> {
+  return {
+    ...(own ? {} : { about: name }),
+    ...(region === undefined ? {} : { region }),
+    ...(via === undefined ? {} : { session: via }),
+  };
 }
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import type { LogGroup } from "../../aws/types.ts";
-import { GAPS } from "../../core/outcome.ts";
+import { GAPS, type Outcome } from "../../core/outcome.ts";
 import { logPath } from "../../core/evidence.ts";
 import type { LogEvent, Piece } from "../../core/piece.ts";
 import type { Answer, Ask, CollectContext, Send, Streamed, StreamEnd } from "../collector.ts";
@@ -13,7 +13,7 @@ import { Rate } from "./rate.ts";
 import type { LogReader, LogRequest, LogsClient } from "./reader.ts";
 import { Report } from "./report.ts";
 import { unsettledTail } from "./settle.ts";
-import type { LogTarget } from "./targets.ts";
+import { type LogTarget, refOf } from "./targets.ts";
 
 /** What FilterLogEvents says to a log class that it does not read. */
 const WRONG_CLASS = "InvalidOperationException";
@@ -21,14 +21,17 @@ const WRONG_CLASS = "InvalidOperationException";
 /** Log classes whose events queries cannot find. Source: CloudWatch Logs User Guide, "Log classes". */
 const WITHOUT_INSIGHTS: ReadonlySet<string> = new Set(["DELIVERY"]);
 
-/** Reads one log group's events of the window, by the reader that its class allows, and compares them with CloudWatch's own count. */
+/**
+ * Reads one log group's events of the window, by the reader that its class allows, and compares them with CloudWatch's
+ * own count. Gives back how FilterLogEvents was answered, or the query where it was not asked.
+ */
 export async function* readGroup(
   ctx: CollectContext,
   client: LogsClient,
   target: LogTarget,
   described: LogGroup | undefined,
-): AsyncGenerator<Piece> {
-  yield* new GroupReading(ctx, client, target, described).pieces();
+): AsyncGenerator<Piece, Outcome> {
+  return yield* new GroupReading(ctx, client, target, described).pieces();
 }
 
 class GroupReading {
@@ -49,7 +52,7 @@ class GroupReading {
     this.#request = {
       ...span,
       logs: client,
-      group: { logGroupName: name },
+      group: refOf(target, ctx.facts),
       signal: ctx.signal,
       ...(onlyOf === undefined ? {} : { onlyOf }),
       ...(tail === undefined ? {} : { tail }),
@@ -65,7 +68,7 @@ class GroupReading {
     });
   }
 
-  async *pieces(): AsyncGenerator<Piece> {
+  async *pieces(): AsyncGenerator<Piece, Outcome> {
     const filter = this.#ask("logs:FilterLogEvents", {
       absentCodes: [WRONG_CLASS],
       reading: () => this.#report.reading,
@@ -75,21 +78,21 @@ class GroupReading {
       this.#ctx.pass(filter, { outcome: "not-applicable", why });
       return yield* this.#byInsights(why);
     }
-    this.#report.why = `the log class ${this.#class} allows it, and it costs nothing`;
+    const linked = this.#target.via === undefined ? "" : "; read by its ARN, because its own account refused";
+    this.#report.why = `the log class ${this.#class} allows it, and it costs nothing${linked}`;
     const end = yield* this.#give(this.#ctx.stream<LogEvent>(filter, (send) => this.#filtered(send)));
-    if (end.value === undefined && end.error?.code === WRONG_CLASS) {
-      yield* this.#byInsights(`FilterLogEvents does not read the log class ${this.#class}`);
-    }
+    if (end.value !== undefined || end.error?.code !== WRONG_CLASS) return end.outcome;
+    return yield* this.#byInsights(`FilterLogEvents does not read the log class ${this.#class}`);
   }
 
   async *#filtered(send: Send): AsyncGenerator<readonly LogEvent[]> {
-    const pace = this.#ctx.aws.pace("logs:FilterLogEvents", this.#target.region);
+    const pace = (this.#target.via ?? this.#ctx.aws).pace("logs:FilterLogEvents", this.#target.region);
     yield* this.#through(new FilterReader({ ...this.#request, send: this.#rate.counting(send), pace }), pace?.limit);
     await this.#compare();
     this.#requireAll();
   }
 
-  async *#byInsights(why: string): AsyncGenerator<Piece> {
+  async *#byInsights(why: string): AsyncGenerator<Piece, Outcome> {
     const [request, report] = [this.#request, this.#report];
     report.reader = "Insights";
     report.why = why;
@@ -99,7 +102,9 @@ class GroupReading {
     try {
       first = await startQuery({ logs, start: held.send, signal }, countQuery(request, report.tally.binMs));
     } catch (cause) {
-      return this.#notStarted(await held.end(0, cause));
+      const started = await held.end(0, cause);
+      this.#notStarted(started);
+      return started.outcome;
     }
     const what = this.#ask("logs:GetQueryResults", { reading: () => report.reading });
     const fetched = async function* (this: GroupReading, send: Send): AsyncGenerator<readonly LogEvent[]> {
@@ -110,8 +115,9 @@ class GroupReading {
       report.counts = compareCounts(report.tally, counted, request);
       this.#requireAll();
     };
-    yield* this.#give(this.#ctx.stream<LogEvent>(what, (send) => fetched.call(this, send)));
+    const end = yield* this.#give(this.#ctx.stream<LogEvent>(what, (send) => fetched.call(this, send)));
     await held.end(report.state.slices + 1);
+    return end.outcome;
   }
 
   /** Hands on what a reader gives, and takes note of it. */

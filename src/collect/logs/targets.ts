@@ -1,4 +1,6 @@
+import type { AwsSession } from "../../aws/session.ts";
 import type { CaseFacts } from "../facts.ts";
+import type { GroupRef } from "./reader.ts";
 
 /** A log group that holds something of the function. */
 export interface LogTarget {
@@ -9,8 +11,15 @@ export interface LogTarget {
   readonly onlyOf?: string;
   /** Whether it is where the function writes; others may well not exist. */
   readonly own: boolean;
-  /** A clause: "where the function writes". */
-  readonly what: string;
+  /** Credentials of a monitoring account that the function's account is linked to: it names the group by its ARN. */
+  readonly via?: AwsSession;
+}
+
+/** As requests name it. Source: CloudWatch Logs API Reference, `logGroupIdentifier`: an ARN ends without `:*`. */
+export function refOf({ name, via }: LogTarget, { partition, region, accountId = "" }: CaseFacts): GroupRef {
+  return via === undefined
+    ? { logGroupName: name }
+    : { logGroupIdentifier: `arn:${partition}:logs:${region}:${accountId}:log-group:${name}` };
 }
 
 /**
@@ -44,7 +53,6 @@ function ownTarget({ logGroupName, functionName }: CaseFacts): LogTarget {
   return {
     name: logGroupName,
     own: true,
-    what: shared ? "named by the function's LoggingConfig" : "the function's default group",
     ...(shared ? { onlyOf: functionName } : {}),
   };
 }
@@ -54,7 +62,7 @@ function providerTargets({ configuration }: CaseFacts): readonly LogTarget[] {
   const arn = configuration?.CapacityProviderConfig?.LambdaManagedInstancesCapacityProviderConfig?.CapacityProviderArn;
   const name = arn?.split(":").at(-1);
   if (name === undefined || name === "") return [];
-  return [{ name: `/aws/lambda/capacity-provider/${name}`, own: false, what: "of the capacity provider" }];
+  return [{ name: `/aws/lambda/capacity-provider/${name}`, own: false }];
 }
 
 /**
@@ -70,18 +78,19 @@ function edgeTargets(facts: CaseFacts): readonly LogTarget[] {
   return EDGE_REGIONS.filter((each) => each !== region || !custom).map((each) => ({
     name,
     own: false,
-    what: "of Lambda@Edge in that Region",
     ...(each === region ? {} : { region: each }),
     ...(custom ? { onlyOf: functionName } : {}),
   }));
 }
 
-/** Whether CloudFront may run or replicate it. Source: CloudFront Developer Guide, "Set up IAM permissions and roles for Lambda@Edge". */
-function isEdge({ policies, configuration }: CaseFacts): boolean {
-  const documents = JSON.stringify([...policies.values()]);
-  return (
-    configuration?.MasterArn !== undefined || /"(?:edgelambda|replicator\.lambda)\.amazonaws\.com"/u.test(documents)
-  );
+/**
+ * Whether CloudFront may run or replicate it: its role trusts edgelambda.amazonaws.com, which Lambda@Edge demands, or its
+ * policy lets CloudFront's replicator read it. Source: CloudFront Developer Guide, "Set up IAM permissions and roles for
+ * Lambda@Edge".
+ */
+function isEdge({ policies, trust, configuration }: CaseFacts): boolean {
+  if (configuration?.MasterArn !== undefined) return true;
+  return /"(?:edgelambda|replicator\.lambda)\.amazonaws\.com"/u.test(JSON.stringify([trust, ...policies.values()]));
 }
 
 function defaultGroup(functionName: string): string {

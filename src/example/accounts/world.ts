@@ -1,3 +1,4 @@
+import { parseArn } from "../../core/arn.ts";
 import type { HandlerContext } from "../handler.ts";
 import { AwsError } from "../handler.ts";
 import type { AccountData } from "./data.ts";
@@ -31,14 +32,19 @@ export class World {
     return account;
   }
 
-  /** What the caller's account has in the Region that was asked: nothing outside of the example's own. */
+  /** What the caller's account has in the Region that was asked: outside of the example's own, log groups at most. */
   regional(ctx: Pick<HandlerContext, "accountId" | "region">): AccountData {
     const account = this.account(ctx);
-    return ctx.region === account.region ? account : emptyAccount(account);
+    const groups = account.logs.groups.filter(({ LogGroup }) => parseArn(LogGroup.logGroupArn)?.region === ctx.region);
+    const logs = { ...account.logs, groups };
+    return ctx.region === account.region ? { ...account, logs } : { ...emptyAccount(account), logs };
   }
 
   invocations(account: AccountData, traffic: TrafficData): readonly Invocation[] {
-    const seed = this.#seed(account, traffic.functionName);
+    const seed = this.#seed(
+      account,
+      [traffic.functionName, ...(traffic.region === undefined ? [] : [traffic.region])].join(" in "),
+    );
     return this.#once(`invocations/${seed}`, () => invocations(traffic, seed, this.now));
   }
 
@@ -49,7 +55,7 @@ export class World {
       return this.#once(`trail group/${this.#seed(account, trail)}`, () => trailGroup(account, trail, records));
     }
     const runs = group.traffic.map((traffic) => ({ traffic, invocations: this.invocations(account, traffic) }));
-    const key = `logs/${this.#seed(account, group.LogGroup.logGroupName)}`;
+    const key = `logs/${this.#seed(account, group.LogGroup.logGroupArn)}`;
     return this.#once(key, () => new LogStore(group, runs, this.now));
   }
 

@@ -2,7 +2,10 @@ import type { JsonObject } from "../../../core/json.ts";
 import type { Shape } from "../shape.ts";
 
 export interface LogsData {
+  /** Each stands in the Region that its ARN names. */
   readonly groups: readonly LogGroupData[];
+  /** Accounts whose log groups this one may read by their ARNs: cross-account observability, as the monitoring account. */
+  readonly linkedAccounts?: readonly string[];
 }
 
 export interface LogGroupData {
@@ -18,6 +21,8 @@ export interface LogGroupData {
 /** What a function did: invocations, and from them its log lines, metrics, traces and calls in CloudTrail. */
 export interface TrafficData {
   readonly functionName: string;
+  /** Where it ran, if not in the account's own Region: a Lambda@Edge function. */
+  readonly region?: string;
   /** The alias or version that is invoked, absent for the unqualified function. */
   readonly qualifier?: string;
   /** Which version ran, newest last. */

@@ -1,8 +1,10 @@
+import { parseArn } from "../../../core/arn.ts";
 import type { HandlerContext, Handlers } from "../../handler.ts";
 import { page } from "../../paging.ts";
 import type { EventStore, StoredStream } from "../activity/log-store.ts";
 import type { LogGroupData } from "../activity/data.ts";
 import type { Shape } from "../shape.ts";
+import type { AccountData } from "../data.ts";
 import type { World } from "../world.ts";
 import { eventHandlers } from "./logs-events.ts";
 import { invalid, namedGroup, type GroupInput } from "./logs-group.ts";
@@ -11,7 +13,7 @@ import { queryHandlers } from "./logs-queries.ts";
 /** CloudWatch Logs. Limits: CloudWatch Logs API Reference. */
 export function logsHandlers(world: World): Handlers {
   const find = (ctx: HandlerContext, input: GroupInput): { group: LogGroupData; store: EventStore } => {
-    const account = world.regional(ctx);
+    const account = ownerOf(world, ctx, input);
     const group = namedGroup(account, input);
     return { group, store: world.logs(account, group) };
   };
@@ -60,6 +62,14 @@ export function logsHandlers(world: World): Handlers {
     ...eventHandlers(find),
     ...queryHandlers(find),
   };
+}
+
+/** Whose group a request names: another account's where that one is linked. */
+function ownerOf(world: World, ctx: HandlerContext, { logGroupIdentifier = "" }: GroupInput): AccountData {
+  const account = world.regional(ctx);
+  const owner = parseArn(logGroupIdentifier)?.accountId;
+  if (owner === undefined || account.logs.linkedAccounts?.includes(owner) !== true) return account;
+  return world.regional({ ...ctx, accountId: owner });
 }
 
 interface Paged {
