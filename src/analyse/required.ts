@@ -11,7 +11,7 @@ export interface Need {
   /** An ARN, or `*` for actions that take no resource. */
   readonly resource: string;
   /** Condition keys that the request carries, beside those of every request. */
-  readonly keys?: Readonly<Record<string, string>>;
+  readonly keys?: Readonly<Record<string, string | null | undefined>>;
 }
 
 export interface Judged {

@@ -1,4 +1,4 @@
-import { resourceName } from "../../core/arn.ts";
+import { parseArn, resourceName } from "../../core/arn.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { EvidencePointer, Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
@@ -46,6 +46,16 @@ export const destinationActions: Check = {
 function judge(ctx: Context, arn: string, pointer: EvidencePointer): Finding {
   const needs = needsOfDestination(arn);
   const about = arn;
+  if (parseArn(arn)?.service === "iam") {
+    return answer(check, {
+      about,
+      status: "fail",
+      severity: "medium",
+      explanation: `The destination ${arn} is a role, where the ARN of a queue, topic, function, event bus or bucket belongs: nothing can be sent to it. What is to be sent there is lost.`,
+      evidence: [pointer],
+      fix: { summary: `Put the ARN of what should receive the events in the place of ${arn}.` },
+    });
+  }
   if (needs.length === 0) {
     return answer(check, {
       about,

@@ -15,7 +15,7 @@ const check: Omit<Check, "run"> = {
   id: "function-url",
   step: 2,
   title: "A public function URL has both permissions that it needs, on its own qualifier",
-  needs: ["lambda:ListFunctionUrlConfigs", "lambda:GetPolicy"],
+  needs: ["lambda:ListFunctionUrlConfigs", "lambda:ListAliases", "lambda:GetPolicy"],
   faults: [10, 11, 12],
   references: ["https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"],
 };
@@ -45,6 +45,21 @@ function judge(ctx: Context, url: unknown, index: number): Finding {
   const auth = textAt(url, "AuthType") ?? "";
   const about = qualifier ?? "function";
   const here = inDocument(PATHS.urls, "FunctionUrlConfigs", index);
+  if (qualifier !== undefined && !hasAlias(ctx, qualifier)) {
+    return answer(check, {
+      about,
+      status: "fail",
+      severity: "high",
+      explanation: `The URL ${textAt(url, "FunctionUrl") ?? ""} of ${ctx.info.functionName} belongs to the alias ${qualifier}, which was deleted, and its permissions with it. Whoever calls the URL is refused.`,
+      evidence: [here, inDocument(PATHS.aliases)],
+      fix: {
+        summary: `Make the alias ${qualifier} again and add the URL's permissions to it, or delete this URL and give callers another.`,
+        commands: [
+          `aws lambda delete-function-url-config --function-name ${shellWord(ctx.info.functionArn)} --qualifier ${shellWord(qualifier)}`,
+        ],
+      },
+    });
+  }
   if (auth !== "NONE") {
     return answer(check, {
       about,
@@ -91,6 +106,12 @@ function judge(ctx: Context, url: unknown, index: number): Finding {
       ),
     },
   });
+}
+
+/** Whether there is such an alias, or none were read. URLs belong to the function or to an alias, never to a version. */
+function hasAlias(ctx: Context, name: string): boolean {
+  const aliases = ctx.documents.get(PATHS.aliases);
+  return aliases === undefined || listAt(aliases, "Aliases").some((alias) => textAt(alias, "Name") === name);
 }
 
 function ask(

@@ -15,10 +15,11 @@ import {
   explainOpen,
   judgeNeeds,
   type Judged,
+  type Need,
 } from "../required.ts";
 import { executionRole } from "../requests.ts";
 import { allowStatements, applyPolicy } from "../fix.ts";
-import { count, listAt, textAt } from "../read.ts";
+import { count, listAt, textAt, unique } from "../read.ts";
 import { needsOfMapping, sourceKind } from "../sources.ts";
 
 const check: Omit<Check, "run"> = {
@@ -63,13 +64,14 @@ function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[
     return [answer(check, { about: uuid, status: "unknown", explanation, evidence: [here] }), ...result];
   }
   const key = arn === undefined ? { state: "none" as const } : encryptionKey(ctx, arn);
-  const needs = [
-    ...needsOfMapping(mapping, kind),
-    ...(key.state === "key" ? [{ action: "kms:Decrypt", resource: key.arn }] : []),
-  ];
-  const verdicts = judgeNeeds(ctx, needs);
+  const own = needsOfMapping(mapping, kind);
+  const keys = [key, ...secretsIn(own).map((secret) => encryptionKey(ctx, secret))].filter(
+    (one) => one.state === "key",
+  );
+  const decrypts = unique(keys.map((one) => one.arn)).map((resource) => ({ action: "kms:Decrypt", resource }));
+  const verdicts = judgeNeeds(ctx, [...own, ...decrypts]);
   const references = [...check.references, kind.reference];
-  const evidence: EvidencePointer[] = [here, ...(key.state === "key" ? [key.pointer] : [])];
+  const evidence: EvidencePointer[] = [here, ...keys.map((one) => one.pointer)];
   const base = { about: uuid, references };
   if (verdicts === undefined) {
     return [
@@ -118,6 +120,11 @@ function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[
     }),
     ...result,
   ];
+}
+
+/** Whoever reads a secret that is encrypted with a customer key needs that key too. */
+function secretsIn(needs: readonly Need[]): readonly string[] {
+  return needs.filter(({ action }) => action === "secretsmanager:GetSecretValue").map(({ resource }) => resource);
 }
 
 /** Disabled by a person; Lambda gives another reason where it switched a mapping off itself. */

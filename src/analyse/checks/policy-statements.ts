@@ -1,20 +1,20 @@
 import { shellWord } from "../../core/shell.ts";
-import { parseArn } from "../../core/arn.ts";
+import { parseArn, resourceName } from "../../core/arn.ts";
 import type { Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
-import { describeStatement } from "../iam/policy.ts";
+import { describeStatement, type Statement } from "../iam/policy.ts";
 import { functionPolicies, functionPolicyStatements, type PolicyStatement, policyPointer } from "../invokers.ts";
 import { toPointer } from "../pointers.ts";
-import { count } from "../read.ts";
-import { statementFaults } from "../statement-faults.ts";
+import { count, unique } from "../read.ts";
+import { type StatementFault, statementFaults } from "../statement-faults.ts";
 
 const check: Omit<Check, "run"> = {
   id: "policy-statements",
   step: 2,
   title: "The statements of the function's resource-based policies can take effect",
-  needs: ["lambda:GetPolicy"],
+  needs: ["lambda:GetPolicy", "apigateway:GetRestApi", "apigatewayv2:GetApi"],
   faults: [3, 4, 6, 7, 8, 9, 13, 15, 43],
   references: [
     "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
@@ -50,7 +50,8 @@ export const policyStatements: Check = {
 
 function judge(ctx: Context, { qualifier, statement }: PolicyStatement): readonly Finding[] {
   const partition = parseArn(ctx.info.functionArn)?.partition ?? "aws";
-  const faults = statementFaults(statement, { accountId: ctx.info.accountId, region: ctx.info.region, partition });
+  const home = { accountId: ctx.info.accountId, region: ctx.info.region, partition };
+  const faults = [...statementFaults(statement, home), ...staleApis(ctx, statement)];
   const name = describeStatement(statement.ref);
   const { sid } = statement.ref;
   const where = qualifier === undefined ? "" : ` --qualifier ${shellWord(qualifier)}`;
@@ -72,5 +73,31 @@ function judge(ctx: Context, { qualifier, statement }: PolicyStatement): readonl
             }),
       },
     }),
+  );
+}
+
+/** Calls that know an API by its id: a REST API, or an HTTP or WebSocket API. */
+const API_CALLS = ["apigateway:GetRestApi", "apigatewayv2:GetApi"];
+
+/** APIs of this account that a statement names, and that API Gateway does not know. */
+function staleApis(ctx: Context, statement: Statement): readonly StatementFault[] {
+  if (statement.effect !== "Allow") return [];
+  const named = statement.conditions
+    .filter(({ key }) => key.toLowerCase() === "aws:sourcearn")
+    .flatMap(({ values }) =>
+      values.map((value) => /^arn:[\w-]+:execute-api:[\w-]+:\d{12}:\w+/u.exec(value)?.[0] ?? ""),
+    );
+  const gone = unique(named.filter((api) => api !== "" && isGone(ctx, api)));
+  return gone.map((api) => ({
+    id: "stale-api",
+    severity: "medium",
+    text: `it lets the API ${resourceName(api)} in, and API Gateway knows none of that id: it is gone. An API that was made again has another id, and needs a statement of its own.`,
+    repair: "Remove the statement, and add one with the id of the API that is there now.",
+  }));
+}
+
+function isGone(ctx: Context, api: string): boolean {
+  return API_CALLS.every((call) =>
+    ctx.items.some(({ id, outcome }) => id === `${call}/${api}` && outcome === "not-found"),
   );
 }

@@ -1,4 +1,5 @@
 import { PATHS } from "../../core/evidence.ts";
+import { parseArn } from "../../core/arn.ts";
 import type { Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
@@ -62,7 +63,7 @@ export const vpcActions: Check = {
 function required(ctx: Context): Finding {
   const verdicts = judgeNeeds(
     ctx,
-    REQUIRED.map((action) => ({ action, resource: "*" })),
+    REQUIRED.map((action) => ({ action, resource: "*", keys: { "ec2:Vpc": vpcOf(ctx, action) } })),
   );
   const vpc = inDocument(PATHS.function, "Configuration", "VpcConfig");
   if (verdicts === undefined) {
@@ -119,6 +120,18 @@ function describeNote(lacking: readonly Judged[]): string {
   return narrowed
     ? " EC2's Describe actions know no resources: a statement that names ARNs never matches them, it must say *."
     : "";
+}
+
+/**
+ * EC2 sends the VPC with calls about subnets, security groups and interfaces, and not with lists of them. A shared VPC
+ * is its owner's, as the subnets say. Source: Service Authorization Reference, "Amazon EC2", ec2:Vpc.
+ */
+function vpcOf(ctx: Context, action: string): string | null | undefined {
+  if (action.includes(":Describe")) return null;
+  const { partition = "aws", region = "" } = parseArn(ctx.info.functionArn) ?? {};
+  const owner = textAt(listAt(ctx.documents.get(PATHS.subnets), "Subnets")[0], "OwnerId");
+  const id = textAt(ctx.configuration, "VpcConfig", "VpcId");
+  return owner === undefined || id === undefined ? undefined : `arn:${partition}:ec2:${region}:${owner}:vpc/${id}`;
 }
 
 function vpcName(ctx: Context): string {

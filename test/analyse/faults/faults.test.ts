@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../../../src/core/finding.ts";
+import { faultFixtures } from "./account.ts";
+import { FAULTS } from "./catalogue.ts";
+import { collected, packed } from "./run.ts";
+
+const FIXTURES = faultFixtures();
+
+const failed = (findings: readonly Finding[]): readonly Finding[] => findings.filter(({ status }) => status === "fail");
+
+describe.each(FIXTURES)("fault %s", (_name, fixture) => {
+  it("is found, explained and given a way out", async () => {
+    const { findings, items } = await collected(fixture, "broken");
+    expect(items.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+    const found = failed(findings);
+    const named = found.filter(({ id }) => id.startsWith(fixture.check));
+    expect({ check: fixture.check, found: found.map(({ id }) => id), named: named.length > 0 }).toMatchObject({
+      named: true,
+    });
+    expect(named.map(({ explanation, fix }) => `${explanation} ${fix?.summary ?? ""}`).join()).toContain(fixture.says);
+    for (const { evidence, references } of named) {
+      expect(evidence).not.toEqual([]);
+      expect(references).not.toEqual([]);
+    }
+  });
+
+  it("is gone when it is repaired, and nothing else fails", async () => {
+    const { findings } = await collected(fixture, "repaired");
+    expect(failed(findings).map(({ id, explanation }) => `${id}: ${explanation}`)).toEqual([]);
+  });
+});
+
+describe("a pack of a fault", () => {
+  const one = (fault: number) => FIXTURES.find(([, fixture]) => fixture.fault === fault)?.[1];
+
+  it.each([14, 36])("of number %i says what the run said, broken and repaired", async (fault) => {
+    const fixture = one(fault);
+    if (fixture === undefined) throw new Error("there is no such fixture");
+    for (const variant of ["broken", "repaired"] as const) {
+      const { run, anew } = await packed(fixture, variant);
+      expect(anew).toEqual(run);
+    }
+  });
+});
+
+describe("the catalogue", () => {
+  it("has an account, broken and repaired, for every fault", () => {
+    const covered = new Set(FIXTURES.map(([, { fault }]) => fault));
+    expect(FAULTS.map((_, index) => index + 1).filter((number) => !covered.has(number))).toEqual([]);
+  });
+});
