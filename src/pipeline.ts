@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { analyse } from "./analyse/run.ts";
 import type { AwsSession } from "./aws/session.ts";
 import { PHASES } from "./collect/index.ts";
-import { collect } from "./collect/run.ts";
+import { collect, type ExpectedLogs } from "./collect/run.ts";
 import type { Audience, CaseInfo, FailurePoint, FunctionReference, Language, Stated, Window } from "./core/case.ts";
 import { type Clock, isoUtc } from "./core/clock.ts";
 import { CasePackError } from "./core/errors.ts";
@@ -17,11 +17,13 @@ import type { Piece } from "./core/piece.ts";
 import type { OddReport, Redactor } from "./core/redactor.ts";
 import { shellWord } from "./core/shell.ts";
 import { blocksOf } from "./evidence/blocks.ts";
+import { freeBytes, neededBytes, requireRoom, sizeText } from "./evidence/disk.ts";
 import { logAbout, withLogParts } from "./evidence/log-about.ts";
 import { DERIVED_PATHS, PathSet } from "./evidence/paths.ts";
 import { buildManifest, manifestText } from "./evidence/manifest.ts";
+import { outputError } from "./evidence/output-error.ts";
 import { openRunFolder } from "./evidence/reader.ts";
-import { writeResumable } from "./evidence/resume.ts";
+import { RESUMABLE_NAME, writeResumable } from "./evidence/resume.ts";
 import { type RunFolder, createRunFolder } from "./evidence/store.ts";
 import { sweep } from "./evidence/sweep.ts";
 import { packName } from "./pack/name.ts";
@@ -89,14 +91,19 @@ export async function makePack(request: PackRequest, host: PipelineHost): Promis
   const secrets = await learnCredentials([request.aws, ...request.peers], redactor);
   const folder = await createRunFolder({ parent: request.out, clock: request.clock });
   const forgetFolder = host.onAbruptEnd(() => folder.removeSync());
-  const run: Run = { request, host, redactor, secrets, folder, window: undefined };
+  const run: Run = { request, host, redactor, secrets, folder, window: request.window };
   try {
+    rememberCase(run);
     const result = await work(run);
     await folder.remove();
     return result;
   } catch (error) {
-    await folder.remove();
-    throw resumable(error) ? leaveCase(run, error) : error;
+    if (!resumable(error)) {
+      await folder.remove();
+      throw error;
+    }
+    await folder.remove(RESUMABLE_NAME);
+    throw leaveCase(run, error);
   } finally {
     forgetFolder();
   }
@@ -109,7 +116,7 @@ interface Run {
   /** The sessions' own credentials. */
   readonly secrets: readonly string[];
   readonly folder: RunFolder;
-  /** Once it is settled. */
+  /** From the start where it was stated, else once it is settled. */
   window: Window | undefined;
 }
 
@@ -143,13 +150,24 @@ function rememberCase({ request, folder, window }: Run): boolean {
   if (window === undefined || request.resumeOptions === undefined) return false;
   // Under the rules for Support whoever the pack is for: a pseudonymous account id names no function.
   const { json } = createRedactor({ key: request.key, audience: "support" });
-  writeResumable(folder.path, json(request.resumeOptions, "run.json"), window, request.key);
-  return true;
+  try {
+    writeResumable(folder.path, json(request.resumeOptions, "run.json"), window, request.key);
+    return true;
+  } catch (cause) {
+    throw outputError(cause, request.out);
+  }
 }
 
 /** Leaves the case in the run folder, whose evidence is gone, and says so. */
 function leaveCase(run: Run, error: CasePackError): CasePackError {
-  if (!rememberCase(run)) return error;
+  try {
+    // What stands there is not written again: a full disk would take it away.
+    if (!existsSync(join(run.folder.path, RESUMABLE_NAME)) && !rememberCase(run)) return error;
+  } catch {
+    // The disk takes not even this. What ended the run is what a person must know.
+    run.folder.removeSync();
+    return error;
+  }
   const again = `lambda-case-pack collect --resume ${shellWord(run.folder.path)}`;
   return new CasePackError(error.code, `${error.message} To take it up again, same window and answers: ${again}`, {
     cause: error,
@@ -206,6 +224,7 @@ async function gather(run: Run): Promise<Gathered> {
       clock: request.clock,
       signal: host.signal,
       resolveWindow,
+      expectLogs: (bytes, of) => checkRoom(run, bytes, of),
       listener,
     },
     sink,
@@ -232,6 +251,19 @@ async function gather(run: Run): Promise<Gathered> {
     items: await withLogParts(told, folder),
     cloudTrailRecords,
   };
+}
+
+/** Ends the run before its long calls where the disk is too small; a group that others write to may need less. */
+async function checkRoom(
+  { request: { out }, host }: Run,
+  logBytes: number,
+  { group, shared }: ExpectedLogs,
+): Promise<void> {
+  const needed = neededBytes(logBytes);
+  const free = shared
+    ? await freeBytes(out)
+    : await requireRoom(out, needed, `for the ${sizeText(logBytes)} that CloudWatch counted in ${group} and the pack`);
+  host.listener({ type: "room", needed, free, folder: out });
 }
 
 /** How much of a file is looked through for what looks odd: a person is to read the answer. */

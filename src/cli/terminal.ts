@@ -1,6 +1,7 @@
 import { createColors } from "picocolors";
 import type { PipelineEvent } from "../core/events.ts";
 import { GAPS } from "../core/outcome.ts";
+import { sizeText } from "../evidence/disk.ts";
 import { windowReason } from "../plan/window.ts";
 import type { Host } from "./host.ts";
 
@@ -63,6 +64,11 @@ export function createTerminal(
     switch (event.type) {
       case "window":
         return say(`Window ${event.window.start} to ${event.window.end} (${windowReason(event.window)})`);
+      case "room":
+        // A person is told of what takes time and room, and of what may not fit.
+        if (options.verbose || event.needed >= WORTH_TELLING || event.needed > (event.free ?? Infinity))
+          say(room(event));
+        return undefined;
       case "collector-started":
         active.set(event.collector, { title: event.title, count: "", calls: 0, gaps: 0 });
         return draw();
@@ -96,6 +102,14 @@ export function createTerminal(
     }
   };
   return { colors, listen, close: erase };
+}
+
+const WORTH_TELLING = 500_000_000;
+
+function room({ needed, free, folder }: Extract<PipelineEvent, { type: "room" }>): string {
+  const there = free === undefined ? "" : `; ${sizeText(free)} free in ${folder}`;
+  const short = free !== undefined && free < needed ? ", which may not do" : "";
+  return `Disk   about ${sizeText(needed)} needed${there}${short}`;
 }
 
 interface Activity {

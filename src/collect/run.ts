@@ -34,6 +34,15 @@ export interface CollectBase {
   /** Settles the window once the metrics are in; gets an empty list where there are none. */
   readonly resolveWindow: (points: readonly FailurePoint[]) => Window;
   readonly listener?: Listener;
+  /** Told, before the long calls are made, how many bytes the logs of the window have about; may throw to end the run. */
+  readonly expectLogs?: (bytes: number, of: ExpectedLogs) => Promise<void>;
+}
+
+/** Whose bytes were counted. */
+export interface ExpectedLogs {
+  readonly group: string;
+  /** Others may write to the group, and their events are not read. */
+  readonly shared: boolean;
 }
 
 /** Takes a piece of raw evidence, redacts and stores it. Must not give the piece to anyone else. */
@@ -77,12 +86,24 @@ export async function collect(phases: Phases, base: CollectBase, sink: Sink): Pr
     for (const phase of phases.beforeWindow) await run.phase(phase);
     window = base.resolveWindow(facts.failures ?? []);
     base.listener?.({ type: "window", window });
+    await base.expectLogs?.(loggedWithin(facts, window), {
+      group: facts.logGroupName,
+      shared: facts.logGroupName !== `/aws/lambda/${facts.functionName}`,
+    });
     for (const phase of phases.afterWindow) await run.phase(phase);
     run.closeBooks();
     return { items: ledger.items(), facts, window };
   } catch (error) {
     throw base.signal.aborted ? new CasePackError("interrupted", "Interrupted; no pack was made.") : error;
   }
+}
+
+/** Bytes that were written to the log group in the window; 0 where nobody could learn it. */
+function loggedWithin({ logged = [] }: CaseFacts, { start, end }: Window): number {
+  const [from, to] = [Date.parse(start), Date.parse(end)];
+  // A period that began before the window counts with all of it.
+  const points = logged.filter(({ at }, index) => at <= to && (logged[index + 1]?.at ?? to) > from);
+  return points.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 interface RunParts {

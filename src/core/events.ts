@@ -20,6 +20,8 @@ export interface HowFar {
 export type PipelineEvent =
   | { readonly type: "stage"; readonly stage: "plan" | "collect" | "analyse" | "render" | "pack" }
   | { readonly type: "window"; readonly window: Window }
+  /** About how many bytes of disk the run needs, and how many are free; undefined where the system does not say. */
+  | { readonly type: "room"; readonly needed: number; readonly free: number | undefined; readonly folder: string }
   | { readonly type: "collector-started"; readonly collector: string; readonly title: string }
   | { readonly type: "collector-finished"; readonly collector: string; readonly title: string }
   | ({ readonly type: "progress"; readonly collector: string; readonly count: number; readonly unit: string } & HowFar)

@@ -16,7 +16,8 @@ export interface Resumable {
   readonly key: Uint8Array;
 }
 
-const NAME = "run.json";
+/** The file of a run folder that is no evidence, and outlives it where a run is to be taken up again. */
+export const RESUMABLE_NAME = "run.json";
 
 const schema = v.object({
   schema: v.literal("lambda-case-pack/run@1"),
@@ -37,7 +38,7 @@ const schema = v.object({
 export function writeResumable(folder: string, options: RedactedJson, window: Window, key: Uint8Array): void {
   mkdirSync(folder, { mode: 0o700, recursive: true });
   const document = { schema: "lambda-case-pack/run@1", options, window, key: Buffer.from(key).toString("hex") };
-  writeFileSync(join(folder, NAME), `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(join(folder, RESUMABLE_NAME), `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 });
 }
 
 /**
@@ -46,16 +47,20 @@ export function writeResumable(folder: string, options: RedactedJson, window: Wi
  */
 export function readResumable(folder: string): Resumable {
   const refuse = (cause?: unknown): CasePackError =>
-    new CasePackError("usage", `--resume ${folder} is not the folder of an interrupted run; it would hold a ${NAME}.`, {
-      option: "--resume",
-      cause,
-    });
+    new CasePackError(
+      "usage",
+      `--resume ${folder} is not the folder of an interrupted run; it would hold a ${RESUMABLE_NAME}.`,
+      {
+        option: "--resume",
+        cause,
+      },
+    );
   try {
     // A stranger's folder could name any function with any profile.
     const { uid, mode } = lstatSync(folder);
     if (uid !== userInfo().uid && userInfo().uid !== -1) throw refuse();
     if (platform() !== "win32" && (mode & 0o077) !== 0) throw refuse();
-    const document: unknown = JSON.parse(readFileSync(join(folder, NAME), "utf8"));
+    const document: unknown = JSON.parse(readFileSync(join(folder, RESUMABLE_NAME), "utf8"));
     const { options, window, key } = v.parse(schema, document);
     return { options: options as Json, window, key: Buffer.from(key, "hex") };
   } catch (error) {

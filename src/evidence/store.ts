@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream, mkdirSync, rmSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isoUtc, type Clock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
@@ -57,8 +57,8 @@ export interface RunFolder {
   files(): readonly PackedFile[];
   /** Ends the files that grow: the evidence is whole. What is derived of it may still be written, as whole files. */
   close(): Promise<void>;
-  /** Removes the folder, and whatever still wants to write fails. */
-  remove(): Promise<void>;
+  /** Removes the folder, or all of it but one file that is no evidence, and whatever still wants to write fails. */
+  remove(keep?: string): Promise<void>;
   /** Removes the folder at once, for a signal handler; whatever still wants to write fails and leaves nothing. */
   removeSync(): void;
 }
@@ -217,11 +217,13 @@ class DiskRunFolder implements RunFolder {
     await this.#guarded(() => Promise.all(this.#files.map((file) => file.close())));
   }
 
-  async remove(): Promise<void> {
+  async remove(keep?: string): Promise<void> {
     await this.close().catch(() => undefined);
     this.#state = "removed";
     try {
-      await rm(this.path, { recursive: true, force: true, maxRetries: 3 });
+      const inside = keep === undefined ? [] : await readdir(this.path).catch(() => []);
+      const gone = keep !== undefined && inside.includes(keep) ? inside.filter((name) => name !== keep) : [""];
+      for (const name of gone) await rm(join(this.path, name), { recursive: true, force: true, maxRetries: 3 });
     } catch (error) {
       throw outputError(error, this.#parent);
     }

@@ -115,6 +115,17 @@ describe("a run folder", () => {
     expect(existsSync(run.path)).toBe(false);
   });
 
+  it("is gone but for the one file that is to outlive it, where that is there", async () => {
+    const run = await newRun();
+    await run.appendRecord("a/b.txt", json("one"));
+    await writeFile(join(run.path, "run.json"), "{}");
+    await run.remove("run.json");
+    expect(await readdir(run.path)).toEqual(["run.json"]);
+    await expect(run.writeText("c.txt", text("x"))).rejects.toMatchObject({ code: "interrupted" });
+    await run.remove("other.json");
+    expect(existsSync(run.path)).toBe(false);
+  });
+
   it("is gone after removeSync, and what still wants to write does not bring it back", async () => {
     const run = await newRun();
     await run.appendRecord("a/b.txt", json("one"));

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import type { Audience, Language } from "../../core/case.ts";
 import { CasePackError } from "../../core/errors.ts";
 import { GAPS } from "../../core/outcome.ts";
+import { neededBytes, requireRoom } from "../../evidence/disk.ts";
 import { type PackResult, makePack, requireFreeName } from "../../pipeline.ts";
 import { readFunctionReference } from "../../plan/function-reference.ts";
 import { statedWindow } from "../../plan/window.ts";
@@ -63,6 +64,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
   const redaction = await readRedaction(args, host);
   const out = resolve(host.cwd, args.out);
   await requireWritable(out);
+  await requireRoom(out, neededBytes(0), "for a case with the shortest of logs");
   if (window !== undefined) requireFreeName({ out, function: scene.function }, window);
   if (!args.quiet) await tellOfUnendedRuns(out, host);
   const terminal = createTerminal(host, args);

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { CallSpec, CaseTarget } from "../../core/call.ts";
+import { freeBytes, neededBytes, sizeText } from "../../evidence/disk.ts";
 import { statedWindow, windowReason } from "../../plan/window.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import { given } from "../given.ts";
@@ -16,9 +17,12 @@ export async function dryRun(args: CollectArgs, host: Host): Promise<ExitCode> {
   const window = statedWindow({ ...options, ...given("timeZone", timeZone) }, scene.clock);
   const { calls, target } = planFor(scene, args, host);
   const planned = calls.filter((call) => isPlanned(call, target));
+  const folder = resolve(host.cwd, args.out);
+  const free = await freeBytes(folder);
   if (args.output === "json") {
     const plan = planned.map(({ resources, ...call }) => ({ ...call, resources: resources(target) }));
-    host.stdout(`${JSON.stringify({ plan }, null, 2)}\n`);
+    const disk = { folder, freeBytes: free ?? null, neededBytesWithoutLogs: neededBytes(0) };
+    host.stdout(`${JSON.stringify({ plan, disk }, null, 2)}\n`);
     return EXIT.complete;
   }
   const account = target.accountId === "*" ? "the session's account" : `account ${target.accountId}`;
@@ -26,7 +30,13 @@ export async function dryRun(args: CollectArgs, host: Host): Promise<ExitCode> {
   const when = window === undefined ? "from the first failure in the metrics" : `${window.start} to ${window.end}`;
   host.stdout(`Function  ${target.functionName} in ${region} of ${account}\n`);
   host.stdout(`Window    ${when}${window === undefined ? "" : `, ${windowReason(window)}`}\n`);
-  host.stdout(`Pack      in ${resolve(host.cwd, args.out)}\n\n`);
+  host.stdout(`Pack      in ${folder}\n`);
+  const room = free === undefined ? "how much is free is not known" : `${sizeText(free)} free`;
+  // A dry run sends nothing, so it cannot ask how much was logged.
+  const perLogs = (neededBytes(1e9) - neededBytes(0)) / 1e9;
+  host.stdout(
+    `Disk      ${room}; needed are ${sizeText(neededBytes(0))} and ${perLogs} times the logs of the window, which CloudWatch is asked for (IncomingBytes) before they are read\n\n`,
+  );
   for (const [operation, same] of byOperation(planned)) host.stdout(entry(operation, same));
   host.stderr(`${byOperation(planned).size} operations; none was sent.\n`);
   return EXIT.complete;

@@ -32,7 +32,7 @@ export const metrics: Collector = {
       operation: "cloudwatch:GetMetricData",
       actions: ["cloudwatch:GetMetricData"],
       resources: anything,
-      why: "when invocations began to fail, and how many do",
+      why: "when invocations began to fail, and how many do; how much was logged, for the room on the disk",
       when: "always",
       effect: "When the problem began and whether it is intermittent can be told from the logs only.",
     },
@@ -42,16 +42,19 @@ export const metrics: Collector = {
     const answer = await ctx.ask(
       { operation: "cloudwatch:GetMetricData" },
       (send) => read(ctx, send, start, end, period),
-      (series) => METRICS.reduce((sum, name) => sum + series[name].length, 0),
+      ({ series }) => METRICS.reduce((sum, name) => sum + series[name].length, 0),
     );
     if (answer.value === undefined) return;
-    ctx.facts.failures = failuresOf(answer.value.Errors);
+    const { series, logged } = answer.value;
+    ctx.facts.failures = failuresOf(series.Errors);
+    ctx.facts.logged = logged.map(({ Timestamp, Value }) => ({ at: Date.parse(Timestamp), bytes: Value }));
     const value = {
       PeriodSeconds: period,
       Statistics: STATISTICS,
       Start: isoUtc(start),
       End: isoUtc(end),
-      Series: answer.value,
+      Series: series,
+      LogGroup: { LogGroupName: ctx.facts.logGroupName, IncomingBytes: logged },
     };
     yield { kind: "json", path: PATHS.metrics, value, items: [answer.item] };
   },
@@ -72,14 +75,18 @@ async function read(
   start: number,
   end: number,
   period: number,
-): Promise<Record<Metric, Point[]>> {
+): Promise<{ readonly series: Record<Metric, Point[]>; readonly logged: Point[] }> {
   const cloudWatch = await aws.cloudWatch();
   const series: Record<Metric, Point[]> = { Invocations: [], Errors: [], Throttles: [], Duration: [] };
+  const logged: Point[] = [];
   const input = {
     StartTime: new Date(start),
     EndTime: new Date(end),
     ScanBy: "TimestampAscending" as const,
-    MetricDataQueries: METRICS.map((name) => queryOf(name, facts.functionName, period)),
+    MetricDataQueries: [
+      ...METRICS.map((name) => queryOf(name, facts.functionName, period)),
+      loggedQuery(facts.logGroupName, period),
+    ],
   };
   const replies = pages(
     send,
@@ -88,12 +95,13 @@ async function read(
   );
   for await (const { MetricDataResults = [] } of replies) {
     for (const { Id, Timestamps = [], Values = [] } of MetricDataResults) {
-      const points = METRICS.filter((name) => idOf(name) === Id).map((name) => series[name])[0];
+      const points =
+        Id === LOGGED ? logged : METRICS.filter((name) => idOf(name) === Id).map((name) => series[name])[0];
       Timestamps.forEach((at, index) => points?.push({ Timestamp: at.toISOString(), Value: Values[index] ?? 0 }));
     }
   }
-  for (const points of Object.values(series)) points.sort((a, b) => (a.Timestamp < b.Timestamp ? -1 : 1));
-  return series;
+  for (const points of [...Object.values(series), logged]) points.sort((a, b) => (a.Timestamp < b.Timestamp ? -1 : 1));
+  return { series, logged };
 }
 
 function queryOf(name: Metric, functionName: string, period: number): MetricDataQuery {
@@ -107,6 +115,27 @@ function queryOf(name: Metric, functionName: string, period: number): MetricData
       },
       Period: period,
       Stat: STATISTICS[name],
+    },
+  };
+}
+
+const LOGGED = "logged";
+
+/**
+ * The text that was written to the log group, in UTF-8 bytes. Source: CloudWatch Logs User Guide, "CloudWatch Logs
+ * metrics and dimensions".
+ */
+function loggedQuery(group: string, period: number): MetricDataQuery {
+  return {
+    Id: LOGGED,
+    MetricStat: {
+      Metric: {
+        Namespace: "AWS/Logs",
+        MetricName: "IncomingBytes",
+        Dimensions: [{ Name: "LogGroupName", Value: group }],
+      },
+      Period: period,
+      Stat: "Sum",
     },
   };
 }

@@ -1,12 +1,13 @@
 import { AwsError, type HandlerContext, type Handlers } from "../../handler.ts";
 import { page } from "../../paging.ts";
+import { logVolume } from "../activity/log-volume.ts";
 import { dataPoints, isStatistic, METRICS, type DataPoint, type Metric } from "../activity/metrics.ts";
 import type { TrafficData } from "../activity/data.ts";
 import type { World } from "../world.ts";
 
 const MOST_POINTS = 100_800;
 
-/** CloudWatch's GetMetricData for AWS/Lambda; expressions are refused. Source: CloudWatch API Reference. */
+/** CloudWatch's GetMetricData for AWS/Lambda, and IncomingBytes of AWS/Logs; expressions are refused. Source: CloudWatch API Reference. */
 export function cloudWatchHandlers(world: World): Handlers {
   return {
     "cloudwatch:GetMetricData": (input: MetricsInput, ctx) => {
@@ -63,6 +64,7 @@ function ofQuery(world: World, ctx: HandlerContext, query: MetricQuery, range: r
   const { Metric, Period, Stat } = MetricStat;
   if (!isStatistic(Stat)) throw invalid(`The value ${Stat} for parameter Stat is not supported.`);
   if (Period <= 0 || Period % 60 !== 0) throw invalid("The parameter Period must be a multiple of 60.");
+  if (Metric.Namespace === "AWS/Logs") return ofLogGroup(world, ctx, Metric, Period * 1000, range);
   const name = METRICS.find((each) => each === Metric.MetricName);
   if (Metric.Namespace !== "AWS/Lambda" || name === undefined) return [];
   const account = world.regional(ctx);
@@ -71,6 +73,23 @@ function ofQuery(world: World, ctx: HandlerContext, query: MetricQuery, range: r
   return traffic === undefined
     ? []
     : dataPoints(world.invocations(account, traffic), name satisfies Metric, Stat, Period * 1000, range);
+}
+
+/** Source: CloudWatch Logs User Guide, "CloudWatch Logs metrics and dimensions". */
+function ofLogGroup(
+  world: World,
+  ctx: HandlerContext,
+  { MetricName, Dimensions = [] }: NonNullable<MetricQuery["MetricStat"]>["Metric"],
+  periodMs: number,
+  range: readonly [number, number],
+): DataPoint[] {
+  const account = world.regional(ctx);
+  const group = account.logs.groups.find(({ LogGroup }) =>
+    Dimensions.every(({ Name, Value }) => Name === "LogGroupName" && Value === LogGroup.logGroupName),
+  );
+  if (MetricName !== "IncomingBytes" || group === undefined || Dimensions.length !== 1) return [];
+  const activity = group.traffic.map((traffic) => ({ traffic, invocations: world.invocations(account, traffic) }));
+  return logVolume(activity, periodMs, range);
 }
 
 /** Lambda's dimensions: the function alone, or with `Resource` `name` or `name:alias`. */
