@@ -24,34 +24,42 @@ export interface Base64Run {
 /** Finds base64 (either alphabet) of readable text; in linear time. */
 export function base64Runs(bytes: Uint8Array): Base64Run[] {
   const runs: Base64Run[] = [];
-  for (let start = 0; start < bytes.length; start += 1) {
-    if ((CLASSES[bytes[start] ?? 0] ?? 0) === 0) continue;
-    let end = start + 1;
-    while (end < bytes.length && (CLASSES[bytes[end] ?? 0] ?? 0) !== 0) end += 1;
-    if (end - start >= SHORTEST)
-      for (const skip of readableAlignments(bytes, start, end)) runs.push({ start, end, skip });
-    start = end;
+  let start = 0;
+  // every run reaches over the last of its first eight bytes: what stands before a byte that is none is passed over
+  while (start + SHORTEST <= bytes.length) {
+    let last = start + SHORTEST - 1;
+    while (last >= start && CLASSES[bytes[last]!] !== 0) last -= 1;
+    if (last >= start) {
+      start = last + 1;
+      continue;
+    }
+    let end = start + SHORTEST;
+    while (end < bytes.length && CLASSES[bytes[end]!] !== 0) end += 1;
+    for (const skip of readableAlignments(bytes, start, end)) runs.push({ start, end, skip });
+    start = end + 1;
   }
   return runs;
 }
 
-function readableAlignments(bytes: Uint8Array, start: number, end: number): number[] {
-  const found: number[] = [];
+const NO_ALIGNMENT: readonly number[] = [];
+
+function readableAlignments(bytes: Uint8Array, start: number, end: number): readonly number[] {
+  let found: number[] | undefined;
   for (let skip = 0; skip < 4; skip += 1) {
     for (let at = start + skip; at + SHORTEST <= end; at += 4) {
       if (!readableQuartet(bytes, at) || !readableQuartet(bytes, at + 4)) continue;
-      found.push(skip);
+      (found ??= []).push(skip);
       break;
     }
   }
-  return found;
+  return found ?? NO_ALIGNMENT;
 }
 
 function readableQuartet(bytes: Uint8Array, at: number): boolean {
   return (
-    ((CLASSES[bytes[at] ?? 0] ?? 0) & FIRST) !== 0 &&
-    ((CLASSES[bytes[at + 1] ?? 0] ?? 0) & SECOND) !== 0 &&
-    ((CLASSES[bytes[at + 2] ?? 0] ?? 0) & THIRD) !== 0
+    (CLASSES[bytes[at]!]! & FIRST) !== 0 &&
+    (CLASSES[bytes[at + 1]!]! & SECOND) !== 0 &&
+    (CLASSES[bytes[at + 2]!]! & THIRD) !== 0
   );
 }
 

@@ -3,17 +3,19 @@ import type { ResidueHit, ResidueScanner } from "../core/redactor.ts";
 import { isWords } from "./classify/aws-words.ts";
 import type { Found } from "./find/found.ts";
 import { subjectOfLatin1 } from "./find/subject.ts";
+import { hashAt, WORD, wordAt, wordsOf } from "./find/words.ts";
 import { isNameInArn } from "./read/arn.ts";
 import { bareMark } from "./read/bare.ts";
 import type { Subject } from "./rule.ts";
+import { BitFilter } from "./values/bit-filter.ts";
 import { isWorthSearching } from "./values/common.ts";
 import { formsOf, latin1Of, textOf } from "./values/encodings.ts";
 import { base64Run, isBase64Form } from "./values/known-values.ts";
 
-/** Length of the window that is hashed; every form searched for is at least as long. */
+/** Length of the beginning by which a form is found; every form searched for is at least as long. */
 const WINDOW = 8;
-const FILTER_BITS = 20;
-const BASE = 0x01000193;
+/** Size of the filters at first, as a power of two bits: 8 KiB. */
+const FILTER_BITS = 16;
 /** Values looked for in every form. More of them are looked for as they stand: the seal decodes what it reads, and so meets them too. */
 const MOST_IN_ALL_FORMS = 50_000;
 /** Values kept at most. Who has replaced more cannot say any longer that none of them is left: no pack is made. */
@@ -50,32 +52,23 @@ const NOT_SEARCHED: ReadonlySet<string> = new Set(["address", "account-id"]);
 
 /**
  * The second line of defence, which shares no code with the rules: it remembers what was replaced, and looks for every
- * form of it in finished bytes with a rolling hash (Rabin and Karp). What a rule found in one place and missed in
- * another shows up here.
+ * form of it in finished bytes. What a rule found in one place and missed in another shows up here.
  */
 export function createResidue(): Residue {
   const values = new Map<string, { readonly rule: string; readonly kind: string }>();
   /** Values whose forms are not in the table yet. */
   let pending: string[] = [];
   let overflowed = false;
-  const table = new Map<number, Form[]>();
-  const filter = new Uint8Array(1 << (FILTER_BITS - 3));
+  const table = new FormTable();
   let tabled = 0;
 
-  function tableOfAll(): ReadonlyMap<number, readonly Form[]> {
+  function tableOfAll(): FormTable {
     for (const value of pending) {
       const { rule, kind } = values.get(value)!;
       const all = rule === "known-value" || tabled < MOST_IN_ALL_FORMS;
       tabled++;
       const forms = all ? formsOf(value, WINDOW) : [latin1Of(value)];
-      for (const form of forms) {
-        const text = Buffer.from(form, "latin1");
-        const hash = hashOf(text, 0);
-        filter[slot(hash) >>> 3]! |= 1 << (slot(hash) & 7);
-        const same = table.get(hash);
-        if (same === undefined) table.set(hash, [{ text, rule, kind, value }]);
-        else same.push({ text, rule, kind, value });
-      }
+      for (const form of forms) table.add({ text: Buffer.from(form, "latin1"), rule, kind, value });
     }
     pending = [];
     return table;
@@ -111,7 +104,7 @@ export function createResidue(): Residue {
         const hits: ResidueHit[] = [];
         let line = 1;
         let counted = 0;
-        for (const { at, form } of matches(bytes, tableOfAll(), filter)) {
+        for (const { at, form } of tableOfAll().in(bytes)) {
           if (mayStand(form, bytes, at, standing)) continue;
           for (; counted < at; counted++) if (bytes[counted] === 10) line++;
           hits.push({ rule: form.rule, line });
@@ -121,7 +114,7 @@ export function createResidue(): Residue {
     }),
     find(subject, found, standing) {
       const bytes = Buffer.from(subject.text.slice(0, subject.length), "latin1");
-      for (const { at, form } of matches(bytes, tableOfAll(), filter)) {
+      for (const { at, form } of tableOfAll().in(bytes)) {
         if (!mayStand(form, bytes, at, standing)) report(subject, at, form, found);
       }
     },
@@ -155,45 +148,54 @@ function isNameIn(bytes: Buffer, start: number, end: number): boolean {
   return isNameInArn(around, start - from, end - from);
 }
 
-/** All forms in the bytes, by place. */
-function* matches(
-  bytes: Buffer,
-  forms: ReadonlyMap<number, readonly Form[]>,
-  filter: Uint8Array,
-): Generator<{ readonly at: number; readonly form: Form }> {
-  if (forms.size === 0 || bytes.length < WINDOW) return;
-  let hash = hashOf(bytes, 0);
-  for (let at = 0; ; at++) {
-    const place = slot(hash);
-    if ((filter[place >>> 3]! & (1 << (place & 7))) !== 0) {
-      for (const form of forms.get(hash) ?? []) {
-        if (
-          bytes.length - at >= form.text.length &&
-          bytes.compare(form.text, 0, form.text.length, at, at + form.text.length) === 0
-        ) {
-          yield { at, form };
-        }
+/**
+ * Forms by the hash of their first eight bytes. Whatever its alignment, a form that stands in a text has one of the
+ * text's groups of four bytes whole among its first seven: a filter of those tells nearly all of a text at one look a
+ * group.
+ */
+class FormTable {
+  private readonly forms = new Map<number, Form[]>();
+  private words = new BitFilter(FILTER_BITS);
+  private beginnings = new BitFilter(FILTER_BITS);
+
+  add(form: Form): void {
+    const hash = hashAt(form.text, 0);
+    const same = this.forms.get(hash);
+    if (same === undefined) this.forms.set(hash, [form]);
+    else same.push(form);
+    // of one hash, and yet another beginning
+    if (same?.some((other) => other !== form && beginAlike(other, form)) !== true) this.note(form, hash);
+    if (!this.words.isFull) return;
+    this.words = this.words.larger();
+    this.beginnings = this.beginnings.larger();
+    for (const [each, forms] of this.forms) for (const known of forms) this.note(known, each);
+  }
+
+  /** All forms that stand in the bytes, by place. */
+  *in(bytes: Buffer): Generator<{ readonly at: number; readonly form: Form }> {
+    if (this.forms.size === 0) return;
+    const words = wordsOf(bytes);
+    const last = words.length;
+    for (let word = this.words.next(words, 0, last); word < last; word = this.words.next(words, word + 1, last)) {
+      const at = word * WORD;
+      for (let start = Math.max(0, at - WORD + 1); start <= at && start + WINDOW <= bytes.length; start++) {
+        const hash = hashAt(bytes, start);
+        if (!this.beginnings.has(hash)) continue;
+        for (const form of this.forms.get(hash) ?? []) if (standsAt(bytes, start, form)) yield { at: start, form };
       }
     }
-    const next = at + WINDOW;
-    if (next >= bytes.length) return;
-    hash = (Math.imul(hash - Math.imul(bytes[at]!, LEAD), BASE) + bytes[next]!) | 0;
+  }
+
+  private note({ text }: Form, hash: number): void {
+    for (let offset = 0; offset < WORD; offset++) this.words.add(wordAt(text, offset));
+    this.beginnings.add(hash);
   }
 }
 
-/** BASE to the power of WINDOW - 1: the weight of the byte that leaves the window. */
-const LEAD = (() => {
-  let power = 1;
-  for (let at = 1; at < WINDOW; at++) power = Math.imul(power, BASE);
-  return power;
-})();
-
-function hashOf(bytes: Buffer, from: number): number {
-  let hash = 0;
-  for (let at = from; at < from + WINDOW; at++) hash = (Math.imul(hash, BASE) + bytes[at]!) | 0;
-  return hash;
+function beginAlike(one: Form, other: Form): boolean {
+  return one.text.compare(other.text, 0, WINDOW, 0, WINDOW) === 0;
 }
 
-function slot(hash: number): number {
-  return (Math.imul(hash, 0x9e3779b1) >>> (32 - FILTER_BITS)) & ((1 << FILTER_BITS) - 1);
+function standsAt(bytes: Buffer, at: number, { text }: Form): boolean {
+  return bytes.length - at >= text.length && bytes.compare(text, 0, text.length, at, at + text.length) === 0;
 }

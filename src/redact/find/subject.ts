@@ -1,4 +1,5 @@
 import type { Extent, Subject } from "../rule.ts";
+import { wordsOf } from "./words.ts";
 
 let scratch = Buffer.allocUnsafe(64 * 1024);
 let scratchWords = wordsOf(scratch);
@@ -44,12 +45,6 @@ function room(most: number): Buffer {
     scratchWords = wordsOf(bytes);
   }
   return scratch;
-}
-
-/** The same bytes in groups of four, in the order of this machine. Copied where they do not begin at a multiple of four. */
-function wordsOf(bytes: Uint8Array): Int32Array {
-  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
-  return new Int32Array(buffer, byteOffset, length >> 2);
 }
 
 class Text implements Subject {

@@ -2,6 +2,7 @@ import { ALNUM } from "../find/char-class.ts";
 import type { Found, Replacement } from "../find/found.ts";
 import { isNameInArn } from "../read/arn.ts";
 import { bareMark } from "../read/bare.ts";
+import { hashAt, WORD, wordAt } from "../find/words.ts";
 import type { Subject } from "../rule.ts";
 import { BitFilter } from "./bit-filter.ts";
 import { isCommonValue, isPlainName, LONGEST_KNOWN, SHORTEST_KNOWN } from "./common.ts";
@@ -13,8 +14,8 @@ const MOST_VALUES = 2000;
 /** Forms that end in the same eight bytes; more are no secrets but a pattern, and would cost time at every place. */
 const MOST_FORMS = 32;
 const SHORTEST_FORM = SHORTEST_KNOWN;
-/** Bytes that are looked at together, every so many bytes: each form's last eight bytes hold one such group whole. */
-const GROUP = 4;
+/** The anchor that is being noted. */
+const ANCHOR = new Uint8Array(SHORTEST_FORM);
 /** Size at first, as a power of two bits: 8 KiB. */
 const FILTER_BITS = 16;
 
@@ -111,15 +112,15 @@ export class KnownValues {
     const { words } = subject;
     const last = subject.length >> 2;
     for (let group = this.groups.next(words, 0, last); group < last; group = this.groups.next(words, group + 1, last))
-      this.check(subject, group * GROUP, found);
+      this.check(subject, group * WORD, found);
   }
 
   /** Compares the anchors that would hold the group at an offset, in the order of their ends. */
   private check(subject: Subject, at: number, found: Found): void {
     const { bytes, text, length } = subject;
-    for (let start = Math.max(0, at - GROUP + 1); start <= at; start++) {
+    for (let start = Math.max(0, at - WORD + 1); start <= at; start++) {
       const end = start + SHORTEST_FORM;
-      if (end > length || !this.eights.has(anchorHash(groupAt(bytes, start), groupAt(bytes, start + GROUP)))) continue;
+      if (end > length || !this.eights.has(hashAt(bytes, start))) continue;
       const candidates = this.anchors.get(text.slice(start, end));
       if (candidates !== undefined) this.report(subject, end, candidates, found);
     }
@@ -142,8 +143,8 @@ export class KnownValues {
 
   private note(anchor: string): void {
     for (let at = 0; at < SHORTEST_FORM; at++) ANCHOR[at] = anchor.charCodeAt(at);
-    for (let offset = 0; offset < GROUP; offset++) this.groups.add(groupAt(ANCHOR, offset));
-    this.eights.add(anchorHash(groupAt(ANCHOR, 0), groupAt(ANCHOR, GROUP)));
+    for (let offset = 0; offset < WORD; offset++) this.groups.add(wordAt(ANCHOR, offset));
+    this.eights.add(hashAt(ANCHOR, 0));
   }
 
   private report(subject: Subject, end: number, candidates: readonly Form[], found: Found): void {
@@ -165,20 +166,6 @@ export class KnownValues {
         );
     }
   }
-}
-
-const ANCHOR = new Uint8Array(SHORTEST_FORM);
-const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-
-/** Four bytes as a word of this machine would hold them. */
-function groupAt(bytes: Uint8Array, at: number): number {
-  return LITTLE_ENDIAN
-    ? bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
-    : (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
-}
-
-function anchorHash(first: number, second: number): number {
-  return Math.imul(first, 0x85ebca6b) ^ second;
 }
 
 /** Whether a number is only the middle of a longer one. */
