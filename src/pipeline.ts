@@ -14,9 +14,8 @@ import type { Json } from "./core/json.ts";
 import type { Manifest } from "./core/manifest.ts";
 import type { Item } from "./core/outcome.ts";
 import type { Piece } from "./core/piece.ts";
-import type { OddReport, Redactor } from "./core/redactor.ts";
+import type { Redactor } from "./core/redactor.ts";
 import { shellWord } from "./core/shell.ts";
-import { blocksOf } from "./evidence/blocks.ts";
 import { freeBytes, neededBytes, requireRoom, sizeText } from "./evidence/disk.ts";
 import { logAbout, withLogParts } from "./evidence/log-about.ts";
 import { DERIVED_PATHS, PathSet } from "./evidence/paths.ts";
@@ -125,8 +124,8 @@ async function work(run: Run): Promise<PackResult> {
   const { info, items, cloudTrailRecords } = await gather(run);
   requireEvidence(items);
   await folder.close();
-  await sweep(folder, redactor);
-  const odd = await lookForOdd(folder);
+  const odd = createOddStrings();
+  await sweep(folder, redactor, odd.look);
   host.listener({ type: "stage", stage: "analyse" });
   const evidence = openRunFolder(folder, { case: info, items });
   const analysis = await analyse(evidence);
@@ -135,7 +134,7 @@ async function work(run: Run): Promise<PackResult> {
   const redaction = redactor.counts();
   const rendered = await renderPack({ case: info, tool, items, analysis, redaction, evidence, templatesRoot });
   for (const { path, text } of rendered) await folder.writeText(path, text);
-  await folder.writeJson("redaction/report.json", redactor.report(odd));
+  await folder.writeJson("redaction/report.json", redactor.report(odd.report()));
   const manifest = buildManifest({ tool, case: info, items, analysis, files: folder.files(), redaction });
   await folder.writeText("manifest.json", manifestText(manifest));
   await folder.close();
@@ -264,18 +263,6 @@ async function checkRoom(
     ? await freeBytes(out)
     : await requireRoom(out, needed, `for the ${sizeText(logBytes)} that CloudWatch counted in ${group} and the pack`);
   host.listener({ type: "room", needed, free, folder: out });
-}
-
-/** How much of a file is looked through for what looks odd: a person is to read the answer. */
-const LOOKED_THROUGH = 64 * 1024 * 1024;
-
-/** What stands in the finished evidence and looks as if it had been forgotten. */
-async function lookForOdd(folder: RunFolder): Promise<OddReport> {
-  const odd = createOddStrings();
-  for (const { path } of folder.files()) {
-    for await (const { bytes, line } of blocksOf(join(folder.path, path), LOOKED_THROUGH)) odd.look(path, bytes, line);
-  }
-  return odd.report();
 }
 
 /** Redacts a piece, its path included, and stores it. An error while redacting ends the run: fail closed. */

@@ -9,10 +9,10 @@ export interface Block {
 
 const BLOCK = 1024 * 1024;
 /** A line that is longer is cut. */
-const LONGEST_LINE = 4 * BLOCK;
+const LONGEST_LINE = 64 * BLOCK;
 
-/** The first `most` bytes of a file, in blocks that end with their lines. Memory does not grow with the file. */
-export async function* blocksOf(location: string, most: number): AsyncGenerator<Block> {
+/** A file, or its first `most` bytes, in blocks that end with their lines. Memory does not grow with the file. */
+export async function* blocksOf(location: string, most: number = Number.POSITIVE_INFINITY): AsyncGenerator<Block> {
   let rest: Buffer[] = [];
   let held = 0;
   let line = 1;

@@ -104,21 +104,22 @@ function judgeRun(subject: Subject, start: number, to: number): OddSpan | undefi
   const from = start + afterName(subject.text.slice(start, to));
   if (to - from < SHORTEST_RUN) return undefined;
   const value = subject.text.slice(from, to);
-  if (isUuid(value) || isIdentifier(value) || value.includes("REDACTED") || /^[=~/+-]+$/.test(value)) return undefined;
-  if (!looksRandom(value) || HOLDS_KNOWN.test(value) || insideArn(subject, from)) return undefined;
+  if (isUuid(value) || value.includes("REDACTED") || /^[=~/+-]+$/.test(value)) return undefined;
+  const isHex = /^[0-9a-f-]+$|^[0-9A-F-]+$/.test(value);
+  if (!isHex && !takesTurns(value)) return undefined;
   const { verdict } = classifyKey(keyBefore(subject, from));
-  if (verdict === "keep") return undefined;
-  if (/^[0-9a-f-]+$|^[0-9A-F-]+$/.test(value)) {
-    // digests, trace ids and log streams are in every line: only a name makes one odd
-    return verdict === "maybe" || verdict === "secret"
-      ? { start: from, end: to, kind: "hex", why: "a long hexadecimal number under a name that may hold secrets" }
-      : undefined;
-  }
+  // digests, trace ids and log streams are in every line: only a name makes one odd
+  if (verdict === "keep" || (isHex && verdict !== "maybe" && verdict !== "secret")) return undefined;
+  if (!looksRandom(value) || HOLDS_KNOWN.test(value) || insideArn(subject, from)) return undefined;
+  return isHex
+    ? { start: from, end: to, kind: "hex", why: "a long hexadecimal number under a name that may hold secrets" }
+    : { start: from, end: to, kind: "random", why: "a long run of mixed letters and digits" };
+}
+
+/** Names of operations and header fields take turns too, but seldom. */
+function takesTurns(value: string): boolean {
   const { upper, lower, digits, changes } = mixtureOf(value);
-  // names of operations and header fields take turns too, but seldom
-  if (changes < value.length * 0.45 || upper === 0 || lower === 0 || digits === 0 || entropy(value) < 3.6)
-    return undefined;
-  return { start: from, end: to, kind: "random", why: "a long run of mixed letters and digits" };
+  return changes >= value.length * 0.45 && upper > 0 && lower > 0 && digits > 0 && entropy(value) >= 3.6;
 }
 
 /** Where in a run the value begins that stands behind `name=`; padding at its end is part of it. */

@@ -43,15 +43,21 @@ export function isBlank(value: string): boolean {
   );
 }
 
+/** How often each character stands in the text that is looked at; zeros in between. */
+const counts = new Uint16Array(1 << 16);
+
 /** Shannon entropy in bits a character. */
 export function entropy(value: string): number {
-  const counts = new Map<number, number>();
-  for (let at = 0; at < value.length; at++) {
-    const code = value.charCodeAt(at);
-    counts.set(code, (counts.get(code) ?? 0) + 1);
-  }
+  const { length } = value;
+  for (let at = 0; at < length; at++) counts[value.charCodeAt(at)]!++;
   let bits = 0;
-  for (const count of counts.values()) bits -= (count / value.length) * Math.log2(count / value.length);
+  for (let at = 0; at < length; at++) {
+    const code = value.charCodeAt(at);
+    const count = counts[code]!;
+    if (count === 0) continue; // counted where it stood first
+    bits -= (count / length) * Math.log2(count / length);
+    counts[code] = 0;
+  }
   return bits;
 }
 
