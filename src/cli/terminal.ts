@@ -4,6 +4,7 @@ import { GAPS } from "../core/outcome.ts";
 import { sizeText } from "../evidence/disk.ts";
 import { windowReason } from "../plan/window.ts";
 import type { Host } from "./host.ts";
+import { Activity } from "./progress.ts";
 
 /** How much a person wants to be told while the tool works. */
 export interface TerminalOptions {
@@ -24,21 +25,41 @@ export type Colors = ReturnType<typeof createColors>;
 
 /** Rewriting a line more often than this only flickers. */
 const REDRAW_MS = 120;
+/** How often a line that is rewritten shows that time goes on, and how often a line is added where none is. */
+const TICK_MS = { live: 1000, plain: 10_000 };
+
+/** Time as a parameter. */
+export interface Timing {
+  /** Ms, of any origin. */
+  now(): number;
+  /** Calls again and again; gives back how to stop it. Keeps no process alive. */
+  every(ms: number, tick: () => void): () => void;
+}
+
+const REAL_TIME: Timing = {
+  now: () => performance.now(),
+  every(ms, tick) {
+    const timer = setInterval(tick, ms).unref();
+    return () => clearInterval(timer);
+  },
+};
 
 /**
- * A line for each subject as it is done; on a terminal also a line that is rewritten with the counts of the one under
- * way. Colour only on a terminal, unless NO_COLOR is set (no-color.org) or the terminal is `dumb`.
+ * A line for each subject as it is done, and how far those are that take long: on a terminal in a line that is rewritten,
+ * else in a line every ten seconds. Colour only on a terminal, unless NO_COLOR is set (no-color.org) or the terminal is `dumb`.
  */
 export function createTerminal(
   host: Pick<Host, "interactive" | "env" | "columns" | "stderr">,
   options: TerminalOptions,
+  timing: Timing = REAL_TIME,
 ): Terminal {
   const plain = !host.interactive || (host.env["NO_COLOR"] ?? "") !== "" || host.env["TERM"] === "dumb";
   const colors = createColors(options.color && !plain);
   const live = host.interactive && options.progress && host.env["TERM"] !== "dumb";
   const active = new Map<string, Activity>();
   let drawn = false;
-  let drawnAt = 0;
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let stop: (() => void) | undefined;
 
   const erase = (): void => {
     if (drawn) host.stderr("\r\u001B[2K");
@@ -49,14 +70,18 @@ export function createTerminal(
     host.stderr(`${text}\n`);
   };
   const draw = (): void => {
-    if (!live || Date.now() - drawnAt < REDRAW_MS) return;
-    const line = [...active.values()]
-      .map((each) => `${each.title}${each.count === "" ? "" : ` ${each.count}`}`)
-      .join(", ");
+    if (!live || timing.now() - drawnAt < REDRAW_MS) return;
+    // What is being read tells most; a narrow terminal cuts off the rest.
+    const all = [...active.values()].sort((a, b) => Number(b.isReading) - Number(a.isReading));
     erase();
-    host.stderr(colors.dim(shorten(`... ${line}`, host.columns - 1)));
+    host.stderr(colors.dim(shorten(`... ${all.map((each) => each.line(timing.now())).join("; ")}`, host.columns - 1)));
     drawn = true;
-    drawnAt = Date.now();
+    drawnAt = timing.now();
+  };
+  const tick = (): void => {
+    if (live) return draw();
+    const reading = [...active.values()].filter((each) => each.isReading);
+    if (reading.length > 0) say(`... ${reading.map((each) => each.line(timing.now())).join("; ")}`);
   };
 
   const listen = (event: PipelineEvent): void => {
@@ -70,11 +95,11 @@ export function createTerminal(
           say(room(event));
         return undefined;
       case "collector-started":
-        active.set(event.collector, { title: event.title, count: "", calls: 0, gaps: 0 });
+        active.set(event.collector, new Activity(event.title));
+        if (options.progress) stop ??= timing.every(live ? TICK_MS.live : TICK_MS.plain, tick);
         return draw();
       case "progress": {
-        const activity = active.get(event.collector);
-        if (activity !== undefined) activity.count = `${event.count.toLocaleString("en")} ${event.unit}`;
+        active.get(event.collector)?.note(event, timing.now());
         return draw();
       }
       case "item": {
@@ -101,7 +126,11 @@ export function createTerminal(
         return say(event.text);
     }
   };
-  return { colors, listen, close: erase };
+  const close = (): void => {
+    stop?.();
+    erase();
+  };
+  return { colors, listen, close };
 }
 
 const WORTH_TELLING = 500_000_000;
@@ -110,13 +139,6 @@ function room({ needed, free, folder }: Extract<PipelineEvent, { type: "room" }>
   const there = free === undefined ? "" : `; ${sizeText(free)} free in ${folder}`;
   const short = free !== undefined && free < needed ? ", which may not do" : "";
   return `Disk   about ${sizeText(needed)} needed${there}${short}`;
-}
-
-interface Activity {
-  readonly title: string;
-  count: string;
-  calls: number;
-  gaps: number;
 }
 
 const STAGE = {

@@ -1,5 +1,7 @@
+import { publishedRate } from "../../aws/quotas.ts";
 import type { Piece } from "../../core/piece.ts";
 import type { CollectContext } from "../collector.ts";
+import { Rate } from "../logs/rate.ts";
 import { readHistory } from "./history.ts";
 import type { Lookup } from "./lookups.ts";
 import { merge, type TrailRecord } from "./records.ts";
@@ -18,6 +20,9 @@ export class Tally {
   readonly #ctx: CollectContext;
   readonly #seen = new Set<unknown>();
   readonly #shares = new Map<unknown, number>();
+  /** Requests a second that AWS grants, by account and Region. */
+  readonly #quotas = new Map<string, number>();
+  readonly rate = new Rate();
 
   constructor(ctx: CollectContext) {
     this.#ctx = ctx;
@@ -25,8 +30,10 @@ export class Tally {
   }
 
   /** Announces a query, so that its share counts from the beginning. */
-  expect(query: unknown): void {
+  expect(query: Lookup): void {
     this.#shares.set(query, 0);
+    const quota = publishedRate("cloudtrail:LookupEvents", query.region);
+    if (quota !== undefined) this.#quotas.set(`${query.session.accountId ?? ""} ${query.region}`, quota);
   }
 
   add(query: unknown, records: readonly TrailRecord[], share: number): void {
@@ -34,7 +41,12 @@ export class Tally {
     this.#shares.set(query, share);
     const shares = [...this.#shares.values()];
     const mean = shares.reduce((sum, each) => sum + each, 0) / shares.length;
-    this.#ctx.progress(this.#seen.size, "CloudTrail events", { share: mean });
+    const rate = this.rate.perSecond;
+    const quota = [...this.#quotas.values()].reduce((sum, each) => sum + each, 0);
+    this.#ctx.progress(this.#seen.size, "CloudTrail events", {
+      share: mean,
+      ...(rate === undefined || quota === 0 ? {} : { rate, quota }),
+    });
   }
 
   #count(record: TrailRecord): void {
@@ -54,7 +66,7 @@ export async function searchHistory(ctx: CollectContext, tally: Tally, lookups: 
       const what = { operation: "cloudtrail:LookupEvents", about, session, region };
       // An item counts the events that were kept; a page may have none.
       const reading = ctx.stream<TrailRecord>(what, async function* (send) {
-        for await (const page of readHistory(lookup, send)) {
+        for await (const page of readHistory(lookup, tally.rate.counting(send))) {
           yield page.records;
           tally.add(lookup, page.records, page.share);
         }
