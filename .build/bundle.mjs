@@ -7,7 +7,7 @@ import { build } from "esbuild";
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 await rm("dist", { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: { main: "src/cli/main.ts" },
+  entryPoints: { main: "src/cli/main.ts", "search-worker": "src/search-worker.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,

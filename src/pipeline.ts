@@ -32,6 +32,7 @@ import { createOddStrings } from "./redact/odd.ts";
 import { createRedactor } from "./redact/redactor.ts";
 import type { UserControl } from "./redact/user/control.ts";
 import { renderPack } from "./render/render.ts";
+import { searchInThread } from "./search-thread.ts";
 
 /** One case, understood: options are read, credentials work. */
 export interface PackRequest {
@@ -60,6 +61,8 @@ export interface PackRequest {
 
 /** Where the pipeline tells how far it is, and who may stop it. */
 export interface PipelineHost {
+  /** The bundled thread that searches files while they are packed; without it, that is done afterwards. */
+  readonly searchWorker?: URL;
   readonly listener: Listener;
   readonly signal: AbortSignal;
   /** Registers what must be removed when the process ends at once; gives back how to forget it. */
@@ -364,6 +367,9 @@ async function seal(
       out: join(request.out, packName(info)),
       date: request.clock.now(),
       seal: { residue: redactor.residue(), secrets },
+      ...(host.searchWorker === undefined
+        ? {}
+        : { startSearch: searchInThread(host.searchWorker, { values: redactor.residueValues(), secrets }) }),
       onPartial: (partial) => {
         forgetPartial = host.onAbruptEnd(() => partial.removeSync());
       },

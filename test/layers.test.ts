@@ -19,7 +19,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pack: ["evidence"],
   example: [],
   // The composition: stages are wired here and in the commands, nowhere else.
-  "pipeline.ts": ["plan", "aws", "collect", "redact", "evidence", "analyse", "render", "pack"],
+  "pipeline.ts": ["plan", "aws", "collect", "redact", "evidence", "analyse", "render", "pack", "search-thread.ts"],
+  "search-thread.ts": ["pack"],
+  "search-worker.ts": ["redact", "pack", "search-thread.ts"],
   cli: ["plan", "aws", "collect", "redact", "evidence", "analyse", "render", "pack", "example", "pipeline.ts"],
 };
 

@@ -25,6 +25,8 @@ export interface Host {
   onAbruptEnd(cleanUp: () => void): () => void;
   /** Folder of the package: `templates/` and `examples/` stand in it. */
   readonly packageRoot: string;
+  /** The bundled thread that searches files while they are packed; none where sources run. */
+  readonly searchWorker?: URL;
   readonly version: string;
   readonly nodeVersion: string;
 }

@@ -10,6 +10,7 @@ import { EXIT } from "./exit-codes.ts";
 // The SDK would print a note about Node 20 on stderr when it loads.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
+const searchWorker = new URL("search-worker.js", import.meta.url);
 const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
 const abort = new AbortController();
@@ -60,6 +61,7 @@ process.exitCode = await runApp({
     return () => cleanUps.delete(cleanUp);
   },
   packageRoot,
+  ...(existsSync(searchWorker) ? { searchWorker } : {}),
   version,
   nodeVersion: process.version,
 });

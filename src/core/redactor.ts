@@ -27,6 +27,8 @@ export interface Redactor {
   report(odd?: OddReport): RedactedJson;
   /** Looks for anything that was redacted or learnt in finished bytes, in every encoding; see `pack/seal.ts`. */
   residue(): ResidueScanner;
+  /** What `residue` looks for now, for a thread of this process. Secrets in clear: they go nowhere else. */
+  residueValues(): readonly ResidueValue[];
 }
 
 /** A string that no rule took for a secret and a person might: where it stands and how it begins, never all of it. */
@@ -46,6 +48,15 @@ export interface OddReport {
   readonly total: number;
   readonly byKind: Readonly<Record<string, number>>;
   readonly shown: readonly OddString[];
+}
+
+/** A value that may stand nowhere in a pack. */
+export interface ResidueValue {
+  readonly value: string;
+  readonly rule: string;
+  readonly kind: string;
+  /** Where it may stand all the same: anywhere, as a name in an ARN, or nowhere. */
+  readonly mayStand: "anywhere" | "as-resource-name" | "nowhere";
 }
 
 /** A hit names the rule and place, never the value. */

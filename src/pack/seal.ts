@@ -1,16 +1,16 @@
+import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { CasePackError } from "../core/errors.ts";
-import type { ResidueHit, ResidueScanner } from "../core/redactor.ts";
 import { openArchive, type Archive } from "../evidence/archive.ts";
 import type { ZipEntry } from "../evidence/archive-entry.ts";
-import { chunksOf, type Chunk } from "./chunks.ts";
-import { decodedView } from "./views.ts";
+import { hitsIn, scanFor, searchBytes, type Scan, type Searched, type SearchFor } from "./search.ts";
 
-export interface SealWith {
-  /** Knows all that was redacted in this run. */
-  readonly residue: ResidueScanner;
-  /** Credentials of the sessions that collected: values that must not be in a pack even where no evidence held them. */
-  readonly secrets?: readonly string[];
+export interface SealWith extends SearchFor {
+  /**
+   * What a search of the files gave that were to be packed, by path: made while they were packed. Of these the zip's
+   * bytes need only be the same; without, they are searched here.
+   */
+  readonly searched?: ReadonlyMap<string, Searched>;
 }
 
 /** What was found where. `place` names no value: `function/configuration.json line 12`. */
@@ -21,7 +21,7 @@ interface Leak {
 
 /**
  * Reads a finished zip as its reader will (names, comments, every byte of every file, also base64-, percent- and
- * JSON-decoded) and looks for anything that should have been redacted. On a find, or if it cannot be read to its end,
+ * JSON-decoded, unless those very bytes were searched already) and looks for anything that should have been redacted. On a find, or if it cannot be read to its end,
  * the file is removed and a CasePackError is thrown: `seal`, with places and rules and never a value, or `pack`.
  */
 export async function sealPack(path: string, against: SealWith): Promise<void> {
@@ -35,13 +35,15 @@ export async function sealPack(path: string, against: SealWith): Promise<void> {
 }
 
 async function leaksIn(path: string, against: SealWith): Promise<Leak[]> {
-  const scan = scannerOf(against);
+  const scan = scanFor(against);
   const archive = await openArchive(path);
   try {
     const leaks = [...labelLeaks(archive, scan)];
     for (const entry of archive.entries.values()) {
-      const hit = await firstHit(archive.read(entry), scan);
-      if (hit !== undefined) leaks.push({ place: `${entry.path} line ${hit.line}`, rule: hit.rule });
+      const known = against.searched?.get(entry.path);
+      const searched = known ?? (await searchBytes(archive.read(entry), scan));
+      if ("hit" in searched) leaks.push({ place: `${entry.path} line ${searched.hit.line}`, rule: searched.hit.rule });
+      else if (known !== undefined) await requireSame(archive, entry, searched.sha256);
     }
     return leaks;
   } finally {
@@ -49,17 +51,15 @@ async function leaksIn(path: string, against: SealWith): Promise<Leak[]> {
   }
 }
 
-type Scan = (bytes: Buffer) => readonly ResidueHit[];
-
-function scannerOf({ residue, secrets = [] }: SealWith): Scan {
-  const values = secrets.filter((secret) => secret !== "").map((secret) => Buffer.from(secret, "utf8"));
-  return (bytes) => [...residue.scan(bytes), ...values.flatMap((value) => literalHit(bytes, value))];
-}
-
-function literalHit(bytes: Buffer, value: Buffer): ResidueHit[] {
-  const at = bytes.indexOf(value);
-  if (at < 0) return [];
-  return [{ rule: "session-credential", line: bytes.subarray(0, at).toString("latin1").split("\n").length }];
+/** What was searched is what can be unpacked, to the last byte. */
+async function requireSame(archive: Archive, entry: ZipEntry, sha256: string): Promise<void> {
+  const hash = createHash("sha256");
+  for await (const chunk of archive.read(entry)) hash.update(chunk);
+  if (hash.digest("hex") === sha256) return;
+  throw new CasePackError(
+    "pack",
+    `${entry.path} changed while it was packed, so no pack was made. Does another program write into the run folder?`,
+  );
 }
 
 /** Names and comments. A name that leaks cannot be quoted, so it is told by its number. */
@@ -76,23 +76,6 @@ function* labelLeaks(archive: Archive, scan: Scan): Generator<Leak> {
 
 function labelOf({ raw }: ZipEntry): Buffer {
   return Buffer.concat([raw.fileNameRaw, Buffer.from("\n"), raw.fileCommentRaw, Buffer.from("\n"), raw.extraFieldRaw]);
-}
-
-async function firstHit(bytes: AsyncIterable<Uint8Array>, scan: Scan): Promise<ResidueHit | undefined> {
-  for await (const chunk of chunksOf(bytes)) {
-    const hit = hitsIn(chunk, scan)[0];
-    if (hit !== undefined) return hit;
-  }
-  return undefined;
-}
-
-/** Hits in a part of a file as it stands and decoded, at their lines in the file. */
-function hitsIn({ bytes, firstLine }: Chunk, scan: Scan): ResidueHit[] {
-  const plain = scan(bytes).map(({ rule, line }) => ({ rule, line: firstLine + line - 1 }));
-  const view = decodedView(bytes);
-  if (view.bytes.length === 0) return plain;
-  const decoded = scan(view.bytes).map(({ rule, line }) => ({ rule, line: firstLine + (view.lines[line - 1] ?? 0) }));
-  return [...plain, ...decoded];
 }
 
 function leakError(leaks: readonly Leak[]): CasePackError {

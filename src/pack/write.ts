@@ -2,15 +2,28 @@ import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { outputError } from "../evidence/output-error.ts";
 import { createPartial, type PartialPack } from "./partial.ts";
-import { sealPack, type SealWith } from "./seal.ts";
+import { sealPack } from "./seal.ts";
+import type { SearchFor, Searched } from "./search.ts";
 import { writeZip, type ZipJob } from "./zip.ts";
 
 export interface PackJob extends Omit<ZipJob, "out"> {
   /** The final path of the pack. */
   readonly out: string;
-  readonly seal: SealWith;
+  readonly seal: SearchFor;
+  /** Searches the files in a thread of its own while they are packed; without it they are searched afterwards. */
+  readonly startSearch?: StartSearch;
   /** Told before the first byte is written, so that a signal handler can remove the file. */
   readonly onPartial?: (partial: PartialPack) => void;
+}
+
+/** Begins the search of files, pack paths below a folder. */
+export type StartSearch = (folder: string, files: readonly string[]) => RunningSearch;
+
+export interface RunningSearch {
+  /** By path. Errors: CasePackError `seal` where not all could be searched. */
+  readonly done: Promise<ReadonlyMap<string, Searched>>;
+  /** Ends it, done or not. */
+  stop(): void;
 }
 
 export interface WrittenPack {
@@ -25,15 +38,22 @@ export interface WrittenPack {
  */
 export async function writePack(job: PackJob): Promise<WrittenPack> {
   const partial = createPartial(job.out);
+  let search: RunningSearch | undefined;
   try {
     job.onPartial?.(partial);
+    search = job.startSearch?.(job.folder, job.files);
+    // it is awaited later, and not at all where packing fails first
+    search?.done.catch(() => undefined);
     await writeZip({ folder: job.folder, files: job.files, out: partial.path, date: job.date });
-    await sealPack(partial.path, job.seal);
+    const searched = await search?.done;
+    await sealPack(partial.path, { ...job.seal, ...(searched === undefined ? {} : { searched }) });
     const { size } = await stat(partial.path);
     await partial.publish();
     return { path: partial.final, bytes: size };
   } catch (error) {
     await partial.remove();
     throw outputError(error, dirname(partial.final));
+  } finally {
+    search?.stop();
   }
 }

@@ -177,5 +177,6 @@ export function createRedactor(settings: RedactorSettings): Redactor {
     counts: (): RedactionCounts => tally.counts(),
     report: (odd) => report(odd) as RedactedJson,
     residue: () => residue.scanner(engine.known),
+    residueValues: () => residue.values(engine.known),
   };
 }

@@ -1,5 +1,5 @@
 import { CasePackError } from "../core/errors.ts";
-import type { ResidueHit, ResidueScanner } from "../core/redactor.ts";
+import type { ResidueHit, ResidueScanner, ResidueValue } from "../core/redactor.ts";
 import { isWords } from "./classify/aws-words.ts";
 import type { Found } from "./find/found.ts";
 import { subjectOfLatin1 } from "./find/subject.ts";
@@ -41,6 +41,8 @@ export interface Residue {
   remember(rule: string, kind: string, value: string): void;
   /** @throws CasePackError `redaction` from `scan` where more was replaced than can be remembered */
   scanner(standing: Standing): ResidueScanner;
+  /** All that a scanner would look for now. Errors as from `scan`. */
+  values(standing: Standing): readonly ResidueValue[];
   /** Reports what is remembered and stands in a text. */
   find(subject: Subject, found: Found, standing: Standing): void;
   /** Whether a whole text is a value that is remembered. */
@@ -59,25 +61,21 @@ export function createResidue(): Residue {
   /** Values whose forms are not in the table yet. */
   let pending: string[] = [];
   let overflowed = false;
+
+  function refuseOverflow(): void {
+    if (overflowed) throw new CasePackError("redaction", TOO_MANY);
+  }
+
   const table = new FormTable();
   let tabled = 0;
 
   function tableOfAll(): FormTable {
     for (const value of pending) {
       const { rule, kind } = values.get(value)!;
-      const all = rule === "known-value" || tabled < MOST_IN_ALL_FORMS;
-      tabled++;
-      const forms = all ? formsOf(value, WINDOW) : [latin1Of(value)];
-      for (const form of forms) table.add({ text: Buffer.from(form, "latin1"), rule, kind, value });
+      addForms(table, value, rule, kind, tabled++);
     }
     pending = [];
     return table;
-  }
-
-  /** Whether a find is no residue: a name that stays, or one that stands in an ARN as it may. */
-  function mayStand({ value, text }: Form, bytes: Buffer, at: number, standing: Standing): boolean {
-    if (standing.isKept(value)) return true;
-    return standing.mayNameResource(value) && text.length === value.length && isNameIn(bytes, at, at + text.length);
   }
 
   return {
@@ -98,20 +96,24 @@ export function createResidue(): Residue {
       pending.push(value);
     },
     scanner: (standing) => ({
-      scan(chunk) {
-        if (overflowed) throw new CasePackError("redaction", TOO_MANY);
-        const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-        const hits: ResidueHit[] = [];
-        let line = 1;
-        let counted = 0;
-        for (const { at, form } of tableOfAll().in(bytes)) {
-          if (mayStand(form, bytes, at, standing)) continue;
-          for (; counted < at; counted++) if (bytes[counted] === 10) line++;
-          hits.push({ rule: form.rule, line });
-        }
-        return hits;
+      scan(bytes) {
+        refuseOverflow();
+        return hitsIn(tableOfAll(), bytes, standing);
       },
     }),
+    values(standing) {
+      refuseOverflow();
+      return [...values].map(([value, { rule, kind }]) => ({
+        value,
+        rule,
+        kind,
+        mayStand: standing.isKept(value)
+          ? "anywhere"
+          : standing.mayNameResource(value)
+            ? "as-resource-name"
+            : "nowhere",
+      }));
+    },
     find(subject, found, standing) {
       const bytes = Buffer.from(subject.text.slice(0, subject.length), "latin1");
       for (const { at, form } of tableOfAll().in(bytes)) {
@@ -120,6 +122,44 @@ export function createResidue(): Residue {
     },
     has: (value) => values.has(value),
   };
+}
+
+/** Whether a find is no residue: a name that stays, or one that stands in an ARN as it may. */
+function mayStand({ value, text }: Form, bytes: Buffer, at: number, standing: Standing): boolean {
+  if (standing.isKept(value)) return true;
+  return standing.mayNameResource(value) && text.length === value.length && isNameIn(bytes, at, at + text.length);
+}
+
+/** A scanner for values that another thread knows, as `values` gives them. */
+export function scannerOfValues(values: readonly ResidueValue[]): ResidueScanner {
+  const table = new FormTable();
+  values.forEach(({ value, rule, kind }, index) => addForms(table, value, rule, kind, index));
+  const placeOf = new Map(values.map(({ value, mayStand: where }) => [value, where]));
+  const standing: Standing = {
+    isKept: (value) => placeOf.get(value) === "anywhere",
+    mayNameResource: (value) => placeOf.get(value) === "as-resource-name",
+  };
+  return { scan: (bytes) => hitsIn(table, bytes, standing) };
+}
+
+/** `index`: how many values are in the table already. */
+function addForms(table: FormTable, value: string, rule: string, kind: string, index: number): void {
+  const all = rule === "known-value" || index < MOST_IN_ALL_FORMS;
+  const forms = all ? formsOf(value, WINDOW) : [latin1Of(value)];
+  for (const form of forms) table.add({ text: Buffer.from(form, "latin1"), rule, kind, value });
+}
+
+function hitsIn(table: FormTable, chunk: Uint8Array, standing: Standing): readonly ResidueHit[] {
+  const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const hits: ResidueHit[] = [];
+  let line = 1;
+  let counted = 0;
+  for (const { at, form } of table.in(bytes)) {
+    if (mayStand(form, bytes, at, standing)) continue;
+    for (; counted < at; counted++) if (bytes[counted] === 10) line++;
+    hits.push({ rule: form.rule, line });
+  }
+  return hits;
 }
 
 const TOO_MANY =

@@ -10,8 +10,13 @@ const folder = mkdtempSync(join(tmpdir(), "bench-"));
 const outfile = join(folder, "bench.mjs");
 try {
   await build({
-    entryPoints: [file.startsWith("/") ? file : join(import.meta.dirname, file)],
-    outfile,
+    entryPoints: {
+      bench: file.startsWith("/") ? file : join(import.meta.dirname, file),
+      // the thread that a pack's files are searched in
+      "search-worker": join(import.meta.dirname, "../../src/search-worker.ts"),
+    },
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
     bundle: true,
     platform: "node",
     format: "esm",

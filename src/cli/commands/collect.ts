@@ -99,7 +99,12 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
         tool: { name: "lambda-case-pack", version: host.version },
         templatesRoot: join(host.packageRoot, "templates"),
       },
-      { listener: terminal.listen, signal: host.signal, onAbruptEnd: host.onAbruptEnd },
+      {
+        listener: terminal.listen,
+        signal: host.signal,
+        onAbruptEnd: host.onAbruptEnd,
+        ...given("searchWorker", host.searchWorker),
+      },
     );
     terminal.close();
     tell(result, args, host, terminal.colors);
