@@ -14,7 +14,11 @@ import { workflowOf } from "./workflow.ts";
 
 /** Derives everything that is derived: a function of the evidence alone, the same on every run. */
 export async function analyse(evidence: Evidence): Promise<Analysis> {
-  const ctx = await contextOf(evidence);
+  return analyseContext(await contextOf(evidence));
+}
+
+/** The same of evidence that was read already. */
+export function analyseContext(ctx: Context): Analysis {
   const frequency = frequencyOf(ctx);
   const crossAccount = crossAccountOf(ctx);
   const workflow = workflowOf(ctx);

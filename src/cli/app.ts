@@ -82,6 +82,18 @@ async function dispatch(host: Host): Promise<ExitCode> {
       },
     )
     .command(
+      "diff <first> <second>",
+      "compare two packs, offline: broken and working, or before and after",
+      (y) =>
+        y
+          .positional("first", { type: "string", demandOption: true, describe: "a pack or a run folder" })
+          .positional("second", { type: "string", demandOption: true, describe: "another" })
+          .options(OUTPUT_OPTION),
+      (args) => {
+        answer = import("./commands/diff.ts").then((command) => command.diffPacks(args, host));
+      },
+    )
+    .command(
       "verify <pack>",
       "check a pack: hashes, completeness, residue of secrets",
       (y) => y.positional("pack", { type: "string", demandOption: true, describe: "a pack" }).options(OUTPUT_OPTION),
@@ -148,6 +160,7 @@ function withHyphen<Args extends { readonly file: string }>(args: Args, host: Ho
 const KNOWN = [
   "collect",
   "analyze",
+  "diff",
   "verify",
   "redact",
   "policy",

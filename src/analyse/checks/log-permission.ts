@@ -31,8 +31,8 @@ export const logPermission: Check = {
         }),
       ];
     }
-    const group = textAt(ctx.configuration, "LoggingConfig", "LogGroup") ?? `/aws/lambda/${ctx.info.functionName}`;
-    const verdicts = judgeNeeds(ctx, needsOf(ctx, group));
+    const group = logGroupOf(ctx);
+    const verdicts = judgeNeeds(ctx, logNeeds(ctx));
     const here = inDocument(
       PATHS.function,
       "Configuration",
@@ -48,7 +48,7 @@ export const logPermission: Check = {
         ? " A log group's streams are covered only by an ARN that ends in :*."
         : "";
       const { policy, summary } = allowStatements(
-        needsOf(ctx, group).map(({ action }) => ({ action, resource: `${groupArn(ctx, group)}:*` })),
+        logNeeds(ctx).map(({ action }) => ({ action, resource: `${groupArn(ctx, group)}:*` })),
       );
       return [
         answer(check, {
@@ -84,9 +84,13 @@ function groupArn(ctx: Context, group: string): string {
   return `arn:${partition}:logs:${region}:${accountId}:log-group:${group}`;
 }
 
-/** CreateLogGroup is needed only where there is no group yet. */
-function needsOf(ctx: Context, group: string): readonly Need[] {
-  const arn = groupArn(ctx, group);
+function logGroupOf(ctx: Context): string {
+  return textAt(ctx.configuration, "LoggingConfig", "LogGroup") ?? `/aws/lambda/${ctx.info.functionName}`;
+}
+
+/** What writing the function's logs needs. CreateLogGroup is needed only where there is no group yet. */
+export function logNeeds(ctx: Context): readonly Need[] {
+  const arn = groupArn(ctx, logGroupOf(ctx));
   return [
     { action: "logs:CreateLogStream", resource: `${arn}:log-stream:2026/01/01/stream` },
     { action: "logs:PutLogEvents", resource: `${arn}:log-stream:2026/01/01/stream` },

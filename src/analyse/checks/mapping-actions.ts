@@ -4,7 +4,7 @@ import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { readDenials } from "../denials/read.ts";
 import { absence } from "../documents.ts";
-import { encryptionKey } from "../encryption.ts";
+import { encryptionKey, type EncryptionKey } from "../encryption.ts";
 import { resourceLabel } from "../labels.ts";
 import { inDocument } from "../pointers.ts";
 import {
@@ -20,7 +20,7 @@ import {
 import { executionRole } from "../requests.ts";
 import { allowStatements, applyPolicy } from "../fix.ts";
 import { count, listAt, textAt, unique } from "../read.ts";
-import { needsOfMapping, sourceKind } from "../sources.ts";
+import { needsOfMapping, sourceKind, type SourceKind } from "../sources.ts";
 
 const check: Omit<Check, "run"> = {
   id: "mapping-actions",
@@ -64,12 +64,8 @@ function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[
     return [answer(check, { about: uuid, status: "unknown", explanation, evidence: [here] }), ...result];
   }
   const key = arn === undefined ? { state: "none" as const } : encryptionKey(ctx, arn);
-  const own = needsOfMapping(mapping, kind);
-  const keys = [key, ...secretsIn(own).map((secret) => encryptionKey(ctx, secret))].filter(
-    (one) => one.state === "key",
-  );
-  const decrypts = unique(keys.map((one) => one.arn)).map((resource) => ({ action: "kms:Decrypt", resource }));
-  const verdicts = judgeNeeds(ctx, [...own, ...decrypts]);
+  const { needs, keys } = mappingNeeds(ctx, mapping, kind);
+  const verdicts = judgeNeeds(ctx, needs);
   const references = [...check.references, kind.reference];
   const evidence: EvidencePointer[] = [here, ...keys.map((one) => one.pointer)];
   const base = { about: uuid, references };
@@ -120,6 +116,20 @@ function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[
     }),
     ...result,
   ];
+}
+
+/** All that a mapping needs of the execution role, the keys of its source and secrets included. */
+export function mappingNeeds(
+  ctx: Context,
+  mapping: unknown,
+  kind: SourceKind,
+): { readonly needs: readonly Need[]; readonly keys: readonly Extract<EncryptionKey, { state: "key" }>[] } {
+  const own = needsOfMapping(mapping, kind);
+  const arn = textAt(mapping, "EventSourceArn");
+  const encrypted = [...(arn === undefined ? [] : [arn]), ...secretsIn(own)];
+  const keys = encrypted.map((one) => encryptionKey(ctx, one)).filter((one) => one.state === "key");
+  const decrypts = unique(keys.map((one) => one.arn)).map((resource) => ({ action: "kms:Decrypt", resource }));
+  return { needs: [...own, ...decrypts], keys };
 }
 
 /** Whoever reads a secret that is encrypted with a customer key needs that key too. */

@@ -14,6 +14,7 @@ import {
   explainOpen,
   judgeNeeds,
   type Judged,
+  type Need,
 } from "../required.ts";
 import { executionRole } from "../requests.ts";
 import { join, listAt, textAt } from "../read.ts";
@@ -59,12 +60,16 @@ export const vpcActions: Check = {
   },
 };
 
-/** Create and delete name interfaces and subnets that do not exist yet: judged on every resource. Describe knows only `*`. */
+/**
+ * The article's three. Create and delete name interfaces and subnets that do not exist yet: judged on every resource;
+ * Describe knows only `*`.
+ */
+export function networkNeeds(ctx: Context): readonly Need[] {
+  return REQUIRED.map((action) => ({ action, resource: "*", keys: { "ec2:Vpc": vpcOf(ctx, action) } }));
+}
+
 function required(ctx: Context): Finding {
-  const verdicts = judgeNeeds(
-    ctx,
-    REQUIRED.map((action) => ({ action, resource: "*", keys: { "ec2:Vpc": vpcOf(ctx, action) } })),
-  );
+  const verdicts = judgeNeeds(ctx, networkNeeds(ctx));
   const vpc = inDocument(PATHS.function, "Configuration", "VpcConfig");
   if (verdicts === undefined) {
     return answer(check, { status: "unknown", explanation: "The execution role is not known.", evidence: [vpc] });

@@ -7,8 +7,18 @@ import { at, textAt } from "../read.ts";
 /** Where the collector writes the documents of the function to compare with, under the names of ours. */
 export const COMPARED = "compare/" as const;
 
+/** The names that are a function's own, and what becomes of them where it is compared. */
+export interface Names {
+  /** A text with the function's own names taken out, so that the same thing reads the same on both sides. */
+  normal(text: string): string;
+  /** A text with the function's own names in it, as the other function would have it. */
+  translate(text: string, other: Names): string;
+  /** Function, role, account, Region. */
+  readonly words: readonly string[];
+}
+
 /** One of the two functions that are compared. */
-export interface Side {
+export interface Side extends Names {
   /** `""`, or the folder of the other function's documents. */
   readonly folder: string;
   readonly name: string;
@@ -20,8 +30,6 @@ export interface Side {
   readonly role: string;
   /** File of its resource-based policy, where there is one: of the qualifier that the other function was named with. */
   readonly policies: readonly string[];
-  /** A text with the function's own names taken out, so that the same thing reads the same on both sides. */
-  normal(text: string): string;
 }
 
 /** The function of the case, and the one that works; undefined where the latter was not read. */
@@ -46,7 +54,7 @@ export function sidesOf(ctx: Context): { readonly ours: Side; readonly theirs: S
   return { ours, theirs };
 }
 
-function side(
+export function side(
   ctx: Context,
   folder: string,
   configuration: unknown,
@@ -57,30 +65,46 @@ function side(
   const arn = textAt(configuration, "FunctionArn") ?? "";
   const roleArn = textAt(configuration, "Role") ?? "";
   const name = textAt(configuration, "FunctionName") ?? resourceName(arn);
-  const { region = "", accountId = "" } = parseArn(arn) ?? {};
-  const roleName = roleArn === "" ? "" : resourceName(roleArn);
-  const words = [
-    [name, "FUNCTION"],
-    [roleName, "ROLE"],
-    [accountId, "ACCOUNT"],
-    [region, "REGION"],
-  ] as const;
-  const patterns = words.flatMap(([word, token]) => (word === "" ? [] : [[wholeWord(word), token] as const]));
   return {
     folder,
     name,
-    roleName,
+    roleName: roleArn === "" ? "" : resourceName(roleArn),
     configuration,
     own,
     role,
     policies: [folder + policyPath(qualifier)].filter((path) => ctx.documents.has(path)),
-    normal: (text) =>
-      patterns
-        .reduce((rest, [pattern, token]) => rest.replaceAll(pattern, token), text)
-        .replaceAll(/(:function:FUNCTION):[\w$-]+/gu, "$1:QUALIFIER"),
+    ...namesOf(configuration),
   };
 }
 
-function wholeWord(word: string): RegExp {
-  return new RegExp(`(?<![\\w-])${word.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)}(?![\\w-])`, "gu");
+const TOKENS = ["FUNCTION", "ROLE", "ACCOUNT", "REGION"];
+
+/** The names of a function, by its configuration. */
+export function namesOf(configuration: unknown): Names {
+  const arn = textAt(configuration, "FunctionArn") ?? "";
+  const roleArn = textAt(configuration, "Role") ?? "";
+  const { region = "", accountId = "" } = parseArn(arn) ?? {};
+  const name = textAt(configuration, "FunctionName") ?? resourceName(arn);
+  const words = [name, roleArn === "" ? "" : resourceName(roleArn), accountId, region];
+  const pattern = wholeWords(words.filter((word) => word !== ""));
+  // In one pass: what was put in is not looked at again.
+  const replace = (text: string, by: readonly string[]): string =>
+    pattern === undefined ? text : text.replaceAll(pattern, (word) => by[words.indexOf(word)] ?? word);
+  return {
+    words,
+    normal: (text) => replace(text, TOKENS).replaceAll(/(:function:FUNCTION):[\w$-]+/gu, "$1:QUALIFIER"),
+    // A word that the other lacks stays: an empty name would make another resource of it.
+    translate: (text, other) =>
+      replace(
+        text,
+        words.map((word, index) => other.words[index] || word),
+      ),
+  };
+}
+
+function wholeWords(words: readonly string[]): RegExp | undefined {
+  const escaped = words
+    .toSorted((a, b) => b.length - a.length)
+    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`));
+  return escaped.length === 0 ? undefined : new RegExp(`(?<![\\w-])(?:${escaped.join("|")})(?![\\w-])`, "gu");
 }

@@ -1,0 +1,79 @@
+import { resolve } from "node:path";
+import { comparePacks, type PackDiff, type VerdictDifference } from "../../analyse/compare/packs.ts";
+import { openPack, type PackEvidence } from "../../evidence/reader.ts";
+import { jsonText, visible } from "../../render/escape.ts";
+import { type ExitCode, EXIT } from "../exit-codes.ts";
+import type { Host } from "../host.ts";
+
+export interface DiffArgs {
+  readonly first: string;
+  readonly second: string;
+  readonly output: "text" | "json";
+}
+
+/** Compares two packs, offline: broken against working, or before against after. */
+export async function diffPacks(args: DiffArgs, host: Host): Promise<ExitCode> {
+  const open: PackEvidence[] = [];
+  try {
+    const [first, second] = [resolve(host.cwd, args.first), resolve(host.cwd, args.second)];
+    const one = await openPack(first);
+    open.push(one);
+    const other = await openPack(second);
+    open.push(other);
+    const found = await comparePacks(one, other);
+    host.stdout(args.output === "json" ? jsonText(found) : told(found));
+    return EXIT.complete;
+  } finally {
+    for (const pack of open) pack.close();
+  }
+}
+
+/** What differs, the weightiest first. Text of foreign packs is made visible. */
+function told({ first, second, verdicts, differences, findings }: PackDiff): string {
+  const about = ({ functionArn, window }: PackDiff["first"]): string =>
+    `${functionArn}, ${window.start} to ${window.end}`;
+  const bearing = differences.filter(({ bears }) => bears);
+  const further = differences.filter(({ bears }) => !bears);
+  const lines = [
+    `First   ${about(first)}`,
+    `Second  ${about(second)}`,
+    ...section("What the policies say differently", verdicts.flatMap(verdictLines)),
+    ...section("Differences that bear on refused calls", bearing.flatMap(differenceLines)),
+    ...section("Further differences", further.flatMap(differenceLines)),
+    ...section(
+      "Checks that answer differently",
+      findings.map(({ title, first: one, second: other }) => `${one ?? "-"} -> ${other ?? "-"}  ${title}`),
+    ),
+    ...(verdicts.length + differences.length + findings.length === 0
+      ? [
+          "",
+          "Nothing of what is compared differs: needed and refused actions, policies, trust, invokers, settings, checks.",
+        ]
+      : []),
+  ];
+  return `${lines.map(visible).join("\n")}\n`;
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
+}
+
+function verdictLines({ action, resource, refused, first, second, evidence }: VerdictDifference): readonly string[] {
+  return [
+    `${action} on ${resource}: ${first.decision} -> ${second.decision}${refused ? " (AWS refused it)" : ""}`,
+    `    first:  ${first.why}`,
+    `    second: ${second.why}`,
+    ...places(evidence),
+  ];
+}
+
+function differenceLines({ text, evidence }: PackDiff["differences"][number]): readonly string[] {
+  return [text, ...places(evidence)];
+}
+
+function places(evidence: PackDiff["differences"][number]["evidence"]): readonly string[] {
+  const shown = evidence.slice(0, 4).map(({ pack, file, line, pointer }) => {
+    return `${pack}: ${file}${line === undefined ? "" : `:${line}`}${pointer ?? ""}`;
+  });
+  return shown.length === 0 ? [] : [`    see ${shown.join(", ")}`];
+}
