@@ -20,6 +20,7 @@ import { freeBytes, neededBytes, requireRoom, sizeText } from "./evidence/disk.t
 import { logAbout, withLogParts } from "./evidence/log-about.ts";
 import { DERIVED_PATHS, PathSet } from "./evidence/paths.ts";
 import { buildManifest, manifestText } from "./evidence/manifest.ts";
+import { type ProcessTable, takeLock } from "./evidence/lock.ts";
 import { outputError } from "./evidence/output-error.ts";
 import { openRunFolder } from "./evidence/reader.ts";
 import { RESUMABLE_NAME, writeResumable } from "./evidence/resume.ts";
@@ -32,6 +33,7 @@ import { createOddStrings } from "./redact/odd.ts";
 import { createRedactor } from "./redact/redactor.ts";
 import type { UserControl } from "./redact/user/control.ts";
 import { renderPack } from "./render/render.ts";
+import { Resumption, restoredPaths, type TakenUp, takeUp } from "./resumption.ts";
 import { searchInThread } from "./search-thread.ts";
 
 /** One case, understood: options are read, credentials work. */
@@ -57,6 +59,8 @@ export interface PackRequest {
   readonly templatesRoot: string;
   /** What the host needs to take the case up again after an interruption; absent where it cannot be. */
   readonly resumeOptions?: Json;
+  /** The absolute folder of an interrupted run of this case, with its key: goes on in it. */
+  readonly resumeIn?: string;
 }
 
 /** Where the pipeline tells how far it is, and who may stop it. */
@@ -65,9 +69,14 @@ export interface PipelineHost {
   readonly searchWorker?: URL;
   readonly listener: Listener;
   readonly signal: AbortSignal;
-  /** Registers what must be removed when the process ends at once; gives back how to forget it. */
-  onAbruptEnd(cleanUp: () => void): () => void;
+  /** Registers what must be done when the process ends at once; gives back how to forget it. */
+  onAbruptEnd(cleanUp: (why: AbruptEnd) => void): () => void;
+  /** This process and the others of the machine: two must not work in one run folder. */
+  readonly processes: ProcessTable;
 }
+
+/** `interrupted`: a person had no patience left; `bug`: a fault of ours outside of any awaited work. */
+export type AbruptEnd = "interrupted" | "bug";
 
 export interface PackResult {
   /** Absolute. */
@@ -81,34 +90,87 @@ export interface PackResult {
 
 /**
  * The whole way: collect -> redact -> evidence -> analyse -> render -> pack. Ends with a sealed pack at its final name,
- * or throws and leaves nothing.
+ * or throws and leaves no half pack: nothing, or the folder of a run that can be gone on with.
  * @throws CasePackError for everything that a person can do something about
  */
 export async function makePack(request: PackRequest, host: PipelineHost): Promise<PackResult> {
-  const redactor = createRedactor({
-    key: request.key,
-    audience: request.audience,
-    ...(request.redaction === undefined ? {} : { stated: request.redaction }),
+  const { folder, takenUp, unlock } = await openFolder(request, host);
+  const forgetFolder = host.onAbruptEnd((why) => {
+    // What a person interrupts is left as a kill leaves it.
+    if (why === "bug" || !existsSync(join(folder.path, RESUMABLE_NAME))) folder.removeSync();
   });
-  const secrets = await learnCredentials([request.aws, ...request.peers], redactor);
-  const folder = await createRunFolder({ parent: request.out, clock: request.clock });
-  const forgetFolder = host.onAbruptEnd(() => folder.removeSync());
-  const run: Run = { request, host, redactor, secrets, folder, window: request.window };
   try {
-    rememberCase(run);
-    const result = await work(run);
-    await folder.remove();
-    return result;
-  } catch (error) {
-    if (!resumable(error)) {
+    const remembered = takenUp?.checkpoint?.remembered;
+    const redactor = createRedactor({
+      key: request.key,
+      audience: request.audience,
+      ...(request.redaction === undefined ? {} : { stated: request.redaction }),
+      ...(remembered === undefined ? {} : { remembered }),
+    });
+    const secrets = await learnCredentials([request.aws, ...request.peers], redactor);
+    const run: Run = { request, host, redactor, secrets, folder, takenUp, window: request.window };
+    try {
+      rememberCase(run);
+      const result = await work(run);
       await folder.remove();
-      throw error;
+      return result;
+    } catch (error) {
+      throw await leaveOrRemove(run, error);
     }
-    await folder.remove(RESUMABLE_NAME);
-    throw leaveCase(run, error);
   } finally {
     forgetFolder();
+    unlock();
   }
+}
+
+interface OpenFolder {
+  readonly folder: RunFolder;
+  readonly takenUp?: TakenUp;
+  readonly unlock: () => void;
+}
+
+/** The run folder, which is this process's alone from now on. */
+async function openFolder(
+  { out, clock, resumeIn, tool }: PackRequest,
+  { processes }: PipelineHost,
+): Promise<OpenFolder> {
+  const lock = (path: string): (() => void) => {
+    try {
+      return takeLock(path, processes);
+    } catch (cause) {
+      throw outputError(cause, out);
+    }
+  };
+  if (resumeIn === undefined) {
+    const folder = await createRunFolder({ parent: out, clock });
+    try {
+      return { folder, unlock: lock(folder.path) };
+    } catch (error) {
+      folder.removeSync();
+      throw error;
+    }
+  }
+  const unlock = lock(resumeIn);
+  try {
+    const takenUp = await takeUp(resumeIn, tool.version);
+    return { folder: takenUp.folder, takenUp, unlock };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** What ended a run decides whether it can be gone on with; the error says so. */
+async function leaveOrRemove(run: Run, error: unknown): Promise<unknown> {
+  if (!resumable(error, run) || !existsSync(join(run.folder.path, RESUMABLE_NAME))) {
+    await run.folder.remove();
+    return error;
+  }
+  await run.folder.leave();
+  const again = `lambda-case-pack collect --resume ${shellWord(run.folder.path)}`;
+  return new CasePackError(error.code, `${error.message} To go on where it was, same window and answers: ${again}`, {
+    cause: error,
+  });
 }
 
 interface Run {
@@ -118,6 +180,8 @@ interface Run {
   /** The sessions' own credentials. */
   readonly secrets: readonly string[];
   readonly folder: RunFolder;
+  /** What an interrupted run had left in the folder. */
+  readonly takenUp: TakenUp | undefined;
   /** From the start where it was stated, else once it is settled. */
   window: Window | undefined;
 }
@@ -147,38 +211,25 @@ async function work(run: Run): Promise<PackResult> {
   return { ...pack, manifest, findings: analysis.findings, cloudTrailRecords };
 }
 
-/** Writes into the run folder what is needed to take the case up again, if there is anything; not part of the evidence. */
-function rememberCase({ request, folder, window }: Run): boolean {
-  if (window === undefined || request.resumeOptions === undefined) return false;
+/** Writes the case into the run folder, where it can be gone on with; not part of the evidence. */
+function rememberCase({ request, folder, window }: Run): void {
+  if (window === undefined || request.resumeOptions === undefined) return;
   // Under the rules for Support whoever the pack is for: a pseudonymous account id names no function.
   const { json } = createRedactor({ key: request.key, audience: "support" });
   try {
     writeResumable(folder.path, json(request.resumeOptions, "run.json"), window, request.key);
-    return true;
   } catch (cause) {
     throw outputError(cause, request.out);
   }
 }
 
-/** Leaves the case in the run folder, whose evidence is gone, and says so. */
-function leaveCase(run: Run, error: CasePackError): CasePackError {
-  try {
-    // What stands there is not written again: a full disk would take it away.
-    if (!existsSync(join(run.folder.path, RESUMABLE_NAME)) && !rememberCase(run)) return error;
-  } catch {
-    // The disk takes not even this. What ended the run is what a person must know.
-    run.folder.removeSync();
-    return error;
-  }
-  const again = `lambda-case-pack collect --resume ${shellWord(run.folder.path)}`;
-  return new CasePackError(error.code, `${error.message} To take it up again, same window and answers: ${again}`, {
-    cause: error,
-  });
-}
-
-/** A second attempt would fail closed just so after a failed redaction or seal. */
-function resumable(error: unknown): error is CasePackError {
-  return error instanceof CasePackError && ["interrupted", "service", "output"].includes(error.code);
+/**
+ * A second attempt would fail closed just so after a failed redaction or seal. What an earlier process left is not thrown
+ * away because its pack has no free name, or the credentials have expired.
+ */
+function resumable(error: unknown, { takenUp }: Run): error is CasePackError {
+  const codes = ["interrupted", "service", "output", ...(takenUp === undefined ? [] : ["usage", "configuration"])];
+  return error instanceof CasePackError && codes.includes(error.code);
 }
 
 /** The sessions' own credentials must not be in a pack, even where no evidence held them. */
@@ -198,8 +249,13 @@ interface Gathered {
 async function gather(run: Run): Promise<Gathered> {
   const { request, host, redactor, folder } = run;
   host.listener({ type: "stage", stage: "collect" });
-  const paths = new Map<string, string>();
-  const store = evidenceSink(redactor, folder, paths);
+  const pathOf = pathsOf(run);
+  const { key, tool } = request;
+  const resumption =
+    request.resumeOptions === undefined
+      ? undefined
+      : new Resumption({ folder, redactor, key, version: tool.version, takenUp: run.takenUp, pathOf });
+  const store = evidenceSink(redactor, folder, pathOf, resumption);
   let cloudTrailRecords = 0;
   const sink = async (piece: Piece): Promise<void> => {
     await store(piece);
@@ -227,6 +283,7 @@ async function gather(run: Run): Promise<Gathered> {
       signal: host.signal,
       resolveWindow,
       expectLogs: (bytes, of) => checkRoom(run, bytes, of),
+      ...(resumption === undefined ? {} : { journal: (path, via) => resumption.journal(path, via) }),
       listener,
     },
     sink,
@@ -246,7 +303,8 @@ async function gather(run: Run): Promise<Gathered> {
     collectedAt: isoUtc(request.clock.now()),
     ...(request.compareWith === undefined ? {} : { comparedWith: request.compareWith.name }),
   };
-  const told = redactor.json(withRedactedPaths(items, paths), "manifest.json") as unknown as readonly Item[];
+  const told = redactor.json(withRedactedPaths(items, pathOf), "manifest.json") as unknown as readonly Item[];
+  await resumption?.collected();
   await folder.endLogs((path) => logAbout(path, told, window));
   return {
     info: redactor.json(info, "manifest.json") as unknown as CaseInfo,
@@ -272,28 +330,12 @@ async function checkRoom(
 function evidenceSink(
   redactor: Redactor,
   folder: RunFolder,
-  paths: Map<string, string>,
+  pathOf: (raw: string) => string,
+  resumption: Resumption | undefined,
 ): (piece: Piece) => Promise<void> {
   const streams = new Map<string, ReturnType<Redactor["stream"]>>();
-  const redacted = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (cause) {
-      throw new CasePackError("redaction", "A reply could not be redacted, so nothing was written. No pack was made.", {
-        cause,
-      });
-    }
-  };
-  const taken = new PathSet();
-  for (const path of [...DERIVED_PATHS, PATHS.logIndex]) taken.add(path);
   return async (piece) => {
-    const path =
-      paths.get(piece.path) ??
-      freePath(
-        redacted(() => redactor.name(piece.path)),
-        taken,
-      );
-    paths.set(piece.path, path);
+    const path = pathOf(piece.path);
     switch (piece.kind) {
       case "json":
         return await folder.writeJson(
@@ -309,6 +351,7 @@ function evidenceSink(
         }
         return undefined;
       case "log-events":
+        await resumption?.settle(path);
         return await folder.appendEvents(
           path,
           redacted(() =>
@@ -321,6 +364,37 @@ function evidenceSink(
           ),
         );
     }
+  };
+}
+
+function redacted<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw new CasePackError("redaction", "A reply could not be redacted, so nothing was written. No pack was made.", {
+      cause,
+    });
+  }
+}
+
+/** The path in the pack of a piece's path: redacted, free, always the same, and as it was before an interruption. */
+function pathsOf({ redactor, takenUp, request }: Run): (raw: string) => string {
+  const paths = new Map<string, string>();
+  const restored = restoredPaths(takenUp, request.key);
+  const taken = new PathSet();
+  for (const path of [...DERIVED_PATHS, PATHS.logIndex]) taken.add(path);
+  for (const { path } of takenUp?.logs ?? []) taken.add(path);
+  return (raw) => {
+    const known = paths.get(raw);
+    if (known !== undefined) return known;
+    const path =
+      restored(raw) ??
+      freePath(
+        redacted(() => redactor.name(raw)),
+        taken,
+      );
+    paths.set(raw, path);
+    return path;
   };
 }
 
@@ -342,8 +416,8 @@ function freePath(path: string, taken: PathSet): string {
   return path;
 }
 
-function withRedactedPaths(items: readonly Item[], paths: ReadonlyMap<string, string>): readonly Item[] {
-  return items.map((item) => ({ ...item, files: item.files.map((path) => paths.get(path) ?? path) }));
+function withRedactedPaths(items: readonly Item[], pathOf: (raw: string) => string): readonly Item[] {
+  return items.map((item) => ({ ...item, files: item.files.map(pathOf) }));
 }
 
 /** @throws CasePackError `usage` where a file has the pack's name already */
@@ -369,7 +443,13 @@ async function seal(
       seal: { residue: redactor.residue(), secrets },
       ...(host.searchWorker === undefined
         ? {}
-        : { startSearch: searchInThread(host.searchWorker, { values: redactor.residueValues(), secrets }) }),
+        : {
+            startSearch: searchInThread(host.searchWorker, {
+              values: redactor.residueValues(),
+              hashes: redactor.residueHashes(),
+              secrets,
+            }),
+          }),
       onPartial: (partial) => {
         forgetPartial = host.onAbruptEnd(() => partial.removeSync());
       },

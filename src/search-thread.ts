@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { CasePackError } from "./core/errors.ts";
-import type { ResidueValue } from "./core/redactor.ts";
+import type { ResidueHashes, ResidueValue } from "./core/redactor.ts";
 import type { Searched } from "./pack/search.ts";
 import type { RunningSearch, StartSearch } from "./pack/write.ts";
 
@@ -9,6 +9,8 @@ export interface SearchJob {
   readonly folder: string;
   readonly files: readonly string[];
   readonly values: readonly ResidueValue[];
+  /** Of what an earlier process of the case replaced. */
+  readonly hashes?: ResidueHashes | undefined;
   readonly secrets: readonly string[];
 }
 
@@ -22,10 +24,7 @@ export interface SearchedFile {
  * Searches the files of a pack in a thread of its own, while zlib's threads pack them. `entry`: the bundled
  * `search-worker.ts`. A thread that dies fails the search, and so the pack.
  */
-export function searchInThread(
-  entry: URL,
-  against: { readonly values: readonly ResidueValue[]; readonly secrets: readonly string[] },
-): StartSearch {
+export function searchInThread(entry: URL, against: Pick<SearchJob, "values" | "hashes" | "secrets">): StartSearch {
   return (folder, files): RunningSearch => {
     const job: SearchJob = { folder, files, ...against };
     const thread = new Worker(entry, { workerData: job, env: {}, execArgv: [] });

@@ -6,8 +6,8 @@ import { scanFor, searchBytes } from "./pack/search.ts";
 import { scannerOfValues } from "./redact/residue.ts";
 import type { SearchedFile, SearchJob } from "./search-thread.ts";
 
-const { folder, files, values, secrets } = workerData as SearchJob;
-const scan = scanFor({ residue: scannerOfValues(values), secrets });
+const { folder, files, values, hashes, secrets } = workerData as SearchJob;
+const scan = scanFor({ residue: scannerOfValues(values, hashes), secrets });
 for (const path of files) {
   const bytes = createReadStream(join(folder, path), { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
   const answer: SearchedFile = { path, searched: await searchBytes(bytes, scan) };

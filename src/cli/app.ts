@@ -63,7 +63,7 @@ async function dispatch(host: Host): Promise<ExitCode> {
           .option("resume", {
             type: "string",
             requiresArg: true,
-            describe: "take up the case of an interrupted run: its folder",
+            describe: "go on with an interrupted run: its folder",
             group: "Case:",
           }),
       (args) => {

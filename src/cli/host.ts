@@ -1,3 +1,6 @@
+import type { ProcessTable } from "../evidence/lock.ts";
+import type { AbruptEnd } from "../pipeline.ts";
+
 /** What a command may touch of the world outside; `main.ts` fills it from the process, tests from memory. */
 export interface Host {
   readonly argv: readonly string[];
@@ -22,7 +25,8 @@ export interface Host {
   /** Aborted by SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
   /** Runs when the process must end at once, synchronously. Gives back how to forget it. */
-  onAbruptEnd(cleanUp: () => void): () => void;
+  onAbruptEnd(cleanUp: (why: AbruptEnd) => void): () => void;
+  readonly processes: ProcessTable;
   /** Folder of the package: `templates/` and `examples/` stand in it. */
   readonly packageRoot: string;
   /** The bundled thread that searches files while they are packed; none where sources run. */

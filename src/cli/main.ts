@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { AbruptEnd } from "../pipeline.ts";
 import { runApp } from "./app.ts";
 import { describeBug } from "./bug.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -14,7 +15,7 @@ const searchWorker = new URL("search-worker.js", import.meta.url);
 const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
 const abort = new AbortController();
-const cleanUps = new Set<() => void>();
+const cleanUps = new Set<(why: AbruptEnd) => void>();
 
 // `lambda-case-pack ... | head` closes our stdout: nobody reads on, but the pack is still wanted, and its exit code says
 // whether there is one.
@@ -25,13 +26,13 @@ for (const stream of [process.stdout, process.stderr]) {
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {
   process.on(event, (error: unknown) => {
     process.stderr.write(describeBug(error, { packageRoot, version, nodeVersion: process.version }));
-    endNow(EXIT.error);
+    endNow(EXIT.error, "bug");
   });
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     // The first asks to stop and clean up; a second means now.
-    if (abort.signal.aborted) endNow(EXIT.interrupted);
+    if (abort.signal.aborted) endNow(EXIT.interrupted, "interrupted");
     abort.abort();
   });
 }
@@ -60,15 +61,25 @@ process.exitCode = await runApp({
     cleanUps.add(cleanUp);
     return () => cleanUps.delete(cleanUp);
   },
+  processes: { id: process.pid, isAlive },
   packageRoot,
   ...(existsSync(searchWorker) ? { searchWorker } : {}),
   version,
   nodeVersion: process.version,
 });
 
-function endNow(code: number): never {
-  for (const cleanUp of cleanUps) cleanUp();
+function endNow(code: number, why: AbruptEnd): never {
+  for (const cleanUp of cleanUps) cleanUp(why);
   process.exit(code);
+}
+
+/** Signal 0 reaches nobody: it only says whether a process is there. One of another user's may not be signalled. */
+function isAlive(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 /** src/cli and dist lie at different depths below the package. */

@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Stated, Window } from "../core/case.ts";
 import { CasePackError } from "../core/errors.ts";
@@ -12,8 +11,8 @@ export interface Resumed {
   readonly args: CollectArgs;
   readonly window: Window;
   readonly key: Uint8Array;
-  /** Removes the interrupted run's folder. */
-  forget(): Promise<void>;
+  /** Absolute. */
+  readonly folder: string;
 }
 
 /** Belong to the terminal at hand, not to the case. */
@@ -38,7 +37,7 @@ export function resumeRun(args: CollectArgs, folder: string, host: Host): Resume
     args: { ...args, ...(options as Partial<CollectArgs>), resume: undefined },
     window,
     key,
-    forget: () => rm(path, { recursive: true, force: true }),
+    folder: path,
   };
 }
 

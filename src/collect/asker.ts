@@ -52,8 +52,10 @@ export class Asker {
     const item = this.#parts.ledger.idOf(what);
     const place = await this.#takePlace();
     const call = this.#begin(what);
-    let things = 0;
+    let things = what.before ?? 0;
     try {
+      // So that the files which an earlier process wrote are known as this item's.
+      if (things > 0) yield { batch: [], item };
       for await (const batch of run(call.send)) {
         things += batch.length;
         if (batch.length > 0) yield { batch, item };

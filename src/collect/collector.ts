@@ -6,6 +6,7 @@ import type { HowFar } from "../core/events.ts";
 import type { CallError, Outcome } from "../core/outcome.ts";
 import type { Piece } from "../core/piece.ts";
 import type { LogReading } from "../core/reading.ts";
+import type { ReadingJournal } from "../core/run-memory.ts";
 import type { CaseFacts } from "./facts.ts";
 
 /** One subject that evidence is gathered about: a page of code, a line in `index.ts`. */
@@ -47,6 +48,8 @@ export interface Ask {
   readonly mayBeBare?: true;
   /** For calls that read log events: asked when they have ended. */
   readonly reading?: () => LogReading;
+  /** Things that came of it in an earlier process, where it goes on with that: they count, and are there. */
+  readonly before?: number;
 }
 
 /** What came of a call. Only `collected` and `empty` carry a value. */
@@ -102,6 +105,11 @@ export interface CollectContext {
   stream<T>(what: Ask, run: (send: Send) => AsyncIterable<readonly T[]>): AsyncGenerator<Streamed<T>, StreamEnd>;
   /** Records a call that is planned but not made, with the reason. */
   pass(what: Ask, unmet: Unmet): void;
+  /**
+   * Where a reading of log events notes how far it is, if the host can go on in another process. `path` is the piece's,
+   * `via` the account whose credentials are used, where that is not the function's.
+   */
+  journal(path: string, via: string | undefined): ReadingJournal | undefined;
   /** Tells the person how far it is. */
   progress(count: number, unit: string, howFar?: HowFar): void;
 }

@@ -66,7 +66,9 @@ export class Ledger {
       ...(ended.error === undefined ? {} : { error: ended.error }),
       ...(ended.reason === undefined ? {} : { reason: ended.reason }),
       effect: gap ? (ended.effect ?? spec.effect) : "",
-      ...(what.reading === undefined || ended.attempts === 0 ? {} : { reading: what.reading() }),
+      ...(what.reading === undefined || (ended.attempts === 0 && what.before === undefined)
+        ? {}
+        : { reading: what.reading() }),
     };
     this.#items.set(id, item);
     this.#told(item);

@@ -34,6 +34,8 @@ export interface CollectBase {
   /** Settles the window once the metrics are in; gets an empty list where there are none. */
   readonly resolveWindow: (points: readonly FailurePoint[]) => Window;
   readonly listener?: Listener;
+  /** Where the readings of log events note how far they are; see `CollectContext.journal`. */
+  readonly journal?: CollectContext["journal"];
   /** Told, before the long calls are made, how many bytes the logs of the window have about; may throw to end the run. */
   readonly expectLogs?: (bytes: number, of: ExpectedLogs) => Promise<void>;
 }
@@ -187,6 +189,7 @@ class Run {
       ask: (what, run, count) => asker.ask(what, run, count),
       stream: (what, run) => asker.stream(what, run),
       pass: (what, unmet) => asker.pass(what, unmet),
+      journal: (path, via) => base.journal?.(path, via),
       progress: (count, unit, howFar = {}) =>
         base.listener?.({ type: "progress", collector: id, count, unit, ...howFar }),
       get window(): Window {

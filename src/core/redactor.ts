@@ -1,5 +1,6 @@
 import type { RedactedJson, RedactedText } from "./redacted.ts";
 import type { RedactionCounts } from "./manifest.ts";
+import type { Remembered, RememberedValue, StreamMemory } from "./run-memory.ts";
 
 /** What the pipeline asks of redaction. `file` is the pack path that the text is for: counts are kept per rule and file. */
 export interface Redactor {
@@ -29,6 +30,23 @@ export interface Redactor {
   residue(): ResidueScanner;
   /** What `residue` looks for now, for a thread of this process. Secrets in clear: they go nowhere else. */
   residueValues(): readonly ResidueValue[];
+  /** The same of what an earlier process of this case has replaced; undefined where there was none. */
+  residueHashes(): ResidueHashes | undefined;
+  /** What is to outlive this process and came up since this was last asked: hashes, nothing in clear. */
+  takeRemembered(): readonly Remembered[];
+  /**
+   * Where the streams of a log file stand, for another process. Undefined while one is in the middle of a line that
+   * Lambda cut: the text before the cut would have to be remembered in clear.
+   */
+  streamMemory(file: string): StreamMemory | undefined;
+  /** Goes on in the streams of a log file as an earlier process left them; before anything of it is redacted. */
+  resumeStreams(file: string, memory: StreamMemory): void;
+}
+
+/** Values of an earlier process that may stand nowhere in a pack, and the case key that their hashes are made with. */
+export interface ResidueHashes {
+  readonly key: Uint8Array;
+  readonly values: readonly RememberedValue[];
 }
 
 /** A string that no rule took for a secret and a person might: where it stands and how it begins, never all of it. */

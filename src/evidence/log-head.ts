@@ -98,9 +98,10 @@ function streamsText({ Streams, OtherStreamsEvents }: IndexEntry): string {
   return `${Streams.length}${OtherStreamsEvents === 0 ? "" : "+"}: ${shown.join(", ")}${rest}`;
 }
 
-function readerText({ reader, slices, why, onlyStreamsOf }: LogReading): string {
+/** In how many slices is left to the manifest: it follows from how fast replies came, and the same log is the same text. */
+function readerText({ reader, why, onlyStreamsOf }: LogReading): string {
   const only = onlyStreamsOf === undefined ? "" : `; only streams of ${onlyStreamsOf}, others write to this group too`;
-  return `Reader   ${reader} in ${slices} ${slices === 1 ? "slice" : "slices"}: ${why}${only}`;
+  return `Reader   ${reader}: ${why}${only}`;
 }
 
 function gapTexts({ Gaps }: IndexEntry, failures: readonly string[]): readonly string[] {

@@ -42,6 +42,18 @@ type Growing = { -readonly [Name in keyof Omit<LogPart, "streams">]: LogPart[Nam
   size: number;
 };
 
+/** A part as it is noted for another process, which has its bytes in a file. */
+export interface PartState extends Pick<LogPart, "events" | "first" | "last" | "others"> {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** UTF-16 units. */
+  readonly size: number;
+  readonly streams: readonly (readonly [stream: string, events: number])[];
+}
+
 /** What the run folder does for a log. */
 export interface PartFolder {
   create(path: string): Promise<RunFile>;
@@ -62,6 +74,25 @@ export class LogParts {
     this.#path = path;
     this.#folder = folder;
     this.#limits = limits;
+  }
+
+  /** Goes on behind parts that an earlier process wrote: states and files in their order. */
+  resume(parts: readonly { readonly state: PartState; readonly file: RunFile }[]): void {
+    for (const { state, file } of parts) {
+      const { path, from, to, events, first, last, others, size, streams } = state;
+      this.#parts.push({ file, path, from, to, events, first, last, others, size, streams: new Map(streams) });
+    }
+  }
+
+  /**
+   * What is written, but for the first `known` parts, when nothing is being appended. All but the last of them will
+   * never change.
+   */
+  states(known: number): readonly PartState[] {
+    return this.#parts.slice(known).map(({ file, streams, from, to, events, first, last, others, size }) => {
+      const { path, bytes, sha256 } = file.packed();
+      return { path, bytes, sha256, from, to, events, first, last, others, size, streams: [...streams] };
+    });
   }
 
   /** Appends in the order of the calls; after a failed write every further one fails too. */

@@ -63,6 +63,11 @@ export class PathSet {
     return undefined;
   }
 
+  /** Makes a path free again. */
+  delete(path: string): void {
+    this.#files.delete(path.toLowerCase());
+  }
+
   #clash(folded: string): string | undefined {
     if (this.#files.has(folded)) return "occurs twice, letter case aside";
     if (this.#folders.has(folded)) return "is a folder already";

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { platform, userInfo } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -16,7 +16,7 @@ export interface Resumable {
   readonly key: Uint8Array;
 }
 
-/** The file of a run folder that is no evidence, and outlives it where a run is to be taken up again. */
+/** The file of a run folder that holds its case, and is no evidence. */
 export const RESUMABLE_NAME = "run.json";
 
 const schema = v.object({
@@ -38,7 +38,10 @@ const schema = v.object({
 export function writeResumable(folder: string, options: RedactedJson, window: Window, key: Uint8Array): void {
   mkdirSync(folder, { mode: 0o700, recursive: true });
   const document = { schema: "lambda-case-pack/run@1", options, window, key: Buffer.from(key).toString("hex") };
-  writeFileSync(join(folder, RESUMABLE_NAME), `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 });
+  const path = join(folder, RESUMABLE_NAME);
+  // Beside it first: a full disk must not take away what stands there.
+  writeFileSync(`${path}.anew`, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.anew`, path);
 }
 
 /**

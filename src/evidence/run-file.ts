@@ -1,27 +1,49 @@
-import { createHash } from "node:crypto";
-import { open, rename, type FileHandle } from "node:fs/promises";
+import { createHash, type Hash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open, rename, truncate, type FileHandle } from "node:fs/promises";
 import { CasePackError } from "../core/errors.ts";
 import type { PackedFile } from "../core/manifest.ts";
+
+/** The hash of a file's first `bytes` from `start`, to be gone on with; undefined where there are not so many. */
+export async function hashOfFirst(location: string, bytes: number, start = 0): Promise<Hash | undefined> {
+  const hash = createHash("sha256");
+  let read = 0;
+  if (bytes === 0) return hash;
+  const stream = createReadStream(location, { start, end: start + bytes - 1, highWaterMark: 1 << 20 });
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    read += chunk.length;
+  }
+  return read === bytes ? hash : undefined;
+}
 
 /** A file of the run folder while it grows: measured and hashed on the way, so that nothing is read twice. */
 export class RunFile {
   #path: string;
   #location: string;
   readonly #handle: FileHandle;
-  readonly #hash = createHash("sha256");
-  #bytes = 0;
+  readonly #hash: Hash;
+  #bytes: number;
   #tail: Promise<void> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
-  private constructor(path: string, location: string, handle: FileHandle) {
+  private constructor(path: string, location: string, handle: FileHandle, hash = createHash("sha256"), bytes = 0) {
     this.#path = path;
     this.#location = location;
     this.#handle = handle;
+    this.#hash = hash;
+    this.#bytes = bytes;
   }
 
   /** `path` is the pack path, `location` where it is on disk; a file or link that is already there is an error. */
   static async create(path: string, location: string): Promise<RunFile> {
     return new RunFile(path, location, await open(location, "wx", 0o600));
+  }
+
+  /** Goes on in a file that an earlier process wrote: it is cut back to its first `bytes`, whose `hash` is known. */
+  static async resume(path: string, location: string, bytes: number, hash: Hash): Promise<RunFile> {
+    await truncate(location, bytes);
+    return new RunFile(path, location, await open(location, "a"), hash, bytes);
   }
 
   /**

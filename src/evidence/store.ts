@@ -1,20 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream, mkdirSync, rmSync } from "node:fs";
-import { readdir, readFile, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { isoUtc, type Clock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 import { PATHS, stamp } from "../core/evidence.ts";
 import type { Json } from "../core/json.ts";
 import type { PackedFile } from "../core/manifest.ts";
 import { fromRedacted, type RedactedJson, type RedactedText } from "../core/redacted.ts";
+import type { CheckpointState, LogState } from "./checkpoint.ts";
 import { makeFolder, makeFolders } from "./folders.ts";
 import { linesOf } from "./lines.ts";
 import type { RedactedEvent } from "./log-grammar.ts";
 import { headLines, type IndexEntry, indexEntry, type LogAbout } from "./log-head.ts";
-import { LogParts, PART_LIMITS, type PartFolder, type PartLimits } from "./log-parts.ts";
+import { LogParts, PART_LIMITS, type PartFolder, type PartLimits, type PartState } from "./log-parts.ts";
 import { outputError } from "./output-error.ts";
 import { byCodeUnit, foldersOf, pathProblem, PathSet } from "./paths.ts";
+import { type RestoredLog, restoreLogs } from "./restore.ts";
 import { RunFile } from "./run-file.ts";
 
 /**
@@ -57,13 +59,19 @@ export interface RunFolder {
   files(): readonly PackedFile[];
   /** Ends the files that grow: the evidence is whole. What is derived of it may still be written, as whole files. */
   close(): Promise<void>;
-  /** Removes the folder, or all of it but one file that is no evidence, and whatever still wants to write fails. */
-  remove(keep?: string): Promise<void>;
+  /** What is written of a log, but for its first `known` parts; nothing is being appended to it. */
+  logStates(path: string, known: number): readonly PartState[];
+  /** Removes what an earlier process wrote of a log. */
+  dropLog(path: string): Promise<void>;
+  /** Leaves the folder as it is, to be taken up again; whatever still wants to write fails. */
+  leave(): Promise<void>;
+  /** Removes the folder, and whatever still wants to write fails. */
+  remove(): Promise<void>;
   /** Removes the folder at once, for a signal handler; whatever still wants to write fails and leaves nothing. */
   removeSync(): void;
 }
 
-const INTERRUPTED = "The run was interrupted; what it had written is removed.";
+const INTERRUPTED = "The run was interrupted while it wrote.";
 
 /** How much text is gathered before it is written, in UTF-16 units. */
 const BATCH = 256 * 1024;
@@ -91,6 +99,26 @@ export async function createRunFolder(from: {
   return new DiskRunFolder(path, parent, from.limits ?? PART_LIMITS);
 }
 
+/**
+ * Opens the folder of a run that was interrupted, at the state of its checkpoint, or with no evidence in it where there is
+ * none to go on with. Gives the logs that could be restored, too.
+ */
+export async function reopenRunFolder(from: {
+  readonly path: string;
+  readonly checkpoint: CheckpointState | undefined;
+  readonly limits?: PartLimits;
+}): Promise<{ readonly folder: RunFolder; readonly logs: readonly LogState[] }> {
+  const parent = dirname(from.path);
+  try {
+    const folder = new DiskRunFolder(from.path, parent, from.limits ?? PART_LIMITS);
+    const logs = await restoreLogs(from.path, from.checkpoint);
+    for (const log of logs) folder.adopt(log);
+    return { folder, logs: logs.map(({ state }) => state) };
+  } catch (error) {
+    throw outputError(error, parent);
+  }
+}
+
 class DiskRunFolder implements RunFolder {
   readonly path: string;
   readonly #parent: string;
@@ -99,12 +127,37 @@ class DiskRunFolder implements RunFolder {
   readonly #appended = new Map<string, Promise<RunFile>>();
   readonly #logs = new Map<string, LogParts>();
   readonly #files: RunFile[] = [];
-  #state: "standing" | "removed" = "standing";
+  #state: "standing" | "ended" = "standing";
 
   constructor(path: string, parent: string, limits: PartLimits) {
     this.path = path;
     this.#parent = parent;
     this.#limits = limits;
+  }
+
+  /** Goes on in the files of a log. */
+  adopt({ state, files }: RestoredLog): void {
+    for (const { path } of state.parts) this.#paths.add(path);
+    const log = new LogParts(state.path, this.#partFolder(), this.#limits);
+    log.resume(files.map((file, index) => ({ file, state: state.parts[index]! })));
+    this.#logs.set(state.path, log);
+    this.#files.push(...files);
+  }
+
+  logStates(path: string, known: number): readonly PartState[] {
+    return this.#logs.get(path)?.states(known) ?? [];
+  }
+
+  async dropLog(path: string): Promise<void> {
+    await this.#guarded(async () => {
+      for (const { file } of (await this.#logs.get(path)?.parts()) ?? []) {
+        await file.close();
+        this.#files.splice(this.#files.indexOf(file), 1);
+        this.#paths.delete(file.packed().path);
+        await rm(join(this.path, file.packed().path), { force: true });
+      }
+      this.#logs.delete(path);
+    });
   }
 
   writeJson(path: string, document: RedactedJson): Promise<void> {
@@ -217,20 +270,23 @@ class DiskRunFolder implements RunFolder {
     await this.#guarded(() => Promise.all(this.#files.map((file) => file.close())));
   }
 
-  async remove(keep?: string): Promise<void> {
+  async leave(): Promise<void> {
+    this.#state = "ended";
+    await Promise.all(this.#files.map((file) => file.close().catch(() => undefined)));
+  }
+
+  async remove(): Promise<void> {
     await this.close().catch(() => undefined);
-    this.#state = "removed";
+    this.#state = "ended";
     try {
-      const inside = keep === undefined ? [] : await readdir(this.path).catch(() => []);
-      const gone = keep !== undefined && inside.includes(keep) ? inside.filter((name) => name !== keep) : [""];
-      for (const name of gone) await rm(join(this.path, name), { recursive: true, force: true, maxRetries: 3 });
+      await rm(this.path, { recursive: true, force: true, maxRetries: 3 });
     } catch (error) {
       throw outputError(error, this.#parent);
     }
   }
 
   removeSync(): void {
-    this.#state = "removed";
+    this.#state = "ended";
     rmSync(this.path, { recursive: true, force: true, maxRetries: 3 });
     for (const file of this.#files) void file.close().catch(() => undefined);
   }
@@ -258,19 +314,19 @@ class DiskRunFolder implements RunFolder {
 
   /** A path that is in the set. */
   async #open(path: string): Promise<RunFile> {
-    if (this.#state === "removed") throw new CasePackError("interrupted", INTERRUPTED);
+    if (this.#state === "ended") throw new CasePackError("interrupted", INTERRUPTED);
     for (const folder of foldersOf(path)) await makeFolder(join(this.path, folder));
     const file = await RunFile.create(path, join(this.path, path));
     this.#files.push(file);
     return file;
   }
 
-  /** Turns what the disk says into a sentence; after a removal nothing else is to be expected. */
+  /** Turns what the disk says into a sentence; after the end nothing else is to be expected. */
   async #guarded(work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      if (this.#state !== "removed") throw outputError(error, this.#parent);
+      if (this.#state !== "ended") throw outputError(error, this.#parent);
       throw new CasePackError("interrupted", INTERRUPTED, { cause: error });
     }
   }

@@ -3,16 +3,20 @@ import type { RedactionCounts } from "../core/manifest.ts";
 import type { Json } from "../core/json.ts";
 import type { RedactedJson, RedactedText } from "../core/redacted.ts";
 import type { OddReport, Redactor } from "../core/redactor.ts";
+import type { Remembered, RememberedValue } from "../core/run-memory.ts";
 import { CasePackError } from "../core/errors.ts";
 import { createSamples } from "./samples.ts";
 import { createTally } from "./tally.ts";
 import { createTextEngine } from "./text-engine.ts";
+import type { TextStream } from "./text-engine.ts";
 import { arnNames } from "./document/arn-names.ts";
 import { redactDocument } from "./document/walk.ts";
 import type { DocumentTools } from "./document/walk.ts";
+import type { Replacement } from "./find/found.ts";
 import { createResidue } from "./residue.ts";
 import type { UserControl } from "./user/control.ts";
 import { latin1Of, textOf } from "./values/encodings.ts";
+import { RememberedHashes, ValueHasher } from "./values/remembered-hashes.ts";
 import { createVariables } from "./values/variables.ts";
 
 export interface RedactorSettings {
@@ -21,8 +25,17 @@ export interface RedactorSettings {
   readonly audience: Audience;
   /** What the case's owner said of redaction. */
   readonly stated?: UserControl;
+  /** What earlier processes of this case remembered. */
+  readonly remembered?: readonly Remembered[];
   /** Told of each replacement in the order of the text, and never of the value. */
   readonly onReplaced?: (rule: string, kind: string) => void;
+}
+
+/** A value that was replaced or learnt since the last time that anyone asked. */
+interface NewValue extends Pick<RememberedValue, "kind" | "known"> {
+  readonly rule?: string;
+  readonly as?: Replacement | undefined;
+  readonly inAllForms?: boolean;
 }
 
 /** ARNs remembered at most. */
@@ -37,7 +50,10 @@ export function createRedactor(settings: RedactorSettings): Redactor {
   const { stated } = settings;
   const tally = createTally();
   const samples = createSamples();
-  const residue = createResidue();
+  const hasher = new ValueHasher(settings.key);
+  const values = settings.remembered?.filter((each) => each.type === "value");
+  const hashes = values === undefined ? undefined : new RememberedHashes(settings.key, values);
+  const residue = createResidue(hashes);
   /** Not while the report is made: what it quotes was counted when it was found. */
   let counting = true;
   /** What the rules find in a variable's value, while one is looked into. */
@@ -59,8 +75,13 @@ export function createRedactor(settings: RedactorSettings): Redactor {
     },
     ...(stated === undefined ? {} : { stated: stated.find }),
     residual: (subject, found) => residue.find(subject, found, engine.known),
+    ...(settings.remembered === undefined ? {} : { remembered: settings.remembered }),
+    ...(hashes === undefined ? {} : { hashes }),
   });
-  const streams = new Map<string, (raw: string) => string>();
+  /** By file, then by key. */
+  const streams = new Map<string, Map<string, TextStream>>();
+  /** Keys that were open in streams of earlier processes: by file, then by the hash of the stream's key. */
+  const opened = new Map<string, ReadonlyMap<string, number>>();
 
   const variables = createVariables({
     protect(value, kind, certain) {
@@ -69,7 +90,7 @@ export function createRedactor(settings: RedactorSettings): Redactor {
     inside(value) {
       collected = [];
       try {
-        engine.text(value);
+        engine.afresh(() => engine.text(value));
         return collected;
       } finally {
         collected = undefined;
@@ -105,6 +126,40 @@ export function createRedactor(settings: RedactorSettings): Redactor {
     } as unknown as Json;
   }
 
+  function openStream(key: string, file: string): TextStream {
+    const before = opened.get(file);
+    const hash = before === undefined ? "" : hasher.digest(latin1Of(key));
+    const size = before?.get(hash);
+    if (before === undefined || size === undefined) return engine.stream();
+    opened.set(file, new Map([...before].filter(([each]) => each !== hash)));
+    return engine.stream({ kind: "private-key", size });
+  }
+
+  /** Values replaced or learnt since this was last asked, but those that an earlier process remembered just so. */
+  function takeValues(): readonly RememberedValue[] {
+    const found = new Map<string, NewValue>();
+    for (const { value, kind, as } of engine.known.takeLearnt()) {
+      const known = engine.known.reasonOf(value);
+      // A name that has turned out to stay since.
+      if (known === "no" || hashes?.holds(value, "known") === true) continue;
+      found.set(value, { kind, as, known });
+    }
+    for (const { value, rule, kind, inAllForms } of residue.takeNew()) {
+      const learnt = found.get(value);
+      if (learnt === undefined && hashes?.holds(value, "searched") === true) continue;
+      found.set(value, learnt === undefined ? { kind, known: "no", rule, inAllForms } : { ...learnt, rule });
+    }
+    return [...found].map(([value, { kind, as, known, rule, inAllForms = true }]) => ({
+      type: "value",
+      kind,
+      ...(rule === undefined ? {} : { rule }),
+      known,
+      token: engine.token(kind, value),
+      ...(as === undefined ? {} : { as: engine.asWritten(as, value) }),
+      forms: hasher.forms(value, inAllForms),
+    }));
+  }
+
   /** ARNs whose names stay already: a trail names the same few again and again. */
   const arns = new Set<string>();
   let lookingAgain = false;
@@ -119,7 +174,10 @@ export function createRedactor(settings: RedactorSettings): Redactor {
       if (arns.has(arn)) return;
       if (arns.size >= MOST_ARNS) arns.clear();
       arns.add(arn);
-      for (const name of arnNames(arn)) engine.known.keep(name);
+      for (const name of arnNames(arn)) {
+        engine.known.keep(name);
+        hashes?.keep(name);
+      }
     },
     stand(value, kind, rule, name) {
       const token = engine.stand(value, kind, rule);
@@ -127,7 +185,10 @@ export function createRedactor(settings: RedactorSettings): Redactor {
       return token;
     },
     learnVariable: variables.learn,
-    isKnownNumber: (text) => engine.known.kindOf(text) !== undefined || (lookingAgain && residue.has(text)),
+    isKnownNumber: (text) =>
+      engine.known.kindOf(text) !== undefined ||
+      hashes?.kindOf(text) !== undefined ||
+      (lookingAgain && residue.has(text)),
     ...(stated === undefined
       ? {}
       : {
@@ -164,13 +225,13 @@ export function createRedactor(settings: RedactorSettings): Redactor {
       return sampled(engine.text, raw).replaceAll(/<([a-z0-9-]{1,40}):([0-9a-f]{10})>/g, "$1-$2") as RedactedText;
     },
     stream(key, file) {
-      const id = `${file}\n${key}`;
-      let redact = streams.get(id);
-      if (redact === undefined) streams.set(id, (redact = engine.stream()));
-      const write = redact;
+      const ofFile = streams.get(file) ?? new Map<string, TextStream>();
+      streams.set(file, ofFile);
+      const stream = ofFile.get(key) ?? openStream(key, file);
+      ofFile.set(key, stream);
       return (raw) => {
         tally.enter(file);
-        return sampled(write, raw) as RedactedText;
+        return sampled(stream.redact, raw) as RedactedText;
       };
     },
     learn: (value, kind) => variables.learn(kind, value, kind),
@@ -178,5 +239,21 @@ export function createRedactor(settings: RedactorSettings): Redactor {
     report: (odd) => report(odd) as RedactedJson,
     residue: () => residue.scanner(engine.known),
     residueValues: () => residue.values(engine.known),
+    residueHashes: () => hashes?.export(),
+    takeRemembered: () => [...takeValues(), ...engine.takeIssued()],
+    streamMemory(file) {
+      const all = [...(streams.get(file) ?? [])];
+      if (all.some(([, stream]) => stream.isMidLine())) return undefined;
+      const open = all.flatMap(([key, stream]) => {
+        const block = stream.open();
+        return block === undefined ? [] : [[hasher.digest(latin1Of(key)), block.size] as const];
+      });
+      const untouched = [...(opened.get(file) ?? [])];
+      return { open: [...untouched, ...open], ...tally.of(file) };
+    },
+    resumeStreams(file, memory) {
+      opened.set(file, new Map(memory.open));
+      tally.resume(file, memory);
+    },
   };
 }

@@ -1,16 +1,18 @@
 import { CasePackError } from "../core/errors.ts";
-import type { ResidueHit, ResidueScanner, ResidueValue } from "../core/redactor.ts";
+import type { ResidueHashes, ResidueHit, ResidueScanner, ResidueValue } from "../core/redactor.ts";
 import { isWords } from "./classify/aws-words.ts";
 import type { Found } from "./find/found.ts";
 import { subjectOfLatin1 } from "./find/subject.ts";
 import { hashAt, WORD, wordAt, wordsOf } from "./find/words.ts";
 import { isNameInArn } from "./read/arn.ts";
 import { bareMark } from "./read/bare.ts";
+import { mayBeName } from "./remembered.ts";
 import type { Subject } from "./rule.ts";
 import { BitFilter } from "./values/bit-filter.ts";
 import { isWorthSearching } from "./values/common.ts";
 import { formsOf, latin1Of, textOf } from "./values/encodings.ts";
 import { base64Run, isBase64Form } from "./values/known-values.ts";
+import { RememberedHashes } from "./values/remembered-hashes.ts";
 
 /** Length of the beginning by which a form is found; every form searched for is at least as long. */
 const WINDOW = 8;
@@ -47,6 +49,17 @@ export interface Residue {
   find(subject: Subject, found: Found, standing: Standing): void;
   /** Whether a whole text is a value that is remembered. */
   has(value: string): boolean;
+  /** What was remembered since this was last asked. */
+  takeNew(): readonly NewResidue[];
+}
+
+/** A value that was replaced, in clear. */
+interface NewResidue {
+  readonly value: string;
+  readonly rule: string;
+  readonly kind: string;
+  /** Whether it is looked for in every form, or as it stands. */
+  readonly inAllForms: boolean;
 }
 
 /** Kinds whose values are short numbers that stand in other numbers by chance. */
@@ -56,11 +69,15 @@ const NOT_SEARCHED: ReadonlySet<string> = new Set(["address", "account-id"]);
  * The second line of defence, which shares no code with the rules: it remembers what was replaced, and looks for every
  * form of it in finished bytes. What a rule found in one place and missed in another shows up here.
  */
-export function createResidue(): Residue {
+export function createResidue(remembered?: RememberedHashes): Residue {
   const values = new Map<string, { readonly rule: string; readonly kind: string }>();
   /** Values whose forms are not in the table yet. */
   let pending: string[] = [];
-  let overflowed = false;
+  /** Values that nobody has taken note of yet. */
+  let untaken: string[] = [];
+  let taken = 0;
+  const before = remembered?.searched ?? 0;
+  let overflowed = before >= MOST_VALUES;
 
   function refuseOverflow(): void {
     if (overflowed) throw new CasePackError("redaction", TOO_MANY);
@@ -87,18 +104,19 @@ export function createResidue(): Residue {
       if (rule !== "known-value") {
         // words could stand in the tool's own text, and who writes a log line could so refuse the pack
         if (!isWorthSearching(value) || isWords(value)) return;
-        if (values.size >= MOST_VALUES) {
+        if (before + values.size >= MOST_VALUES) {
           overflowed = true;
           return;
         }
       }
       values.set(value, { rule, kind });
       pending.push(value);
+      untaken.push(value);
     },
     scanner: (standing) => ({
       scan(bytes) {
         refuseOverflow();
-        return hitsIn(tableOfAll(), bytes, standing);
+        return hitsIn(tableOfAll(), remembered, bytes, standing);
       },
     }),
     values(standing) {
@@ -120,8 +138,21 @@ export function createResidue(): Residue {
         if (!mayStand(form, bytes, at, standing)) report(subject, at, form, found);
       }
     },
-    has: (value) => values.has(value),
+    has: (value) => values.has(value) || remembered?.has(value) === true,
+    takeNew() {
+      const fresh = untaken.map((value): NewResidue => {
+        const { rule, kind } = values.get(value)!;
+        return { value, rule, kind, inAllForms: isInAllForms(rule, taken++) };
+      });
+      untaken = [];
+      return fresh;
+    },
   };
+}
+
+/** `index`: how many values came before. */
+function isInAllForms(rule: string, index: number): boolean {
+  return rule === "known-value" || index < MOST_IN_ALL_FORMS;
 }
 
 /** Whether a find is no residue: a name that stays, or one that stands in an ARN as it may. */
@@ -131,7 +162,7 @@ function mayStand({ value, text }: Form, bytes: Buffer, at: number, standing: St
 }
 
 /** A scanner for values that another thread knows, as `values` gives them. */
-export function scannerOfValues(values: readonly ResidueValue[]): ResidueScanner {
+export function scannerOfValues(values: readonly ResidueValue[], hashes: ResidueHashes | undefined): ResidueScanner {
   const table = new FormTable();
   values.forEach(({ value, rule, kind }, index) => addForms(table, value, rule, kind, index));
   const placeOf = new Map(values.map(({ value, mayStand: where }) => [value, where]));
@@ -139,27 +170,47 @@ export function scannerOfValues(values: readonly ResidueValue[]): ResidueScanner
     isKept: (value) => placeOf.get(value) === "anywhere",
     mayNameResource: (value) => placeOf.get(value) === "as-resource-name",
   };
-  return { scan: (bytes) => hitsIn(table, bytes, standing) };
+  const remembered = hashes === undefined ? undefined : new RememberedHashes(hashes.key, hashes.values);
+  return { scan: (bytes) => hitsIn(table, remembered, bytes, standing) };
 }
 
 /** `index`: how many values are in the table already. */
 function addForms(table: FormTable, value: string, rule: string, kind: string, index: number): void {
-  const all = rule === "known-value" || index < MOST_IN_ALL_FORMS;
-  const forms = all ? formsOf(value, WINDOW) : [latin1Of(value)];
+  const forms = isInAllForms(rule, index) ? formsOf(value, WINDOW) : [latin1Of(value)];
   for (const form of forms) table.add({ text: Buffer.from(form, "latin1"), rule, kind, value });
 }
 
-function hitsIn(table: FormTable, chunk: Uint8Array, standing: Standing): readonly ResidueHit[] {
+function hitsIn(
+  table: FormTable,
+  remembered: RememberedHashes | undefined,
+  chunk: Uint8Array,
+  standing: Standing,
+): readonly ResidueHit[] {
   const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  const hits: ResidueHit[] = [];
+  const places: { readonly at: number; readonly rule: string }[] = [];
+  for (const { at, form } of table.in(bytes)) {
+    if (!mayStand(form, bytes, at, standing)) places.push({ at, rule: form.rule });
+  }
+  if (remembered !== undefined) {
+    places.push(...rememberedIn(remembered, bytes));
+    places.sort((a, b) => a.at - b.at);
+  }
   let line = 1;
   let counted = 0;
-  for (const { at, form } of table.in(bytes)) {
-    if (mayStand(form, bytes, at, standing)) continue;
+  return places.map(({ at, rule }) => {
     for (; counted < at; counted++) if (bytes[counted] === 10) line++;
-    hits.push({ rule: form.rule, line });
+    return { rule, line };
+  });
+}
+
+/** What an earlier process replaced and stands in bytes where it may not. */
+function* rememberedIn(hashes: RememberedHashes, bytes: Buffer): Generator<{ at: number; rule: string }> {
+  for (const { start, end, form } of hashes.in(bytes, bytes.length)) {
+    const { rule } = form.value.is;
+    if (rule === undefined) continue;
+    if (mayBeName(form, bytes.toString("latin1", start, end)) && isNameIn(bytes, start, end)) continue;
+    yield { at: start, rule };
   }
-  return hits;
 }
 
 const TOO_MANY =

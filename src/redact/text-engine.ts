@@ -1,4 +1,5 @@
 import type { Audience } from "../core/case.ts";
+import type { Remembered } from "../core/run-memory.ts";
 import { createPseudonyms, REPLACED } from "./values/pseudonyms.ts";
 import { compileRules } from "./find/finder.ts";
 import type { Finder } from "./find/finder.ts";
@@ -8,11 +9,13 @@ import { replaceSpans } from "./find/replace.ts";
 import type { Witness } from "./find/replace.ts";
 import { subjectOf, subjectOfLatin1 } from "./find/subject.ts";
 import { instanceName, ipv6Address } from "./rules/network-names.ts";
+import { findRemembered } from "./remembered.ts";
 import { RULES, RUN_RULES, SHARED_RUN_RULES } from "./rules/index.ts";
 import type { Subject } from "./rule.ts";
 import { KnownValues } from "./values/known-values.ts";
 import { latin1Of, textOf } from "./values/encodings.ts";
 import { isWorthSearching } from "./values/common.ts";
+import type { RememberedHashes } from "./values/remembered-hashes.ts";
 
 export interface EngineSettings {
   readonly key: Uint8Array;
@@ -22,20 +25,40 @@ export interface EngineSettings {
   readonly stated?: (subject: Subject, found: Found) => void;
   /** Reports what was replaced elsewhere, for texts that are looked at once more when all is known. */
   readonly residual?: (subject: Subject, found: Found) => void;
+  /** What an earlier process of this case left: values, and pseudonyms that were given out. */
+  readonly remembered?: readonly Remembered[];
+  readonly hashes?: RememberedHashes;
+}
+
+/** The parts of one stream, in their order. */
+export interface TextStream {
+  readonly redact: (raw: string) => string;
+  /** The private key that is open at the end of what came. */
+  readonly open: () => OpenBlock | undefined;
+  /** Whether what came last may be the beginning of a line that goes on. */
+  readonly isMidLine: () => boolean;
 }
 
 export interface TextEngine {
   /** Redacts a self-contained text. */
   readonly text: (raw: string) => string;
-  /** A function that redacts the parts of one stream in their order. */
-  readonly stream: () => (raw: string) => string;
+  /** `open`: the private key that is open where the stream is taken up. */
+  readonly stream: (open?: OpenBlock) => TextStream;
   /** Replaces a whole value that its place shows to be secret, and learns it. */
   readonly replace: (value: string, kind: string, rule: string) => string;
   /** Replaces a whole value without learning it: what is to be searched for of it is known already. */
   readonly stand: (value: string, kind: string, rule: string) => string;
   /** Does something that looks at texts once more, for what was found out only after they were written. */
   readonly again: <T>(work: () => T) => T;
+  /** Does something as if no earlier process had learnt anything. */
+  readonly afresh: <T>(work: () => T) => T;
   readonly known: KnownValues;
+  /** What a replacement puts in the place of a value (text). */
+  readonly asWritten: (as: Replacement, value: string) => string;
+  /** What stands for a value (text) elsewhere. */
+  readonly token: (kind: string, value: string) => string;
+  /** Pseudonyms that are to outlive this process. */
+  readonly takeIssued: () => readonly Remembered[];
 }
 
 /** Passes over a changed text until it stays as it is; two are nearly always enough. */
@@ -94,8 +117,9 @@ export function ruleFinder(audience: Audience): Finder {
 
 export function createTextEngine(settings: EngineSettings): TextEngine {
   const find = ruleFinder(settings.audience);
-  const pseudonyms = createPseudonyms(settings.key);
-  const known = new KnownValues();
+  const { hashes } = settings;
+  const pseudonyms = createPseudonyms(settings.key, settings.remembered);
+  const known = new KnownValues(hashes?.guesses);
   /** Texts in which nothing was found, and the generation of known values they were compared with. */
   const clean = new Map<string, number>();
   /** Texts that are a secret and nothing else, and what stands for them. */
@@ -105,6 +129,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   let replacements = 0;
   let last: Replaced | undefined;
   let looksAgain = false;
+  let remembers = hashes !== undefined;
 
   const witness: Witness = (rule, kind, value, start, as) => {
     settings.witness(rule, kind, value, start, as);
@@ -115,7 +140,10 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
 
   function learn(value: string, kind: string, as: Replacement | undefined): void {
     const text = textOf(value);
-    if (!NOT_LEARNT.has(kind) && isWorthSearching(text)) known.learn(text, kind, as);
+    if (NOT_LEARNT.has(kind) || !isWorthSearching(text)) return;
+    // It is searched for by its hash already, and counts among what may be learnt.
+    if (remembers && known.kindOf(text) === undefined && hashes?.holds(text, "known") === true) return;
+    known.learn(text, kind, as);
   }
 
   function spareFound(): Found {
@@ -123,9 +151,19 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     return spare;
   }
 
+  /** What an earlier process learnt first: it named what stands for it. */
+  function findKnown(subject: Subject, found: Found): void {
+    if (remembers && hashes !== undefined) findRemembered(hashes, subject, found, looksAgain);
+    known.find(subject, found);
+  }
+
+  function kindOf(value: string, kind: string): string {
+    return (remembers ? hashes?.kindOf(value) : undefined) ?? known.kindOf(value) ?? kind;
+  }
+
   function search(subject: Subject, open: OpenBlock | undefined): Found {
     const found = spareFound();
-    known.find(subject, found);
+    findKnown(subject, found);
     settings.stated?.(subject, found);
     if (looksAgain) settings.residual?.(subject, found);
     find(subject, found, open);
@@ -158,7 +196,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   function replaceKnown(text: string): string {
     const subject = subjectOfLatin1(text);
     const found = new Found();
-    known.find(subject, found);
+    findKnown(subject, found);
     return replaceSpans(subject, found, pseudonyms, witness) ?? text;
   }
 
@@ -191,7 +229,8 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
 
   /** Short texts come again and again in documents: what was found clean is only compared with values learnt since. */
   function redactRepeated(raw: string): string {
-    if (raw.length > LONGEST_REPEATED || looksAgain) return redact(raw, undefined).text;
+    const inDoubt = looksAgain || (hashes !== undefined && !remembers);
+    if (raw.length > LONGEST_REPEATED || inDoubt) return redact(raw, undefined).text;
     if (isPlain(raw)) {
       // seldom the same one again: not worth remembering
       if (holdsNoneKnown(raw)) return raw;
@@ -219,7 +258,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   function holdsNoneKnown(raw: string): boolean {
     const found = spareFound();
     const subject = subjectOf(raw);
-    known.find(subject, found);
+    findKnown(subject, found);
     settings.stated?.(subject, found);
     return found.spans.length === 0;
   }
@@ -233,25 +272,40 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   return {
     known,
     text: redactRepeated,
-    stream() {
-      let open: OpenBlock | undefined;
+    stream(opened) {
+      let open = opened;
       let tail = "";
-      return (raw) => {
-        const done = tail === "" ? redact(raw, open) : redactAfter(tail, raw, open);
-        open = done.open;
-        tail = raw.length >= SPLIT_EVENT && !raw.endsWith("\n") ? raw.slice(-TAIL) : "";
-        return done.text;
+      return {
+        redact(raw) {
+          const done = tail === "" ? redact(raw, open) : redactAfter(tail, raw, open);
+          open = done.open;
+          tail = raw.length >= SPLIT_EVENT && !raw.endsWith("\n") ? raw.slice(-TAIL) : "";
+          return done.text;
+        },
+        open: () => open,
+        isMidLine: () => tail !== "",
       };
     },
     replace(value, kind, rule) {
       const bytes = latin1Of(value);
       witness(rule, kind, bytes, 0);
-      return pseudonyms.token(known.kindOf(value) ?? kind, bytes);
+      return pseudonyms.token(kindOf(value, kind), bytes);
     },
     stand(value, kind, rule) {
       settings.witness(rule, kind, "", 0);
-      return pseudonyms.token(known.kindOf(value) ?? kind, latin1Of(value));
+      return pseudonyms.token(kindOf(value, kind), latin1Of(value));
     },
+    afresh(work) {
+      remembers = false;
+      try {
+        return work();
+      } finally {
+        remembers = hashes !== undefined;
+      }
+    },
+    takeIssued: () => pseudonyms.takeIssued(),
+    asWritten: (as, value) => as(latin1Of(value), pseudonyms),
+    token: (kind, value) => pseudonyms.token(kind, latin1Of(value)),
     again(work) {
       looksAgain = true;
       try {

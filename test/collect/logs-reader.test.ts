@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { FilterReader } from "../../src/collect/logs/filter-reader.ts";
-import { MemoryJournal, type SliceCursor } from "../../src/collect/logs/journal.ts";
+import { MemoryJournal } from "../../src/collect/logs/journal.ts";
+import type { SliceCursor } from "../../src/core/run-memory.ts";
 import type { FilterRequest, Tail } from "../../src/collect/logs/reader.ts";
 import type { LogEvent } from "../../src/core/piece.ts";
 import type { StoredEvent } from "../../src/example/accounts/activity/log-store.ts";

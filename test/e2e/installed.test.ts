@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -57,7 +57,7 @@ describe("the installed package", () => {
     expect(stderr).not.toMatch(/EPIPE|^\s+at /mu);
   });
 
-  it("leaves no evidence when it is interrupted, and takes the case up again", async () => {
+  it("leaves a folder of its owner's when it is interrupted, and goes on in it", async () => {
     const out = join(place, "interrupted");
     const env = { PATH: [join(place, "bin"), process.env["PATH"]].join(delimiter), HOME: place };
     const child = spawn(
@@ -79,7 +79,7 @@ describe("the installed package", () => {
     expect(code).toBe(130);
     const [folder = ""] = await readdir(out);
     expect(stderr).toContain(`--resume ${join(out, folder)}`);
-    expect(await readdir(join(out, folder))).toEqual(["run.json"]);
+    expect((await stat(join(out, folder))).mode & 0o777).toBe(0o700);
     const left = await readFile(join(out, folder, "run.json"), "utf8");
     expect(left).not.toContain("hunter2");
     const { window } = JSON.parse(left) as { window: { start: string } };

@@ -75,7 +75,7 @@ describe("a log file", () => {
         "# Window   2026-11-20T08:10:00.000Z to 2026-11-20T11:50:00.000Z",
         "# File     2026-11-20T08:10:00.000Z to 2026-11-20T11:50:00.000Z: 2 events, 2026-11-20T08:11:00.000Z to 2026-11-20T11:00:00.000Z",
         "# Streams  2: s1, s2",
-        "# Reader   FilterLogEvents in 3 slices: the log class allows it",
+        "# Reader   FilterLogEvents: the log class allows it",
         "# Gaps     none known",
         "2026-11-20T08:11:00.000Z\ts1\tone",
         "\ttwo",

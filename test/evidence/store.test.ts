@@ -115,14 +115,13 @@ describe("a run folder", () => {
     expect(existsSync(run.path)).toBe(false);
   });
 
-  it("is gone but for the one file that is to outlive it, where that is there", async () => {
+  it("is left as it is for who takes it up again, and takes nothing more", async () => {
     const run = await newRun();
     await run.appendRecord("a/b.txt", json("one"));
-    await writeFile(join(run.path, "run.json"), "{}");
-    await run.remove("run.json");
-    expect(await readdir(run.path)).toEqual(["run.json"]);
+    await run.leave();
+    expect(await contentOf(run, "a/b.txt")).toBe('"one"\n');
     await expect(run.writeText("c.txt", text("x"))).rejects.toMatchObject({ code: "interrupted" });
-    await run.remove("other.json");
+    await run.remove();
     expect(existsSync(run.path)).toBe(false);
   });
 

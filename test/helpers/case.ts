@@ -71,7 +71,12 @@ export async function testCase(
           templatesRoot: join(ROOT, "templates"),
           ...more,
         },
-        { listener: (event) => void events.push(event), signal, onAbruptEnd: () => () => undefined },
+        {
+          listener: (event) => void events.push(event),
+          signal,
+          onAbruptEnd: () => () => undefined,
+          processes: { id: 1, isAlive: () => false },
+        },
       ),
     async close() {
       for (const each of [aws, ...peers]) each.close();

@@ -52,6 +52,7 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
     columns: 80,
     signal: options.signal ?? new AbortController().signal,
     onAbruptEnd: () => () => undefined,
+    processes: { id: 1, isAlive: () => false },
     packageRoot: ROOT,
     version,
     nodeVersion: process.version,

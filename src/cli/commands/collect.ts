@@ -41,9 +41,7 @@ export async function collect(given: CollectArgs, host: Host): Promise<ExitCode>
   if (given.dryRun) return await (await import("./dry-run.ts")).dryRun(given, host);
   if (given.resume === undefined) return await collectCase(given, host);
   const resumed = resumeRun(given, given.resume, host);
-  const code = await collectCase(resumed.args, host, resumed);
-  await resumed.forget();
-  return code;
+  return await collectCase(resumed.args, host, resumed);
 }
 
 async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Promise<ExitCode> {
@@ -66,7 +64,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
   await requireWritable(out);
   await requireRoom(out, neededBytes(0), "for a case with the shortest of logs");
   if (window !== undefined) requireFreeName({ out, function: scene.function }, window);
-  if (!args.quiet) await tellOfUnendedRuns(out, host);
+  if (!args.quiet) await tellOfUnendedRuns(out, host, resumed?.folder);
   const terminal = createTerminal(host, args);
   const world = await connect(scene, args, host);
   try {
@@ -93,6 +91,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
         out,
         clock: scene.clock,
         key: resumed?.key ?? randomBytes(32),
+        ...given("resumeIn", resumed?.folder),
         ...given("redaction", redaction),
         // What was stated of redaction would be redacted itself where the options are written down.
         ...(redaction === undefined ? { resumeOptions: optionsToResume(args, stated, out) } : {}),
@@ -103,6 +102,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
         listener: terminal.listen,
         signal: host.signal,
         onAbruptEnd: host.onAbruptEnd,
+        processes: host.processes,
         ...given("searchWorker", host.searchWorker),
       },
     );
@@ -127,9 +127,9 @@ function tell(result: PackResult, args: CollectArgs, host: Host, colors: Colors)
 }
 
 /** A run that was killed outright could not clean up. */
-async function tellOfUnendedRuns(out: string, host: Host): Promise<void> {
+async function tellOfUnendedRuns(out: string, host: Host, resumed: string | undefined): Promise<void> {
   const names = await readdir(out).catch(() => []);
-  for (const name of names.filter((each) => RUN_FOLDER.test(each))) {
+  for (const name of names.filter((each) => RUN_FOLDER.test(each) && join(out, each) !== resumed)) {
     host.stderr(
       `${join(out, name)} is of a run that is under way or was killed: --resume takes it up, or remove it.\n`,
     );

@@ -32,6 +32,11 @@ export class Tally {
     return [...this.#counts.keys()].sort((a, b) => a - b);
   }
 
+  /** Beginnings of stretches and their counts, in no order. */
+  entries(): readonly (readonly [bin: number, events: number])[] {
+    return [...this.#counts];
+  }
+
   get total(): number {
     return [...this.#counts.values()].reduce((sum, each) => sum + each, 0);
   }

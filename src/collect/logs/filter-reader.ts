@@ -4,7 +4,8 @@ import type { FilteredLogEvent } from "../../aws/types.ts";
 import type { LogEvent } from "../../core/piece.ts";
 import { batchesOf } from "./batches.ts";
 import type { Chain } from "./chain.ts";
-import { leftOf, type SliceCursor } from "./journal.ts";
+import type { SliceCursor } from "../../core/run-memory.ts";
+import { leftOf } from "./journal.ts";
 import { joined } from "./spans.ts";
 import { Load } from "./load.ts";
 import { passes, patiently } from "./patience.ts";
@@ -18,6 +19,8 @@ const AHEAD = 24_000_000;
 const MOST_ASKING = 30;
 /** The same where nothing paces them. */
 const UNPACED = 8;
+/** An event's id as AWS makes it. Where it gives none, what stands in its place has the event's text in it. */
+const OWN_ID = /^\d{1,80}$/u;
 /** Searches lost in a row after all patience: AWS cannot be reached, and the others would wait just as long in vain. */
 const MOST_LOST = 3;
 
@@ -66,7 +69,7 @@ export class FilterReader implements LogReader {
       reached: reached === undefined ? this.#request.end + 1 : (reached.given?.ms ?? reached.start),
       slices: this.#made,
       gaps: joined(this.#gaps),
-      disordered: this.#disordered,
+      disordered: this.#slices.reduce((sum, slice) => sum + slice.disordered, this.#disordered),
     };
   }
 
@@ -81,7 +84,7 @@ export class FilterReader implements LogReader {
         for (const batch of batchesOf(events)) yield batch;
         const over = front.ended && seen === this.#replies;
         if (over) this.#leave(front);
-        if (over || events.length > 0) await this.#request.journal?.save(leftOf(this.#slices));
+        if (over || events.length > 0) await this.#save();
         if (!over) await this.#reply(seen);
       }
     } finally {
@@ -89,6 +92,13 @@ export class FilterReader implements LogReader {
       await Promise.allSettled(this.#asked);
     }
     if (this.#failure !== undefined) throw this.#failure.cause;
+  }
+
+  /** What was lost is not saved as done: who goes on from here asks for it again, and for what came after it. */
+  async #save(): Promise<void> {
+    const left = leftOf(this.#slices);
+    const isWritable = left.every(({ given }) => given?.ids.every((id) => OWN_ID.test(id)) ?? true);
+    if (this.#gaps.length === 0 && isWritable) await this.#request.journal?.save(left);
   }
 
   #firstSlices(): Slice[] {
@@ -107,7 +117,7 @@ export class FilterReader implements LogReader {
 
   #openTail(): void {
     const { tail } = this.#request;
-    if (tail === undefined) return;
+    if (tail === undefined || this.#waiting.size === 0) return;
     this.#keep(this.#settle(tail));
   }
 

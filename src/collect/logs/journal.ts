@@ -1,28 +1,4 @@
-/**
- * How far the reading of one slice of a window is: enough to go on from there in another process, with no event lost
- * and none twice. Times are ms since the epoch.
- */
-export interface SliceCursor {
-  /** Bounds of what is left to read or was being read, both included. Slices do not overlap, and leave nothing out. */
-  readonly start: number;
-  readonly end: number;
-  /**
-   * The last millisecond of which events were given out and the ids of all that were; absent where none was. Reading
-   * goes on at this very millisecond, without those ids: late events of it are not lost.
-   */
-  readonly given?: { readonly ms: number; readonly ids: readonly string[] };
-  /**
-   * Where AWS would go on, one entry for each prefix of streams that the slice is asked for. Only there while every
-   * event of the pages before was given out, because a token knows nothing of what was still in memory. It saves
-   * searching once more through what holds nothing; it is good for 24 hours, and an expired one costs one request.
-   */
-  readonly tokens?: readonly {
-    readonly prefix?: string;
-    readonly start: number;
-    readonly end: number;
-    readonly token: string;
-  }[];
-}
+import type { SliceCursor } from "../../core/run-memory.ts";
 
 /**
  * Where a reader notes how far it is. `FilterLogEvents` is read in slices that are given out one after the other, in

@@ -2,6 +2,7 @@ import type { LogGroup } from "../../aws/types.ts";
 import { GAPS, type Outcome } from "../../core/outcome.ts";
 import { logPath } from "../../core/evidence.ts";
 import type { LogEvent, Piece } from "../../core/piece.ts";
+import type { ReadingJournal, ReadingMemory } from "../../core/run-memory.ts";
 import type { Answer, Ask, CollectContext, Send, Streamed, StreamEnd } from "../collector.ts";
 import { binOf, compareCounts, countQuery, readCounts } from "./counts.ts";
 import { aboutOf } from "./describe.ts";
@@ -10,7 +11,8 @@ import { holdCall } from "./held-call.ts";
 import { InsightsReader } from "./insights-reader.ts";
 import { queryRows, startQuery } from "./query.ts";
 import { Rate } from "./rate.ts";
-import type { LogReader, LogRequest, LogsClient } from "./reader.ts";
+import type { SliceJournal } from "./journal.ts";
+import type { LogReader, LogRequest, LogsClient, ReaderState } from "./reader.ts";
 import { Report } from "./report.ts";
 import { unsettledTail } from "./settle.ts";
 import { type LogTarget, refOf } from "./targets.ts";
@@ -41,6 +43,10 @@ class GroupReading {
   readonly #request: LogRequest;
   readonly #report: Report;
   readonly #rate = new Rate();
+  readonly #path: string;
+  readonly #journal: ReadingJournal | undefined;
+  /** What an earlier process read, if there was one. */
+  readonly #before: ReadingMemory | undefined;
 
   constructor(ctx: CollectContext, client: LogsClient, target: LogTarget, described: LogGroup | undefined) {
     const span = { start: Date.parse(ctx.window.start), end: Date.parse(ctx.window.end) };
@@ -66,12 +72,20 @@ class GroupReading {
       logging: ctx.facts.configuration?.LoggingConfig,
       now: ctx.clock.now(),
     });
+    const { region, via } = target;
+    this.#path = logPath(region === undefined ? name : `${name}.${region}`, ctx.window.start, ctx.window.end);
+    this.#journal = this.#class === "INFREQUENT_ACCESS" ? undefined : ctx.journal(this.#path, via?.accountId);
+    this.#before = this.#journal?.load();
+    if (this.#before === undefined) return;
+    this.#report.resume(this.#before);
+    for (const each of this.#before.refusedIn) ctx.facts.refusedIn.add(each);
   }
 
   async *pieces(): AsyncGenerator<Piece, Outcome> {
     const filter = this.#ask("logs:FilterLogEvents", {
       absentCodes: [WRONG_CLASS],
       reading: () => this.#report.reading,
+      ...(this.#before === undefined ? {} : { before: this.#report.tally.total }),
     });
     if (this.#class === "INFREQUENT_ACCESS") {
       const why = "the log class INFREQUENT_ACCESS is read by Logs Insights only";
@@ -87,7 +101,13 @@ class GroupReading {
 
   async *#filtered(send: Send): AsyncGenerator<readonly LogEvent[]> {
     const pace = (this.#target.via ?? this.#ctx.aws).pace("logs:FilterLogEvents", this.#target.region);
-    yield* this.#through(new FilterReader({ ...this.#request, send: this.#rate.counting(send), pace }), pace?.limit);
+    const reader: FilterReader = new FilterReader({
+      ...this.#request,
+      send: this.#rate.counting(send),
+      pace,
+      ...(this.#journal === undefined ? {} : { journal: this.#slices(this.#journal, () => reader.state) }),
+    });
+    yield* this.#through(reader, pace?.limit);
     await this.#compare();
     this.#requireAll();
   }
@@ -120,10 +140,28 @@ class GroupReading {
     return end.outcome;
   }
 
+  /** What is noted with the slices: without the counts, what an earlier process read would seem to be missing. */
+  #slices(journal: ReadingJournal, state: () => ReaderState): SliceJournal {
+    return {
+      load: () => this.#before?.cursors,
+      save: (cursors) => {
+        const { slices, disordered } = this.#inAll(state());
+        const refusedIn = [...this.#ctx.facts.refusedIn];
+        journal.save({ ...this.#report.memory, cursors, slices, disordered, refusedIn });
+      },
+    };
+  }
+
+  /** In this process and those before it. */
+  #inAll(state: ReaderState): ReaderState {
+    const { slices = 0, disordered = 0 } = this.#before ?? {};
+    return { ...state, slices: state.slices + slices, disordered: state.disordered + disordered };
+  }
+
   /** Hands on what a reader gives, and takes note of it. */
   async *#through(reader: LogReader, quota?: number): AsyncGenerator<readonly LogEvent[]> {
     const { start, end } = this.#request;
-    let count = 0;
+    let count = this.#report.tally.total;
     try {
       for await (const batch of reader.events()) {
         for (const event of batch) this.#report.add(event);
@@ -138,19 +176,17 @@ class GroupReading {
         });
       }
     } finally {
-      this.#report.state = reader.state;
+      this.#report.state = this.#inAll(reader.state);
     }
   }
 
   async *#give(stream: AsyncGenerator<Streamed<LogEvent>, StreamEnd>): AsyncGenerator<Piece, StreamEnd> {
-    const { window } = this.#ctx;
-    const { name, region } = this.#target;
-    const path = logPath(region === undefined ? name : `${name}.${region}`, window.start, window.end);
+    const { name } = this.#target;
     for (;;) {
       const next = await stream.next();
       if (next.done === true) return next.value;
       const { batch, item } = next.value;
-      yield { kind: "log-events", path, group: name, events: batch, items: [item] };
+      yield { kind: "log-events", path: this.#path, group: name, events: batch, items: [item] };
     }
   }
 
@@ -193,7 +229,7 @@ class GroupReading {
     throw Object.assign(new Error(message), { name: "IncompleteLogs" });
   }
 
-  #ask(operation: string, more: Pick<Ask, "absentCodes" | "reading"> = {}): Ask {
+  #ask(operation: string, more: Pick<Ask, "absentCodes" | "reading" | "before"> = {}): Ask {
     return { operation, ...aboutOf(this.#target), ...more };
   }
 }

@@ -3,6 +3,7 @@ import { isoUtc } from "../../core/clock.ts";
 import { isObject } from "../../core/json.ts";
 import type { LogEvent } from "../../core/piece.ts";
 import type { CountComparison, LogGap, LogReading } from "../../core/reading.ts";
+import type { ReadingMemory } from "../../core/run-memory.ts";
 import { Tally } from "./counts.ts";
 import type { ReaderState, Span } from "./reader.ts";
 
@@ -10,6 +11,8 @@ const DAY_MS = 86_400_000;
 /** What comes later than this was held up on its way. */
 const LATE_MS = 15 * 60_000;
 const MOST_DROPS = 100;
+
+type NotedMemory = Omit<ReadingMemory, "cursors" | "slices" | "disordered" | "refusedIn">;
 
 interface ReportParts extends Pick<LogReading, "group" | "onlyStreamsOf"> {
   readonly span: Span;
@@ -29,7 +32,7 @@ export class Report {
   state: ReaderState = { reached: 0, slices: 0, gaps: [], disordered: 0 };
   readonly notes: string[] = [];
   readonly #parts: ReportParts;
-  readonly #drops: LogGap[] = [];
+  readonly #drops: { readonly at: number; readonly why: string }[] = [];
   #moreDrops = 0;
   #late = 0;
   #latest = 0;
@@ -48,6 +51,28 @@ export class Report {
     if (event.message.includes('"platform.logsDropped"')) this.#drop(event);
   }
 
+  /** What was noted of the events, for another process to go on from. */
+  get memory(): NotedMemory {
+    return {
+      bytes: this.bytes,
+      late: this.#late,
+      latest: this.#latest,
+      bins: this.tally.entries(),
+      drops: [...this.#drops],
+      moreDrops: this.#moreDrops,
+    };
+  }
+
+  /** Takes up what an earlier process noted; before any event is added. */
+  resume({ bytes, late, latest, bins, drops, moreDrops }: NotedMemory): void {
+    this.bytes = bytes;
+    this.#late = late;
+    this.#latest = latest;
+    for (const [bin, events] of bins) this.tally.add(bin, events);
+    this.#drops.push(...drops);
+    this.#moreDrops = moreDrops;
+  }
+
   get reading(): LogReading {
     const { group, onlyStreamsOf } = this.#parts;
     return {
@@ -56,7 +81,7 @@ export class Report {
       why: this.why,
       ...(onlyStreamsOf === undefined ? {} : { onlyStreamsOf }),
       slices: this.state.slices,
-      gaps: [...this.#expired(), ...this.#unread(), ...this.missing, ...this.#drops],
+      gaps: [...this.#expired(), ...this.#unread(), ...this.missing, ...this.#dropped()],
       ...(this.counts === undefined ? {} : { counts: this.counts }),
       notes: [...this.notes, ...this.#remarks()],
     };
@@ -98,10 +123,13 @@ export class Report {
       this.#moreDrops += 1;
       return;
     }
-    const at = isoUtc(timestamp);
     const [records, bytes] = [Number(record["droppedRecords"]), Number(record["droppedBytes"])];
     const why = `Lambda dropped ${records} records (${bytes} bytes) of the function's log before this moment.`;
-    this.#drops.push({ kind: "dropped", from: at, to: at, why });
+    this.#drops.push({ at: timestamp, why });
+  }
+
+  #dropped(): readonly LogGap[] {
+    return this.#drops.map(({ at, why }) => ({ kind: "dropped", from: isoUtc(at), to: isoUtc(at), why }));
   }
 
   /** What the log does not hold, or does not show, however completely it was read. */

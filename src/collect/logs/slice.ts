@@ -1,6 +1,6 @@
 import type { LogEvent } from "../../core/piece.ts";
 import { Chain } from "./chain.ts";
-import type { SliceCursor } from "./journal.ts";
+import type { SliceCursor } from "../../core/run-memory.ts";
 import { Sorter } from "./sorter.ts";
 import { streamPrefixes } from "./streams.ts";
 

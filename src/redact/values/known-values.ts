@@ -28,6 +28,12 @@ interface Form {
   readonly whole: boolean;
 }
 
+export interface LearntValue {
+  readonly value: string;
+  readonly kind: string;
+  readonly as: Replacement | undefined;
+}
+
 /**
  * Values that are known to be secret, searched in every form they turn up in. A form is anchored at its last eight bytes
  * (tokens of one kind begin alike, few end alike), and the search looks at every fourth byte and the three behind it: a
@@ -46,11 +52,34 @@ export class KnownValues {
   /** Values that nothing can unlearn. */
   private readonly certain = new Set<string>();
   private readonly short = new ShortValues();
+  /** Values that their places showed to be secret. */
+  private readonly shielded = new Set<string>();
   /** Values learnt from text, which are bounded. */
-  private guesses = 0;
+  private guesses: number;
 
   /** Grows with every value learnt. */
   generation = 0;
+  /** Learnt since `takeLearnt` was asked. */
+  private learnt: LearntValue[] = [];
+
+  /** `guesses`: how many values learnt from text an earlier process of this case knows. */
+  constructor(guesses = 0) {
+    this.guesses = guesses;
+  }
+
+  /** What was learnt since this was last asked, values of fewer than eight bytes left out. */
+  takeLearnt(): readonly LearntValue[] {
+    const taken = this.learnt;
+    this.learnt = [];
+    return taken;
+  }
+
+  /** Why a value is known. */
+  reasonOf(value: string): "no" | "guess" | "protected" | "certain" {
+    if (this.certain.has(value)) return "certain";
+    if (!this.values.has(value)) return "no";
+    return this.shielded.has(value) ? "protected" : "guess";
+  }
 
   /** Learns a value unless it is common, stands where it must stay, or the store is full. Gives whether it is known now. */
   learn(value: string, kind: string, as?: Replacement): boolean {
@@ -75,12 +104,16 @@ export class KnownValues {
       this.certain.add(value);
       this.staying.delete(value);
     }
-    if (!this.values.has(value)) this.add(value, kind, undefined);
+    if (!this.values.has(value)) {
+      this.shielded.add(value);
+      this.add(value, kind, undefined);
+    }
     return true;
   }
 
   private add(value: string, kind: string, as: Replacement | undefined): void {
     this.values.set(value, kind);
+    this.learnt.push({ value, kind, as });
     this.generation++;
     for (const form of formsOf(value, SHORTEST_FORM))
       this.addForm({ form, value, kind, as, whole: isBase64Form(form, value) });
@@ -169,7 +202,7 @@ export class KnownValues {
 }
 
 /** Whether a number is only the middle of a longer one. */
-function isPartOfNumber(subject: Subject, start: number, end: number): boolean {
+export function isPartOfNumber(subject: Subject, start: number, end: number): boolean {
   const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57;
   if (!isDigit(subject.bytes[start - 1]) && (end >= subject.length || !isDigit(subject.bytes[end]))) return false;
   return /^\d+$/.test(subject.text.slice(start, end));

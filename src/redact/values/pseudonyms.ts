@@ -1,5 +1,12 @@
 import { createHmac } from "node:crypto";
+import type { Remembered } from "../../core/run-memory.ts";
 import type { PseudonymSource } from "../find/found.ts";
+import { ValueHasher } from "./remembered-hashes.ts";
+
+export interface Pseudonyms extends PseudonymSource {
+  /** What was given out since this was last asked and depends on what was given out before. */
+  takeIssued(): readonly Remembered[];
+}
 
 /**
  * Anything that stands for a value: a token, `<kind:0123456789>` with ten hex digits whatever the value's length, or a
@@ -17,10 +24,26 @@ const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
  * events can be joined on it; without the key it can be neither guessed nor compared between cases, and it shows nothing
  * of the value's length.
  */
-export function createPseudonyms(key: Uint8Array): PseudonymSource {
+export function createPseudonyms(key: Uint8Array, remembered: readonly Remembered[] = []): Pseudonyms {
   const digests = new Map<string, Buffer>();
   const addresses = new Map<string, string>();
   const issued = new Set<string>();
+  const hasher = new ValueHasher(key);
+  /** By the hash of what they stand for. */
+  const before = new Map<string, string>();
+  let fresh: Remembered[] = [];
+  for (const each of remembered) {
+    if (each.type === "address") before.set(each.hash, each.address);
+    if (each.type !== "value") issued.add(each.type === "address" ? each.address : each.account);
+  }
+
+  function issue(pseudonym: string, as: Remembered): string {
+    if (!issued.has(pseudonym)) {
+      issued.add(pseudonym);
+      fresh.push(as);
+    }
+    return pseudonym;
+  }
 
   function digest(value: string): Buffer {
     let known = digests.get(value);
@@ -42,12 +65,17 @@ export function createPseudonyms(key: Uint8Array): PseudonymSource {
     },
     account(value) {
       const account = (digest(value).readBigUInt64BE(8) % 10n ** 12n).toString().padStart(12, "0");
-      issued.add(account);
-      return account;
+      return issue(account, { type: "account", account });
     },
     address(value) {
       const known = addresses.get(value);
       if (known !== undefined) return known;
+      const hash = hasher.digest(value);
+      const earlier = before.get(hash);
+      if (earlier !== undefined) {
+        addresses.set(value, earlier);
+        return earlier;
+      }
       // three ranges of 254 hosts: two addresses of one case must not share a pseudonym, so the next free one is taken
       const first = digest(value).readUInt32BE(16);
       let address = "";
@@ -56,11 +84,17 @@ export function createPseudonyms(key: Uint8Array): PseudonymSource {
         address = `${RANGES[place % RANGES.length]}.${Math.floor(place / RANGES.length) + 1}`;
         if (!issued.has(address)) break;
       }
-      issued.add(address);
       addresses.set(value, address);
+      issued.add(address);
+      fresh.push({ type: "address", hash, address });
       return address;
     },
     isIssued: (value) => issued.has(value),
+    takeIssued() {
+      const taken = fresh;
+      fresh = [];
+      return taken;
+    },
   };
 }
 

@@ -84,7 +84,12 @@ export async function collectGenerated(order: {
         tool: { name: "lambda-case-pack", version: "bench" },
         templatesRoot: join(process.cwd(), "templates"),
       },
-      { listener, signal: new AbortController().signal, onAbruptEnd: () => () => undefined },
+      {
+        listener,
+        signal: new AbortController().signal,
+        onAbruptEnd: () => () => undefined,
+        processes: { id: 1, isAlive: () => false },
+      },
     );
     const item = manifest.items.find(({ id }) => id === "logs:FilterLogEvents");
     return {
