@@ -13,11 +13,11 @@ import { Slice } from "./slice.ts";
 import { midnights } from "./streams.ts";
 
 /** What is read ahead of what was given out, in characters. */
-const AHEAD = 24_000_000;
+const AHEAD = 8_000_000;
 /** Requests on their way, at most: the connections that a client keeps open. */
 const MOST_ASKING = 30;
 /** The same where nothing paces them. */
-const UNPACED = 8;
+const UNPACED = 4;
 /** Searches lost in a row after all patience: AWS cannot be reached, and the others would wait just as long in vain. */
 const MOST_LOST = 3;
 
