@@ -48,8 +48,8 @@ export function valueAfter(subject: Subject, separator: Separator, line: boolean
     at += listOpener(text, at);
   } else if (separator.joint === "element" && text.startsWith(CDATA, at)) {
     at += CDATA.length;
-    const close = text.slice(at, at + LONGEST_VALUE).indexOf("]]>");
-    return close < 0 ? undefined : read(subject, at, undefined, at + close);
+    const close = nextOf(subject, "]]>", at, LONGEST_VALUE);
+    return close < 0 ? undefined : read(subject, at, undefined, close);
   }
   let quote = quoteAt(subject, at);
   if (quote === undefined && separator.joint !== "space") {
@@ -151,6 +151,8 @@ function read(subject: Subject, start: number, quote: Quote | undefined, end: nu
 const NEXT_BEGINS = /[,;&](?:\s|$|["'`{[\\]|&amp;|(?:amp;)?[\w.$%-]{1,64}["']?\s?[=:])/y;
 const CLOSER_ENDS = /[)\]}]{1,16}(?:$|[\s,;:.'"`<\\])/y;
 const ESCAPED_BREAK = /\\{1,16}(?:[nrt"'`]|u00(?:0[adAD]|2[267]|27|3[cCeE]))/y;
+/** `[\r][\n]`, as Apache's HTTP client prints line ends. */
+const PRINTED_BREAK = /\[\\[rn]\]/y;
 const ENTITY_BREAK = /&(?:quot|apos|lt|gt|#34|#39|#x22|#x27|#10|#xA);/y;
 
 /** End of an unquoted value: white space, a quotation mark, or a mark of punctuation that something follows. */
@@ -171,6 +173,7 @@ export function wordEnd(subject: Subject, from: number): number {
     } else if (byte === 41 || byte === 93) {
       if (matches(CLOSER_ENDS, text, at)) return at;
     } else if (byte === 92 && matches(ESCAPED_BREAK, text, at)) return at;
+    else if (byte === 91 && matches(PRINTED_BREAK, text, at)) return at;
   }
   return limit;
 }
@@ -200,6 +203,7 @@ function lineEnd(subject: Subject, from: number): number {
     const byte = bytes[at]!;
     if (byte === 10 || byte === 13 || byte === 34 || byte === 39 || byte === 125) break;
     if (byte === 92 && matches(ESCAPED_BREAK, text, at)) break;
+    if (byte === 91 && matches(PRINTED_BREAK, text, at)) break;
     if (byte === 38 && matches(ENTITY_BREAK, text, at)) break;
     at++;
   }

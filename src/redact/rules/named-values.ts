@@ -240,7 +240,7 @@ function report(subject: Subject, key: Key, verdict: KeyClass, separator: Separa
 
 /** `username="bob", response="..."`: what an authorization scheme takes. RFC 7235, section 2.1. */
 const PARAMETERS =
-  /(?:[\w-]{1,40}=(\\{0,4}")[^"\n\\]{0,2048}\1\s?,?\s{0,4}|[\w-]{1,40}=[^\s,"]{1,2048},\s{0,4}){1,24}/y;
+  /(?:[\w-]{1,40}=(\\{0,4}")[^"\n\\]{0,2048}\1[ \t]?,?[ \t]{0,4}|[\w-]{1,40}=[^\s,"]{1,2048},[ \t]{0,4}){1,24}/y;
 
 function endOfParameters(subject: Subject, at: number): number {
   PARAMETERS.lastIndex = at;
