@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,6 +53,7 @@ async function collect(gigabytes: number): Promise<MemoryRow> {
       stdio: ["ignore", "pipe", "inherit"],
       env: {
         PATH: process.env["PATH"],
+        NODE_OPTIONS: process.env["NODE_OPTIONS"],
         AWS_ACCESS_KEY_ID: profile?.accessKeyId,
         AWS_SECRET_ACCESS_KEY: profile?.secretAccessKey,
       },
@@ -67,7 +68,7 @@ async function collect(gigabytes: number): Promise<MemoryRow> {
       events: item?.count ?? 0,
       seconds: Math.round((performance.now() - began) / 1000),
       peakMegabytes: await watched,
-      packMegabytes: Math.round(packs.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6),
+      packMegabytes: Math.round(packs.reduce((sum, path) => sum + statSync(path).size, 0) / 1e6),
       complete: item?.outcome === "collected" && item.reading.counts.counted === log.events,
     };
   } finally {
@@ -77,7 +78,7 @@ async function collect(gigabytes: number): Promise<MemoryRow> {
 }
 
 interface Result {
-  readonly packs: readonly { readonly bytes: number }[];
+  readonly packs: readonly string[];
   readonly manifest: {
     readonly items: readonly {
       readonly id: string;
