@@ -46,6 +46,18 @@ export function explains(ctx: Context, finding: Finding, group: DenialGroup): bo
   }
 }
 
+/** Whether an edit took away what another finding proposes to give: both tell of the same, seen from two ends. */
+export function tookAwayWhatIsMissing(ctx: Context, edit: Finding, missing: Finding): boolean {
+  if (edit.id !== "recent-changes") return false;
+  const taken = takenAway(ctx);
+  const policy = missing.fix?.policy;
+  const statements = isObject(policy) ? policy["Statement"] : undefined;
+  const actions = Array.isArray(statements)
+    ? statements.flatMap((one) => (isObject(one) ? one["Action"] : undefined))
+    : [];
+  return actions.some((action) => typeof action === "string" && taken.has(action.toLowerCase()));
+}
+
 /** Calls of one principal that the same kind of policy refused have one cause, however many they are. */
 function sameCause(ctx: Context, finding: Finding, group: DenialGroup, who: Who): boolean {
   if (finding.denial === group.denial) return true;

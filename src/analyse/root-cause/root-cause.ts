@@ -7,7 +7,7 @@ import { whoOf } from "../denials/who.ts";
 import { answerEvidence } from "../explain.ts";
 import { distinct } from "../pointers.ts";
 import { count, join, unique } from "../read.ts";
-import { explains } from "./explains.ts";
+import { explains, tookAwayWhatIsMissing } from "./explains.ts";
 
 /** The findings with the rank of those that failed, and what the first of them explains. */
 export interface Ranked {
@@ -106,7 +106,10 @@ function rootCause(
   refused: readonly DenialGroup[],
   frequency: Frequency,
 ): RootCause {
-  const told = others.filter(({ groups }) => [...groups].some((group) => first.groups.has(group)));
+  const told = others.filter(
+    ({ finding, groups }) =>
+      [...groups].some((group) => first.groups.has(group)) || tookAwayWhatIsMissing(ctx, finding, first.finding),
+  );
   const all = callsOf(refused);
   return {
     finding: first.finding.id,
@@ -121,6 +124,7 @@ function rootCause(
 
 function shareOf(explained: number, all: number): string {
   if (all === 0) return "No refused call was seen in the window that could confirm it.";
+  if (explained === 0) return `None of ${count(all, "refused call")} in the window tells of it.`;
   if (explained === all)
     return all === 1
       ? "It explains the one refused call in the window."
