@@ -4,8 +4,7 @@ import { createTextEngine } from "../../src/redact/text-engine.ts";
 import { findSecrets } from "../../src/redact/scan.ts";
 import { isWorthSearching } from "../../src/redact/values/common.ts";
 import { createRedactor } from "../../src/redact/redactor.ts";
-import { ALL_FORMS } from "../bench/redaction/forms/index.ts";
-import { HARMLESS } from "../bench/redaction/forms/harmless.ts";
+import { ALL_FORMS, ALL_HARMLESS } from "../bench/redaction/forms/index.ts";
 import { ENCODINGS, inner } from "../bench/redaction/known.ts";
 import { samplesOf } from "../bench/redaction/forms/secrets.ts";
 import { KEY, redactorFor } from "../helpers/redaction.ts";
@@ -14,7 +13,7 @@ import { KEY, redactorFor } from "../helpers/redaction.ts";
 const SEED = 20_261_123;
 
 const SAMPLES = samplesOf(ALL_FORMS, 2);
-const TEXTS = [...SAMPLES, ...samplesOf(HARMLESS, 1)].map(({ sample }) => sample);
+const TEXTS = [...SAMPLES, ...samplesOf(ALL_HARMLESS, 1)].map(({ sample }) => sample);
 const LINES = TEXTS.filter((text) => !/[\r\n]/.test(text));
 const JOINTS = ["\n", " ", ", ", "; ", "\t", '"}\n{"', " | "];
 

@@ -509,6 +509,7 @@ const ABOUT_WORDS: ReadonlySet<string> = new Set([
   "ref",
   "refs",
   "reference",
+  "process",
 ]);
 
 const ABOUT_ENDING =

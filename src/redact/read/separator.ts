@@ -30,7 +30,7 @@ const ASSIGN =
   /(?:(?:\+|\.|\?|\|\||!|<)?=(?:=?>|={1,2}|~)?|:{1,3}=|:=|=>|->|\|\|)[ \t]{0,8}|(\\{1,8}u00(?:3[dD]|3[aA])|&#(?:61|58|x3[dDaA]);)/y;
 const ENCODED = /%(?:25){0,3}3[dDaA](?:%(?:25){0,3}20|\+){0,2}/y;
 /** A type between name and value: `var x string = `, `x: str = `. */
-const TYPED = /(?::?\s{0,2})?[A-Za-z_][\w.[\]<>]{0,30}[ \t]{1,4}=[ \t]{0,4}(?!=)/y;
+const TYPED = /(?::?\s{0,2})?(?:&(?:'[a-z]{1,16} )?(?:mut )?)?[A-Za-z_][\w.[\]<>]{0,30}[ \t]{1,4}=[ \t]{0,4}(?!=)/y;
 /** `<Parameter name="password">value`: the attribute before says that the string is a name. */
 const NAMED = /\b(?:name|key|id)\s?=\s?(?:\\{0,8}["']|&quot;)$/i;
 /** The second string of a pair: `"value": `, `Value=`, `"parameterValue":`. */
@@ -90,7 +90,7 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
     at++;
     TYPED.lastIndex = at;
     const typed = closed === undefined ? TYPED.exec(text) : null;
-    if (typed !== null && /^\s?[A-Za-z]/.test(typed[0]) && bytes[at] !== 10)
+    if (typed !== null && /^\s?[A-Za-z&]/.test(typed[0]) && bytes[at] !== 10)
       return { joint: "assign", closed, spaced, end: at + typed[0].length };
     let end = skipBlank(subject, at);
     if (bytes[end] === 42 || bytes[end] === 95 || (bytes[end] === 96 && bytes[key.start - 1] === 96)) {

@@ -14,7 +14,7 @@ export interface Value {
 
 /** What may stand between separator and quotation mark: `["x"]`, `{"S":"x"}`, `b'x'`, `SecretStr('x')`, `[]string{"x"}`, `string(1) "x"`. */
 const WRAPPER =
-  /(?:\[\](?:string|interface ?\{\}|byte|any)\s?[{(]|\r?\n\s{0,40}string\(\d{1,7}\)\s|[[(]\s{0,8}|<<(?=")|\{\s{0,8}\\{0,8}["'](?:S|value|Value|stringValue|StringValue|plaintext)\\{0,8}["']\s?:\s?|\\{0,8}["']?\s?(?!(?:[A-Za-z_]{0,16}\.){0,3}(?:get|fetch|load|read|lookup|find|retrieve|resolve|require|env|config|param|file|open|import|decrypt))(?:[A-Za-z_.]{1,24}\()[brfu]{0,2}|[brfuLR@$]{1,2})(?=\\{0,8}["'`])/y;
+  /(?:\[\](?:string|interface ?\{\}|byte|any)\s?[{(]|\r?\n\s{0,40}string\(\d{1,7}\)\s|[[(]\s{0,8}|<<(?=")|\{\s{0,8}\\{0,8}["'](?:S|value|Value|stringValue|StringValue|plaintext)\\{0,8}["']\s?:\s?|\\{0,8}["']?\s?(?!(?:[A-Za-z_]{0,16}\.){0,3}(?:get|fetch|load|read|lookup|find|retrieve|resolve|require|env|config|param|file|open|import|decrypt))(?:[A-Za-z_.]{1,24}\()[brfu]{0,2}|[brfuLR@$#]{1,3})(?=\\{0,8}["'`])/y;
 /** A YAML tag or anchor before the value. https://yaml.org/spec/1.2.2/#691-node-tags */
 const PROPERTY = /(?:!{1,2}[\w:/.-]{0,40}|&[\w-]{1,40})[ \t]{1,4}/y;
 /** `{X-Api-Key=[value], n=[1]}`, as Java writes a map of lists, and `Some(value)`, as Scala and Rust write what is there. */

@@ -298,10 +298,15 @@ const MECHANISM =
 const MEMBER_ACCESS = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:\(.*)?;?$/;
 const NAMES_A_SECRET = /(?:passw(?:or)?d|secret|token|key|credentials?);?$/i;
 
+/** `confirmPassword`, `refreshToken`: a variable in code. */
+const VARIABLE_OF_A_SECRET =
+  /^[a-z]{2,20}(?:[A-Z][a-z]{1,20}){0,4}(?:Password|Passwd|Secret|Token|Key|Credentials?)[);,]{0,3}$/;
+
 /** Without quotation marks a word may be prose, code or the next name; a secret seldom looks like any of these. */
 function isUnquotedSecret(verdict: KeyClass, separator: Separator, text: string): boolean {
   if (MEMBER_ACCESS.test(text) && (!/\d/.test(text) || NAMES_A_SECRET.test(text)) && !looksRandom(text)) return false;
   if (/^(?:new |await )?[A-Za-z_$][\w$]*\(/.test(text)) return false; // getPassword()
+  if (VARIABLE_OF_A_SECRET.test(text)) return false;
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return false;
   if (separator.joint === "colon" && separator.spaced && verdict.kind !== "password" && isPathOfWords(text))
     return false;
@@ -406,4 +411,4 @@ function findChange(subject: Subject, verdict: KeyClass, at: number, found: Foun
 
 /** "the password is x", "password was changed to x", "token for user bob: x". */
 const COPULA =
-  /(?:(?:for|of) (?:the )?[\w@.'-]{1,64} (?:[\w-]{1,32} )?)?(?:(?:is|was|has been) (?:now |changed to|reset to|set to)|is now|changed to|reset to|set to|is|was|are|equals|to be|becomes|will be|lautet|ist|est|=)[ :]{0,3}|(?:for|of) (?:the )?[\w@./'-]{1,64}(?: [\w@./'-]{1,32})?: /y;
+  /(?:(?:for|of) (?:the )?[\w@.'-]{1,64} (?:[\w-]{1,32} )?)?(?:(?:is|was|has been) (?:now |changed to|reset to|set to)|is now|changed to|reset to|set to|is|was|are|equals|to be|becomes|will be|lautet|ist|est|=>?)[ :]{0,3}|(?:for|of) (?:the )?[\w@./'-]{1,64}(?: [\w@./'-]{1,32})?(?:: | ?(?:=>?|->) ?)/iy;
