@@ -13,7 +13,7 @@ import { Slice } from "./slice.ts";
 import { midnights } from "./streams.ts";
 
 /** What is read ahead of what was given out, in characters. */
-const AHEAD = 8_000_000;
+const AHEAD = 12_000_000;
 /** Requests on their way, at most: the connections that a client keeps open. */
 const MOST_ASKING = 30;
 /** The same where nothing paces them. */
