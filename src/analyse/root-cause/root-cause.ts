@@ -111,15 +111,36 @@ function rootCause(
       [...groups].some((group) => first.groups.has(group)) || tookAwayWhatIsMissing(ctx, finding, first.finding),
   );
   const all = callsOf(refused);
+  const cause = articleCause(first.finding);
+  // The explanation of a refused call says it already.
+  const named = cause === undefined || first.finding.denial !== undefined ? "" : ` ${ARTICLE_CAUSES[cause]}`;
   return {
     finding: first.finding.id,
     alsoTold: told.map(({ finding }) => finding.id),
     explains: first.calls,
     refused: all,
     confidence: first.confidence,
-    why: `${shareOf(first.calls, all)} ${CONFIDENCE_WORDS[first.confidence]}`,
+    ...(cause === undefined ? {} : { articleCause: cause }),
+    why: `${shareOf(first.calls, all)} ${CONFIDENCE_WORDS[first.confidence]}${named}`,
     against: [...unexplained(first, refused), ...contradictions(ctx, first), ...successes(first, frequency)],
   };
+}
+
+const ARTICLE_CAUSES: Readonly<Record<1 | 2 | 3 | 4, string>> = {
+  1: "This is the first of AWS's four causes: the execution role may not do what the function does.",
+  2: "This is the second of AWS's four causes: who invokes the function may not.",
+  3: "This is the third of AWS's four causes: whoever manages the function may not.",
+  4: "This is the fourth of AWS's four causes: Lambda cannot make the function's network interfaces.",
+};
+
+/** The article's steps look for its causes: its first and sixth for the role, its second and third for who invokes. */
+function articleCause({ id, step, denial }: Finding): RootCause["articleCause"] {
+  const [check = ""] = id.split("/");
+  if (check === "pass-role" || (check === "denied-calls" && step === 7)) return 3;
+  if (["code-signing", "recent-changes", "compare-working", "invocations-continue"].includes(check)) return undefined;
+  if (step === 4 || /^ec2:.*networkinterface/iu.test(denial?.action ?? "")) return 4;
+  if (step === 2 || step === 3) return 2;
+  return step === 1 || step === 6 ? 1 : undefined;
 }
 
 function shareOf(explained: number, all: number): string {
