@@ -1,10 +1,12 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createHash, type Hash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
 import { appendFile, open, readdir, readFile, rename, rm, stat, truncate } from "node:fs/promises";
 import { join, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import type { Json } from "../core/json.ts";
 import { type HashedValue, HashedValues } from "./hashed-values.ts";
+import type { LogState } from "./log-parts.ts";
 import { systemCode } from "./output-error.ts";
 import { pathProblem } from "./paths.ts";
 
@@ -12,8 +14,8 @@ import { pathProblem } from "./paths.ts";
 export interface Checkpoint {
   /** Where readers go on, as they wrote it; holds nothing that was not redacted. */
   readonly cursors: Json;
-  /** Files of evidence by pack path, and how many of their bytes count. */
-  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  /** The logs, file by file: how many of their bytes count, and what is in them. */
+  readonly logs: readonly LogState[];
   /** How many bytes of the hashed values count. */
   readonly learntBytes: number;
   /** Whatever else the host needs to go on: counts, what was told. Redacted. */
@@ -26,16 +28,31 @@ const LEARNT = "learnt.ndjson";
 export const RUN_STATE: ReadonlySet<string> = new Set([CHECKPOINT, LEARNT, "run.json"]);
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const packPath = v.pipe(
+  v.string(),
+  v.check((path) => pathProblem(path) === undefined),
+);
 const schema = v.object({
   schema: v.literal("lambda-case-pack/checkpoint@1"),
   cursors: v.unknown(),
-  files: v.array(
+  logs: v.array(
     v.object({
-      path: v.pipe(
-        v.string(),
-        v.check((path) => pathProblem(path) === undefined),
+      path: packPath,
+      parts: v.array(
+        v.object({
+          path: packPath,
+          final: packPath,
+          bytes: count,
+          from: v.nullable(v.number()),
+          to: v.nullable(v.number()),
+          events: count,
+          first: v.number(),
+          last: v.number(),
+          size: count,
+          streams: v.array(v.tuple([v.string(), count])),
+          others: count,
+        }),
       ),
-      bytes: count,
     }),
   ),
   learntBytes: count,
@@ -70,43 +87,93 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
 export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {
   try {
     const document: unknown = JSON.parse(await readFile(join(folder, CHECKPOINT), "utf8"));
-    const { cursors, files, learntBytes, host } = v.parse(schema, document);
-    return { cursors: cursors as Json, files, learntBytes, host: host as Json };
+    const { cursors, logs, learntBytes, host } = v.parse(schema, document);
+    return { cursors: cursors as Json, logs, learntBytes, host: host as Json };
   } catch {
     return undefined;
   }
 }
 
-/** A file of evidence as it goes on growing. */
+/** A log file as it goes on growing. */
 export interface CutFile {
   readonly path: string;
   readonly bytes: number;
   /** Of what is there, to go on with. */
-  readonly hash: ReturnType<typeof createHash>;
+  readonly hash: Hash;
 }
 
 /**
  * Brings the evidence back to what a checkpoint knows: what was written after it goes, files that it does not know go.
- * Gives the files with their hashes; undefined where one is shorter than it should be, or gone: then there is nothing to
- * go on with, and the run begins anew.
+ * A log file that had got its head and its last name already, because the run was killed later than that, loses both:
+ * it is whole, whatever its length. Gives the files with their hashes; undefined where one is shorter than it should be,
+ * or gone: then there is nothing to go on with, and the run begins anew.
  */
 export async function cutBack(folder: string, checkpoint: Checkpoint): Promise<readonly CutFile[] | undefined> {
-  for (const { path, bytes } of [...checkpoint.files, { path: LEARNT, bytes: checkpoint.learntBytes }]) {
-    const size = await sizeOf(join(folder, path));
-    if (size < bytes) return undefined;
-    if (size > bytes) await truncate(join(folder, path), bytes);
-  }
-  const known = new Set(checkpoint.files.map(({ path }) => path));
+  const parts = checkpoint.logs.flatMap((log) => log.parts);
+  for (const part of parts) if (!(await cutPart(folder, part))) return undefined;
+  if (!(await cutTo(join(folder, LEARNT), checkpoint.learntBytes))) return undefined;
+  const known = new Set(parts.map(({ path }) => path));
   for (const path of await filesIn(folder)) {
     if (!known.has(path) && !RUN_STATE.has(path)) await rm(join(folder, path), { force: true });
   }
   const cut: CutFile[] = [];
-  for (const { path, bytes } of checkpoint.files) {
+  for (const { path } of parts) {
     const hash = createHash("sha256");
-    for await (const chunk of createReadStream(join(folder, path)) as AsyncIterable<Buffer>) hash.update(chunk);
+    let bytes = 0;
+    for await (const chunk of createReadStream(join(folder, path)) as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      bytes += chunk.length;
+    }
     cut.push({ path, bytes, hash });
   }
   return cut;
+}
+
+async function cutPart(folder: string, part: LogState["parts"][number]): Promise<boolean> {
+  const [growing, final] = [join(folder, part.path), join(folder, part.final)];
+  if ((await sizeOf(growing)) === undefined) {
+    if ((await sizeOf(final)) === undefined) return false;
+    await rename(final, growing);
+  }
+  if (!(await hasHead(growing))) return await cutTo(growing, part.bytes);
+  await pipeline(withoutHead(growing), createWriteStream(`${growing}.anew`, { mode: 0o600 }));
+  await rename(`${growing}.anew`, growing);
+  return true;
+}
+
+/** Whether a file is as long as it should be, after what is beyond has been cut off. */
+async function cutTo(location: string, bytes: number): Promise<boolean> {
+  const size = (await sizeOf(location)) ?? 0;
+  if (size > bytes) await truncate(location, bytes);
+  return size >= bytes;
+}
+
+async function hasHead(location: string): Promise<boolean> {
+  const first = createReadStream(location, { end: 0 }) as AsyncIterable<Buffer>;
+  for await (const chunk of first) return chunk[0] === HASH_SIGN;
+  return false;
+}
+
+const HASH_SIGN = 35;
+const LINE_END = 10;
+
+/** The bytes behind the lines at the top that begin with `#`; an event begins with a digit. */
+async function* withoutHead(location: string): AsyncGenerator<Buffer> {
+  let inHead = true;
+  let atLineStart = true;
+  for await (const chunk of createReadStream(location) as AsyncIterable<Buffer>) {
+    let at = 0;
+    while (inHead && at < chunk.length) {
+      if (atLineStart && chunk[at] !== HASH_SIGN) {
+        inHead = false;
+        break;
+      }
+      const end = chunk.indexOf(LINE_END, at);
+      atLineStart = end >= 0;
+      at = end < 0 ? chunk.length : end + 1;
+    }
+    if (!inHead) yield chunk.subarray(at);
+  }
 }
 
 /** Values that a run learnt, on the disk as hashes, appended while it runs. */
@@ -151,11 +218,12 @@ export class LearntFile {
   }
 }
 
-async function sizeOf(location: string): Promise<number> {
+/** Undefined where there is no such file. */
+async function sizeOf(location: string): Promise<number | undefined> {
   try {
     return (await stat(location)).size;
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return 0;
+    if (systemCode(error) === "ENOENT") return undefined;
     throw error;
   }
 }

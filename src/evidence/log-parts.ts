@@ -1,4 +1,5 @@
 import { isoUtc } from "../core/clock.ts";
+import { CasePackError } from "../core/errors.ts";
 import { stamp } from "../core/evidence.ts";
 import { eventText, type RedactedEvent } from "./log-grammar.ts";
 import type { RunFile } from "./run-file.ts";
@@ -44,12 +45,33 @@ type Growing = { -readonly [Name in keyof Omit<LogPart, "streams">]: LogPart[Nam
 
 /** What the run folder does for a log. */
 export interface PartFolder {
+  /** A new file, under this name or, where that is taken, one like it. */
   create(path: string): Promise<RunFile>;
-  /** Gives a file another name, one that is still free if need be; gives the name. */
-  move(file: RunFile, path: string): Promise<string>;
 }
 
-/** One log, in as many files as its size asks for; an event is never cut. Every name is `<from>_<to>.txt`. */
+/** A log as a checkpoint has it. */
+export interface LogState {
+  readonly path: string;
+  readonly parts: readonly {
+    readonly path: string;
+    /** The name that it gets in the end. */
+    readonly final: string;
+    readonly bytes: number;
+    readonly from: number | null;
+    readonly to: number | null;
+    readonly events: number;
+    readonly first: number;
+    readonly last: number;
+    readonly size: number;
+    readonly streams: readonly (readonly [string, number])[];
+    readonly others: number;
+  }[];
+}
+
+/**
+ * One log, in as many files as its size asks for; an event is never cut. While it grows each file is named for the time
+ * from its beginning to the end of the log, so that no name changes under a checkpoint; in the end each is `<from>_<to>.txt`.
+ */
 export class LogParts {
   readonly #folder: PartFolder;
   readonly #limits: PartLimits;
@@ -68,6 +90,41 @@ export class LogParts {
   append(events: Iterable<RedactedEvent>): Promise<void> {
     this.#tail = this.#tail.then(() => this.#write(events));
     return this.#tail;
+  }
+
+  /** As it was at a checkpoint; `files` are open again, by path. */
+  restore({ parts }: LogState, files: ReadonlyMap<string, RunFile>): void {
+    for (const { path, from, to, streams, events, first, last, size, others } of parts) {
+      const file = files.get(path);
+      if (file === undefined) throw new CasePackError("internal", "A part of a log is missing at its checkpoint.");
+      const range = { from: from ?? undefined, to: to ?? undefined };
+      this.#parts.push({ file, path, ...range, streams: new Map(streams), events, first, last, size, others });
+    }
+  }
+
+  /** For a checkpoint: nothing is being appended. */
+  state(): LogState {
+    return {
+      path: this.#path,
+      parts: this.#parts.map((part) => ({
+        path: part.path,
+        final: this.finalName(part),
+        bytes: part.file.packed().bytes,
+        from: part.from ?? null,
+        to: part.to ?? null,
+        events: part.events,
+        first: part.first,
+        last: part.last,
+        size: part.size,
+        streams: [...part.streams],
+        others: part.others,
+      })),
+    };
+  }
+
+  /** The name that says what the file has. */
+  finalName({ file, from, to }: LogPart): string {
+    return file === this.#parts.at(-1)?.file ? file.packed().path : named(file.packed().path, from, to);
   }
 
   /** In the order of their time, once what was appended is written. */
@@ -108,7 +165,7 @@ export class LogParts {
     const file = await this.#folder.create(path);
     const part: Growing = {
       file,
-      path,
+      path: file.packed().path,
       ...range,
       events: 0,
       first: 0,
@@ -121,14 +178,12 @@ export class LogParts {
     return part;
   }
 
-  /** The part ends at `cut`, which its name now says; the next has the old end. */
+  /** The part ends at `cut`; the next has the old end. */
   async #split(part: Growing, cut: number): Promise<Growing> {
     const { to } = part;
-    const next = { from: cut, to };
     await part.file.close();
-    part.path = await this.#folder.move(part.file, named(part.path, part.from, cut));
     part.to = cut;
-    return await this.#begin(named(this.#path, cut, to), next);
+    return await this.#begin(named(this.#path, cut, to), { from: cut, to });
   }
 }
 

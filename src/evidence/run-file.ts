@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { open, rename, type FileHandle } from "node:fs/promises";
 import { CasePackError } from "../core/errors.ts";
 import type { PackedFile } from "../core/manifest.ts";
@@ -8,7 +8,7 @@ export class RunFile {
   #path: string;
   #location: string;
   readonly #handle: FileHandle;
-  readonly #hash = createHash("sha256");
+  #hash = createHash("sha256");
   #bytes = 0;
   #tail: Promise<void> = Promise.resolve();
   #closed: Promise<void> | undefined;
@@ -22,6 +22,18 @@ export class RunFile {
   /** `path` is the pack path, `location` where it is on disk; a file or link that is already there is an error. */
   static async create(path: string, location: string): Promise<RunFile> {
     return new RunFile(path, location, await open(location, "wx", 0o600));
+  }
+
+  /** A file that a process before had written so far, to be appended to; `hash` is of its bytes. */
+  static async resume(
+    path: string,
+    location: string,
+    so: { readonly bytes: number; readonly hash: Hash },
+  ): Promise<RunFile> {
+    const file = new RunFile(path, location, await open(location, "a"));
+    file.#bytes = so.bytes;
+    file.#hash = so.hash;
+    return file;
   }
 
   /**

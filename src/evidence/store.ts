@@ -1,21 +1,23 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream, mkdirSync, rmSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { isoUtc, type Clock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 import { PATHS, stamp } from "../core/evidence.ts";
 import type { Json } from "../core/json.ts";
 import type { PackedFile } from "../core/manifest.ts";
 import { fromRedacted, type RedactedJson, type RedactedText } from "../core/redacted.ts";
+import { type Checkpoint, cutBack, type CutFile, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { makeFolder, makeFolders } from "./folders.ts";
 import { linesOf } from "./lines.ts";
 import type { RedactedEvent } from "./log-grammar.ts";
-import { headLines, type IndexEntry, indexEntry, type LogAbout } from "./log-head.ts";
-import { LogParts, PART_LIMITS, type PartFolder, type PartLimits } from "./log-parts.ts";
+import type { LogAbout } from "./log-head.ts";
+import { PART_LIMITS, type PartLimits } from "./log-parts.ts";
 import { outputError } from "./output-error.ts";
 import { byCodeUnit, foldersOf, pathProblem, PathSet } from "./paths.ts";
 import { RunFile } from "./run-file.ts";
+import { RunLogs } from "./run-logs.ts";
 
 /**
  * Where redacted evidence waits until it is packed. Every method that writes takes redacted types only; every path is a
@@ -53,6 +55,11 @@ export interface RunFolder {
   rewrite(path: string, change: (line: RedactedText) => RedactedText): Promise<void>;
   /** The same for a document. */
   rewriteJson(path: string, change: (document: Json) => RedactedJson): Promise<void>;
+  /**
+   * Notes that all events so far are on the disk, and where readers go on. Nothing is being appended meanwhile. What a
+   * killed run had noted last is taken up by `resumeRunFolder`.
+   */
+  checkpoint(more: Omit<Checkpoint, "logs">): Promise<void>;
   /** What was written so far, by path: size in bytes and SHA-256. */
   files(): readonly PackedFile[];
   /** Ends the files that grow: the evidence is whole. What is derived of it may still be written, as whole files. */
@@ -91,20 +98,48 @@ export async function createRunFolder(from: {
   return new DiskRunFolder(path, parent, from.limits ?? PART_LIMITS);
 }
 
+/**
+ * Goes on in the folder of a run that was killed, with the logs that its last checkpoint knows; everything else of it is
+ * removed, to be collected anew. Undefined where it has no checkpoint, or its files are not what the checkpoint says.
+ */
+export async function resumeRunFolder(
+  folder: string,
+  limits: PartLimits = PART_LIMITS,
+): Promise<{ readonly run: RunFolder; readonly checkpoint: Checkpoint } | undefined> {
+  const path = resolve(folder);
+  try {
+    const checkpoint = await readCheckpoint(path);
+    const cut = checkpoint === undefined ? undefined : await cutBack(path, checkpoint);
+    if (checkpoint === undefined || cut === undefined) return undefined;
+    const run = new DiskRunFolder(path, dirname(path), limits);
+    await run.restore(checkpoint, cut);
+    return { run, checkpoint };
+  } catch (error) {
+    throw outputError(error, path);
+  }
+}
+
 class DiskRunFolder implements RunFolder {
   readonly path: string;
   readonly #parent: string;
   readonly #paths = new PathSet();
-  readonly #limits: PartLimits;
   readonly #appended = new Map<string, Promise<RunFile>>();
-  readonly #logs = new Map<string, LogParts>();
+  readonly #logs: RunLogs;
   readonly #files: RunFile[] = [];
   #state: "standing" | "removed" = "standing";
 
   constructor(path: string, parent: string, limits: PartLimits) {
     this.path = path;
     this.#parent = parent;
-    this.#limits = limits;
+    this.#logs = new RunLogs(
+      {
+        path,
+        create: (wanted) => this.#open(this.#freePath(wanted)),
+        free: (wanted) => this.#freePath(wanted),
+        rewrite: (from, texts, name) => this.#rewrite(from, texts, name),
+      },
+      limits,
+    );
   }
 
   writeJson(path: string, document: RedactedJson): Promise<void> {
@@ -120,43 +155,34 @@ class DiskRunFolder implements RunFolder {
   }
 
   async appendEvents(path: string, events: Iterable<RedactedEvent>): Promise<void> {
-    await this.#guarded(async () => {
-      const log = this.#logs.get(path) ?? new LogParts(path, this.#partFolder(), this.#limits);
-      this.#logs.set(path, log);
-      await log.append(events);
-    });
+    await this.#guarded(() => this.#logs.append(path, events));
   }
 
-  async logParts(path: string): Promise<readonly string[]> {
-    return ((await this.#logs.get(path)?.parts()) ?? []).map(({ file }) => file.packed().path);
+  logParts(path: string): Promise<readonly string[]> {
+    return this.#logs.parts(path);
   }
 
   async endLogs(about: (path: string) => LogAbout): Promise<void> {
-    const index: IndexEntry[] = [];
-    for (const [path, log] of this.#logs) {
-      const parts = await log.parts();
-      for (const [at, part] of parts.entries()) {
-        const entry = indexEntry(part, about(path));
-        const head = headLines(entry, about(path), { number: at + 1, of: parts.length });
-        await part.file.close();
-        await this.#rewrite(entry.Path, () => headed(head, join(this.path, entry.Path)));
-        index.push(entry);
-      }
-    }
-    if (index.length === 0) return;
-    const Files = index.sort((a, b) => byCodeUnit(a.Path, b.Path));
-    await this.writeJson(PATHS.logIndex, { Files } as unknown as RedactedJson);
+    const Files = await this.#logs.end(about);
+    if (Files.length > 0) await this.writeJson(PATHS.logIndex, { Files } as unknown as RedactedJson);
   }
 
-  #partFolder(): PartFolder {
-    return {
-      create: (path) => this.#open(this.#freePath(path)),
-      move: async (file, path) => {
-        const free = this.#freePath(path);
-        await file.move(free, join(this.path, free));
-        return free;
-      },
-    };
+  async checkpoint(more: Omit<Checkpoint, "logs">): Promise<void> {
+    await this.#guarded(() => writeCheckpoint(this.path, { ...more, logs: this.#logs.state() }));
+  }
+
+  /** Goes on with the logs of a checkpoint, which `cutBack` has brought the files to. */
+  async restore(checkpoint: Checkpoint, cut: readonly CutFile[]): Promise<void> {
+    await this.#guarded(async () => {
+      const files = new Map<string, RunFile>();
+      for (const { path, ...so } of cut) {
+        const file = await RunFile.resume(path, join(this.path, path), so);
+        files.set(path, file);
+        this.#files.push(file);
+        this.#paths.add(path);
+      }
+      this.#logs.restore(checkpoint.logs, files);
+    });
   }
 
   /** Two parts that begin and end within one second would have one name. */
@@ -185,8 +211,8 @@ class DiskRunFolder implements RunFolder {
     });
   }
 
-  /** Beside the file first, then in its place. */
-  async #rewrite(path: string, lines: () => AsyncIterable<string>): Promise<void> {
+  /** Beside the file first, then in its place, or under another name. */
+  async #rewrite(path: string, lines: () => AsyncIterable<string>, name: string = path): Promise<void> {
     await this.#guarded(async () => {
       const index = this.#files.findIndex((file) => file.packed().path === path);
       if (index < 0) throw new CasePackError("internal", "A file was to be written anew that was never written.");
@@ -204,7 +230,8 @@ class DiskRunFolder implements RunFolder {
       } finally {
         await anew.close();
       }
-      await anew.move(path, location);
+      await anew.move(name, join(this.path, name));
+      if (name !== path) await rm(location);
       this.#files[index] = anew;
     });
   }
@@ -274,10 +301,4 @@ class DiskRunFolder implements RunFolder {
       throw new CasePackError("interrupted", INTERRUPTED, { cause: error });
     }
   }
-}
-
-/** A file's text with lines above it. */
-async function* headed(head: readonly string[], location: string): AsyncGenerator<string> {
-  for (const line of head) yield `${line}\n`;
-  yield* createReadStream(location, { encoding: "utf8", highWaterMark: BATCH }) as AsyncIterable<string>;
 }

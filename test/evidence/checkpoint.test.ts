@@ -14,7 +14,13 @@ import { HashedValues } from "../../src/evidence/hashed-values.ts";
 import { tempFolder } from "./temp.ts";
 
 const KEY = Buffer.alloc(32, 7);
-const EMPTY: Checkpoint = { cursors: [], files: [], learntBytes: 0, host: {} };
+const EMPTY: Checkpoint = { cursors: [], logs: [], learntBytes: 0, host: {} };
+
+/** A checkpoint that knows one file of a log. */
+function knows(path: string, bytes: number, final = path): Checkpoint {
+  const inside = { from: null, to: null, events: 1, first: 0, last: 0, size: bytes, streams: [], others: 0 };
+  return { ...EMPTY, logs: [{ path, parts: [{ path, final, bytes, ...inside }] }] };
+}
 
 async function put(folder: string, path: string, text: string): Promise<void> {
   await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -28,7 +34,7 @@ describe("a checkpoint", () => {
     const folder = await tempFolder();
     const checkpoint: Checkpoint = {
       cursors: [{ start: 1, end: 2, given: { ms: 1, ids: ["3971"] } }],
-      files: [{ path: "logs/g/a_b.txt", bytes: 12 }],
+      logs: knows("logs/g/a_b.txt", 12).logs,
       learntBytes: 7,
       host: { total: 3 },
     };
@@ -52,10 +58,7 @@ describe("a checkpoint", () => {
     ["nothing", undefined],
     ["a torn document", "{"],
     ["another document", '{"schema":"other"}'],
-    [
-      "a path out of the folder",
-      JSON.stringify({ ...EMPTY, schema: "lambda-case-pack/checkpoint@1", files: [{ path: "../x", bytes: 1 }] }),
-    ],
+    ["a path out of the folder", JSON.stringify({ ...knows("../x", 1), schema: "lambda-case-pack/checkpoint@1" })],
     ["a negative length", JSON.stringify({ ...EMPTY, schema: "lambda-case-pack/checkpoint@1", learntBytes: -1 })],
   ])("is none where there is %s", async (_, text) => {
     const folder = await tempFolder();
@@ -68,7 +71,7 @@ describe("evidence is brought back to its checkpoint", () => {
   it("whatever had been written after it, and the hash goes on where the file ends", async () => {
     const folder = await tempFolder();
     await put(folder, "logs/g/a.txt", "kept\n");
-    const checkpoint = { ...EMPTY, files: [{ path: "logs/g/a.txt", bytes: 5 }] };
+    const checkpoint = knows("logs/g/a.txt", 5);
     await writeCheckpoint(folder, checkpoint);
     await put(folder, "logs/g/a.txt", "torn li");
     await put(folder, "logs/g/b.txt", "a file that nobody knows of");
@@ -85,10 +88,26 @@ describe("evidence is brought back to its checkpoint", () => {
     expect(file?.hash.update("more").digest("hex")).toBe(sha256("kept\nmore"));
   });
 
+  it("and loses the head and the name that it had got since, whole as it is", async () => {
+    const folder = await tempFolder();
+    const head = `# one\n# ${"two".repeat(50_000)}\n`;
+    await put(folder, "logs/g/a_b.txt", `${head}2026 event\n\t# not a head\nmore than the checkpoint knew\n`);
+    await put(folder, "logs/index.json", "{}");
+    const [file] = (await cutBack(folder, knows("logs/g/a_z.txt", 5, "logs/g/a_b.txt"))) ?? [];
+    const body = "2026 event\n\t# not a head\nmore than the checkpoint knew\n";
+    expect(await readFile(join(folder, "logs/g/a_z.txt"), "utf8")).toBe(body);
+    expect({ ...file, hash: file?.hash.digest("hex") }).toEqual({
+      path: "logs/g/a_z.txt",
+      bytes: body.length,
+      hash: sha256(body),
+    });
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual(["logs", "logs/g", "logs/g/a_z.txt"]);
+  });
+
   it("or not at all, where a file is shorter than it was, or gone", async () => {
     const folder = await tempFolder();
     await put(folder, "a.txt", "0123456789");
-    const checkpoint = { ...EMPTY, files: [{ path: "a.txt", bytes: 10 }] };
+    const checkpoint = knows("a.txt", 10);
     await truncate(join(folder, "a.txt"), 9);
     expect(await cutBack(folder, checkpoint)).toBeUndefined();
     await rm(join(folder, "a.txt"));
@@ -108,7 +127,7 @@ describe("evidence is brought back to its checkpoint", () => {
           whole += text;
           if (!saved) continue;
           kept = whole;
-          await writeCheckpoint(folder, { ...EMPTY, files: [{ path: "logs/a.txt", bytes: Buffer.byteLength(whole) }] });
+          await writeCheckpoint(folder, knows("logs/a.txt", Buffer.byteLength(whole)));
         }
         const found = await readCheckpoint(folder);
         const [file] = (await cutBack(folder, found ?? EMPTY)) ?? [];
