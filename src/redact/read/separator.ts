@@ -165,6 +165,8 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
   const bracketed = byte === 40 || byte === 91 || byte === 124;
   if (bracketed && (byte !== 124 || TABLE.test(text.slice(Math.max(0, key.start - 4), key.start)))) {
     const end = byte === 124 ? skipBlank(subject, at + 1) : at + 1;
+    LAST_OF_TWO.lastIndex = end;
+    if (byte === 124 && LAST_OF_TWO.test(text)) return { joint: "pair", closed, spaced, end, listed: true };
     if (isAlnum(bytes[end])) return { joint: "space", closed, spaced, end };
   }
   return isAlnum(byte) || quoteAt(subject, at) !== undefined || bytes[at]! > 32
@@ -201,6 +203,8 @@ function pairAfter(subject: Subject, key: Key, closed: Quote, at: number): Separ
     : { joint: "pair", closed, spaced: false, end, listed: true };
 }
 
+/** `| name | value |` and the line's end: a row of two. */
+const LAST_OF_TWO = /[^\s|]{1,512}[ \t]{0,80}\|[ \t]{0,8}(?:\r?\n|$)/y;
 const TABLE = /\|[ \t]{0,3}$/;
 
 /** Whether a name stands right after `<` or after a namespace: `<wsse:`. */
