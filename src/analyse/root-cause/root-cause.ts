@@ -7,7 +7,7 @@ import { whoOf } from "../denials/who.ts";
 import { answerEvidence } from "../explain.ts";
 import { distinct } from "../pointers.ts";
 import { count, join, unique } from "../read.ts";
-import { explains, tookAwayWhatIsMissing } from "./explains.ts";
+import { type Explainer, explainer, tookAwayWhatIsMissing } from "./explains.ts";
 
 /** The findings with the rank of those that failed, and what the first of them explains. */
 export interface Ranked {
@@ -29,9 +29,10 @@ interface Candidate {
  */
 export function rank(ctx: Context, findings: readonly Finding[], frequency: Frequency): Ranked {
   const refused = inWindow(ctx);
+  const explained = explainer(ctx, refused);
   const candidates = findings
     .filter(({ status }) => status === "fail")
-    .map((finding) => candidate(ctx, finding, refused))
+    .map((finding) => candidate(ctx, finding, explained))
     .toSorted(byRank);
   const places = new Map(candidates.map(({ finding }, index) => [finding.id, index + 1]));
   const ranked = findings.map((finding) => {
@@ -51,8 +52,8 @@ function inWindow(ctx: Context): readonly DenialGroup[] {
   return recent.length > 0 ? recent : related;
 }
 
-function candidate(ctx: Context, finding: Finding, refused: readonly DenialGroup[]): Candidate {
-  const groups = isNote(finding) ? [] : refused.filter((group) => explains(ctx, finding, group));
+function candidate(ctx: Context, finding: Finding, explained: Explainer): Candidate {
+  const groups = isNote(finding) ? [] : explained(finding);
   return { finding, groups: new Set(groups), calls: callsOf(groups), confidence: confidenceIn(ctx, finding, groups) };
 }
 
