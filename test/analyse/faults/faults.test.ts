@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CHECKS } from "../../../src/analyse/checks.ts";
 import type { Finding } from "../../../src/core/finding.ts";
 import { faultFixtures } from "./account.ts";
 import { FAULTS } from "./catalogue.ts";
@@ -44,6 +45,14 @@ describe("a pack of a fault", () => {
 });
 
 describe("the catalogue", () => {
+  it("has each fault named by the check that finds it in the account", () => {
+    const unnamed = FIXTURES.filter(([, { fault, check }]) => {
+      const id = check.split("/")[0];
+      return !CHECKS.some((one) => one.id === id && one.faults.includes(fault));
+    });
+    expect(unnamed.map(([name]) => name)).toEqual([]);
+  });
+
   it("has an account, broken and repaired, for every fault", () => {
     const covered = new Set(FIXTURES.map(([, { fault }]) => fault));
     expect(FAULTS.map((_, index) => index + 1).filter((number) => !covered.has(number))).toEqual([]);
