@@ -3,6 +3,7 @@ import { GAPS } from "../../core/outcome.ts";
 import { type Check, answer } from "../check.ts";
 import { settingDifferences } from "../compare/configuration.ts";
 import type { Difference } from "../compare/difference.ts";
+import { mappingDifferences } from "../compare/mappings.ts";
 import { invokerDifferences, neededActions, refusedActions, roleDifferences } from "../compare/permissions.ts";
 import { COMPARED, sidesOf } from "../compare/side.ts";
 import { isOfComparison, whyUnread } from "../documents.ts";
@@ -48,6 +49,7 @@ export const compareWorking: Check = {
       ...neededActions(ctx, ours, theirs),
       ...roleDifferences(ctx, ours, theirs),
       ...invokerDifferences(ctx, ours, theirs),
+      ...mappingDifferences(ctx, ours, theirs),
       ...settingDifferences(ctx, ours, theirs),
     ];
     const [first, ...bearing] = found.filter(({ bears }) => bears);
