@@ -63,6 +63,7 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
   }
   if (closed !== undefined) while (bytes[at] === 93 || bytes[at] === 41) at++; // env["X"] =
   else if (bytes[at] === 93) at++;
+  const isTernary = bytes[at - 1] === 41; // (a ? "b" : "pass") : "c"
   const spaceFrom = at;
   while (at < length && at - spaceFrom < 40 && (bytes[at] === 32 || bytes[at] === 9)) at++;
   let spaced = at > spaceFrom;
@@ -79,6 +80,7 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
   }
 
   const byte = bytes[at]!;
+  if (isTernary && byte === 58) return undefined;
   if (closed === undefined && (byte === 10 || byte === 13)) {
     // - name: DB_PASSWORD
     //   value: x

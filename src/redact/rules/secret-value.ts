@@ -38,6 +38,11 @@ const MECHANISM =
 const MEMBER_ACCESS = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:\(.*)?;?$/;
 const NAMES_A_SECRET = /(?:passw(?:or)?d|secret|token|key|credentials?);?$/i;
 
+const WORDS = /^[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){1,8}[.,;!]?$/;
+/** `libsecret-1-0:amd64`, `token-service:1.4.2`: a package's architecture, an image's tag. */
+const TAG =
+  /^(?:v?\d{1,4}(?:\.\d{1,6}){1,3}(?:[-+][\w.]{1,32})?|latest|stable|main|amd64|arm64|i386|x86_64|noarch)[,;.]?$/;
+
 /** `confirmPassword`, `refreshToken`: a variable in code. */
 const VARIABLE_OF_A_SECRET =
   /^[a-z]{2,20}(?:[A-Z][a-z]{1,20}){0,4}(?:Password|Passwd|Secret|Token|Key|Credentials?)[);,]{0,3}$/;
@@ -47,6 +52,8 @@ function isUnquotedSecret(verdict: KeyClass, separator: Separator, text: string)
   if (MEMBER_ACCESS.test(text) && (!/\d/.test(text) || NAMES_A_SECRET.test(text)) && !looksRandom(text)) return false;
   if (/^(?:new |await )?[A-Za-z_$][\w$]*\(/.test(text)) return false; // getPassword()
   if (VARIABLE_OF_A_SECRET.test(text)) return false;
+  if (verdict.kind === "authorization" && text.length < 80 && WORDS.test(text)) return false; // auth:sign in again
+  if (separator.joint === "colon" && !separator.spaced && verdict.kind !== "password" && TAG.test(text)) return false;
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return false;
   if (separator.joint === "colon" && separator.spaced && verdict.kind !== "password" && isPathOfWords(text))
     return false;

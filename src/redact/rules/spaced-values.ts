@@ -37,6 +37,7 @@ export function findSpaced(subject: Subject, key: Key, verdict: KeyClass, separa
   const { digits, upper, lower, others } = mixtureOf(text);
   const mixed = (digits > 0 && (upper > 0 || lower > 0)) || (others > 0 && !/^[A-Za-z'-]+$/.test(text));
   const certain = verdict.verdict === "secret";
+  if (!isFlag && !mixed && /^pass$/i.test(key.name)) return; // Pass `Infinity` to lift the bound
   if (isFlag) {
     if (!certain && !looksRandom(text)) return;
   } else if (copula !== null) {
@@ -80,4 +81,4 @@ function findChange(subject: Subject, verdict: KeyClass, at: number, found: Foun
 
 /** "the password is x", "password was changed to x", "token for user bob: x". */
 const COPULA =
-  /(?:(?:for|of) (?:the )?[\w@.'-]{1,64} (?:[\w-]{1,32} )?)?(?:(?:is|was|has been) (?:now |changed to|reset to|set to)|is now|changed to|reset to|set to|is|was|are|equals|to be|becomes|will be|lautet|ist|est|=>?)[ :]{0,3}|(?:for|of) (?:the )?[\w@./'-]{1,64}(?: [\w@./'-]{1,32})?(?:: | ?(?:=>?|->) ?)/iy;
+  /(?:(?:for|of) (?:the )?[\w@.'-]{1,64} (?:[\w-]{1,32} )?)?(?:(?:is|was|has been) (?:now |changed to|reset to|set to)|(?:is now|changed to|reset to|set to|is|was|are|equals|to be|becomes|will be|lautet|ist|est)\b|=>?)[ :]{0,3}|(?:for|of) (?:the )?[\w@./'-]{1,64}(?: [\w@./'-]{1,32})?(?:: | ?(?:=>?|->) ?)/iy;

@@ -221,6 +221,17 @@ export const LATER: readonly Form[] = [
 
 /** The same of texts that hold no secret. */
 export const HARMLESS_LATER: readonly Form[] = [
+  [
+    "packages",
+    () =>
+      `Selecting previously unselected package libsecret-1-0:amd64.\nUnpacking gir1.2-secret-1:amd64 (0.20.5-3) ...\nimage token-service:1.4.2, auth-proxy:latest`,
+  ],
+  ["ternary", () => `status: refused ? (gaps.length > 0 ? "unknown" : "pass") : "not-applicable",`],
+  [
+    "pass a value",
+    () => "Pass `Infinity` to lift any of these bounds; pass 'verbose' for more; authorization issues were found",
+  ],
+  ["debug namespace", () => `logSign('hello') // auth:sign hello`],
   ["deprecated", () => `Credentials.basic is deprecated; HTTPBasicAuth('user', getpass())`],
   ["usage plan", () => `(x) Verifying Usage Plan for request: a1. API Key:  API Stage: a1b2/prod`],
   [
