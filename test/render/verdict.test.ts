@@ -155,7 +155,7 @@ describe("what a cause explains", () => {
   });
 
   it("is told in the reader's language", () => {
-    expect(told({}, "zh-TW").share).toBe("它可以解釋時段內 1,300 次遭拒呼叫中的 1,200 次。AWS 的訊息本身即已證實。");
+    expect(told({}, "zh-TW").share).toBe("它可以解釋時段內 1,300 次遭拒呼叫中的 1,200 次。 AWS 的訊息本身即已證實。");
   });
 
   it("is left out where the analysis speaks of another finding, or of none", () => {
