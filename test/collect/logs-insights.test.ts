@@ -154,7 +154,7 @@ describe("a journal", () => {
       NOON + 60_000,
     );
     const { events: whole } = await readAll(opened);
-    const counted = new Tally(60_000);
+    const counted = readCounts(await runQuery(opened.calls, countQuery(opened.request, 60_000)), 60_000);
     for (const stopAfter of [1, 7]) {
       let saved: readonly SliceCursor[] | undefined;
       let [taken, kept]: [LogEvent[], number] = [[], 0];
