@@ -186,6 +186,26 @@ describe("data events", () => {
     ]);
   });
 
+  it("in a group that takes too long to search are a gap with its range: the function's own logs come first", async () => {
+    let page = 0;
+    const done = await run("healthy", {
+      "logs:FilterLogEvents": ({ filterPattern }) => {
+        if (filterPattern?.includes("NOT EXISTS") !== true) return { events: [] };
+        page += 1;
+        return { events: [], nextToken: String(page) };
+      },
+    });
+    expect(items(done, "logs:FilterLogEvents", "invocations in")).toMatchObject([
+      {
+        outcome: "failed",
+        attempts: 600,
+        error: {
+          message: expect.stringContaining("from 2026-11-20T10:00:00.000Z to 2026-11-20T12:00:00.000Z were left"),
+        },
+      },
+    ]);
+  });
+
   it("that are more than can be kept are cut, and the range that is left out is named", async () => {
     let page = 0;
     const event = (index: number): object => ({
