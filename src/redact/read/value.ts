@@ -1,3 +1,4 @@
+import { looksRandom } from "../classify/value.ts";
 import type { Quote } from "./escapes.ts";
 import { LONGEST_VALUE, quotationEnd, quoteAt } from "./escapes.ts";
 import { nextOf } from "./next.ts";
@@ -74,9 +75,10 @@ export function valueAfter(subject: Subject, separator: Separator, line: boolean
   if (separator.joint === "encoded") return read(subject, at, undefined, ended("encoded", encodedEnd));
   if (separator.joint === "element") {
     const end = ended("element", elementEnd);
-    // <your-api-key> and more: without a closing tag only a single word is a value
-    if (!/[<&]/.test(text.charAt(end)) && /\s/.test(text.slice(at, end))) return undefined;
-    return read(subject, at, undefined, end);
+    if (/[<&]/.test(text.charAt(end)) || !/\s/.test(text.slice(at, end))) return read(subject, at, undefined, end);
+    // <your-api-key> and more: without a closing tag the first word is a value only if it looks like one
+    const word = read(subject, at, undefined, wordEnd(subject, at));
+    return word !== undefined && looksRandom(word.text) ? word : undefined;
   }
   if (line || separator.joint === "part") return read(subject, at, undefined, ended("line", lineEnd));
   return read(subject, at, undefined, ended("word", wordEnd));
