@@ -16,6 +16,8 @@ export interface MemoryRow {
   readonly seconds: number;
   /** Of the collecting process, from start to end. */
   readonly peakMegabytes: number;
+  /** All threads of it. */
+  readonly cpuSeconds: number;
   readonly packMegabytes: number;
   /** Every event was read, and CloudWatch's count agrees. */
   readonly complete: boolean;
@@ -59,7 +61,7 @@ async function collect(gigabytes: number): Promise<MemoryRow> {
       },
     });
     const ended = once(child, "exit");
-    const watched = peakOf(child.pid ?? 0, ended);
+    const watched = usageOf(child.pid ?? 0, ended);
     const { packs, manifest } = JSON.parse(await text(child.stdout)) as Result;
     await ended;
     const item = manifest.items.find(({ id }) => id === "logs:FilterLogEvents");
@@ -67,7 +69,7 @@ async function collect(gigabytes: number): Promise<MemoryRow> {
       gigabytes,
       events: item?.count ?? 0,
       seconds: Math.round((performance.now() - began) / 1000),
-      peakMegabytes: await watched,
+      ...(await watched),
       packMegabytes: Math.round(packs.reduce((sum, path) => sum + statSync(path).size, 0) / 1e6),
       complete: item?.outcome === "collected" && item.reading.counts.counted === log.events,
     };
@@ -89,17 +91,23 @@ interface Result {
   };
 }
 
-/** MB; the operating system keeps the highest (`VmHWM`), so nothing between two looks is missed. Linux only. */
-async function peakOf(pid: number, ended: Promise<unknown>): Promise<number> {
+/**
+ * What the operating system counted for a process up to its end: the highest resident memory (`VmHWM`), so that nothing
+ * between two looks is missed, and the time on the processor, in hundredths of a second. Linux only.
+ */
+async function usageOf(pid: number, ended: Promise<unknown>): Promise<Pick<MemoryRow, "peakMegabytes" | "cpuSeconds">> {
   const over = ended.then(() => true);
-  let peak = 0;
+  let [kilobytes, ticks] = [0, 0];
   do {
     try {
-      const [, kilobytes] = /^VmHWM:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-      peak = Math.max(peak, Number(kilobytes ?? 0));
+      const [, peak = "0"] = /^VmHWM:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+      const [user = "0", system = "0"] =
+        readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ").slice(11) ?? [];
+      kilobytes = Math.max(kilobytes, Number(peak));
+      ticks = Math.max(ticks, Number(user) + Number(system));
     } catch {
       // It has just ended.
     }
   } while (!(await Promise.race([over, wait(200).then(() => false)])));
-  return Math.round((peak * 1024) / 1e6);
+  return { peakMegabytes: Math.round((kilobytes * 1024) / 1e6), cpuSeconds: Math.round(ticks / 10) / 10 };
 }
