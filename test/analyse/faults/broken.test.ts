@@ -3,7 +3,7 @@ import { CHECKS } from "../../../src/analyse/checks.ts";
 import type { Finding } from "../../../src/core/finding.ts";
 import { faultFixtures } from "./account.ts";
 import { FAULTS } from "./catalogue.ts";
-import { collected, packed } from "./run.ts";
+import { collected } from "./run.ts";
 
 const FIXTURES = faultFixtures();
 
@@ -22,24 +22,6 @@ describe.each(FIXTURES)("fault %s", (_name, fixture) => {
     for (const { evidence, references } of named) {
       expect(evidence).not.toEqual([]);
       expect(references).not.toEqual([]);
-    }
-  });
-
-  it("is gone when it is repaired, and nothing else fails", async () => {
-    const { findings } = await collected(fixture, "repaired");
-    expect(failed(findings).map(({ id, explanation }) => `${id}: ${explanation}`)).toEqual([]);
-  });
-});
-
-describe("a pack of a fault", () => {
-  const one = (fault: number) => FIXTURES.find(([, fixture]) => fixture.fault === fault)?.[1];
-
-  it.each([14, 36])("of number %i says what the run said, broken and repaired", async (fault) => {
-    const fixture = one(fault);
-    if (fixture === undefined) throw new Error("there is no such fixture");
-    for (const variant of ["broken", "repaired"] as const) {
-      const { run, anew } = await packed(fixture, variant);
-      expect(anew).toEqual(run);
     }
   });
 });
