@@ -7,6 +7,7 @@ import type { LogEvent } from "../../src/core/piece.ts";
 import type { StoredEvent } from "../../src/example/accounts/activity/log-store.ts";
 import type { FaultKind } from "../../src/example/faults.ts";
 import { AwsError } from "../../src/example/handler.ts";
+import { AWS_QUOTAS } from "../../src/example/quotas.ts";
 import {
   type FilterInput,
   type LogAccount,
@@ -248,6 +249,42 @@ describe("a request that fails", () => {
   it("with the same token for ever is no endless loop", async () => {
     account = await logAccount({ "logs:FilterLogEvents": () => ({ events: [], nextToken: "again" }) });
     await expect(drain(readerOf(account, NOON, NOON))).rejects.toMatchObject({ name: "EndlessPages" });
+  });
+});
+
+describe("the pace", () => {
+  it("keeps to the Region's quota: an endpoint that enforces it throttles nothing", async () => {
+    const stored = storedEvents(1200, NOON, 1000);
+    const group = oddGroup(
+      () => stored,
+      { ...PLAIN, size: 20 },
+      () => 0.5,
+    );
+    account = await logAccount(
+      {
+        "logs:FilterLogEvents": async (input, ctx) => {
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          return group(input, ctx);
+        },
+      },
+      { region: "us-east-1", quotas: AWS_QUOTAS, pacing: "always" },
+    );
+    const pace = account.session.pace("logs:FilterLogEvents");
+    const reader = readerOf(account, NOON, NOON + 1_200_000, { pace });
+    expect(ids(await drain(reader))).toEqual(ids(stored));
+    expect(account.endpoint.calls.length).toBeGreaterThan(60);
+    expect(new Set(account.endpoint.calls.map(({ outcome }) => outcome))).toEqual(new Set(["ok"]));
+  });
+
+  it("is one for all readers of an account and Region, and there is none where nothing limits requests", async () => {
+    account = await logAccount({}, { region: "us-east-1", pacing: "always" });
+    const { session } = account;
+    expect(session.pace("logs:FilterLogEvents")).toBe(session.pace("logs:FilterLogEvents", "us-east-1"));
+    expect(session.pace("logs:FilterLogEvents", "eu-west-1")).not.toBe(session.pace("logs:FilterLogEvents"));
+    expect(session.pace("logs:GetLogRecord")).toBeUndefined();
+    const free = await logAccount({});
+    expect(free.session.pace("logs:FilterLogEvents")).toBeUndefined();
+    await free.close();
   });
 });
 
