@@ -116,7 +116,8 @@ export class FilterReader implements LogReader {
       await tail.settled(this.#signal);
       this.#waiting.clear();
     } catch (cause) {
-      this.#fail({ cause }, true);
+      // Whoever stopped early, or had nothing left to read, does not wait for it.
+      if (!this.#ended.signal.aborted) this.#fail({ cause }, true);
     }
     this.#replied();
   }
