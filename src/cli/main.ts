@@ -12,8 +12,8 @@ import { EXIT } from "./exit-codes.ts";
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
 // Logs pass through as short-lived garbage, megabytes at a time, and V8 would let the heap grow to many times of what is
-// alive before it collects: a third more work for it keeps the whole process under 250 MB, however large the logs are.
-setFlagsFromString("--heap-growing-percent=20");
+// alive before it collects: a half more work for it keeps the resident memory near 250 MB, however large the logs are (docs/logs.md).
+setFlagsFromString("--heap-growing-percent=15");
 
 const searchWorker = new URL("search-worker.js", import.meta.url);
 const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
