@@ -140,7 +140,9 @@ function permissions(ctx: Context): ChecklistEntry {
 
 function logs(ctx: Context): ChecklistEntry {
   const { files, events } = ctx.logs;
-  const gaps = gapsOf(ctx, ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery"]);
+  // Queries only count what was read, unless the log class makes them the reader.
+  const queried = files.length === 0 || ctx.items.some(({ reading }) => reading?.reader === "Insights");
+  const gaps = gapsOf(ctx, ["logs:FilterLogEvents", ...(queried ? ["logs:StartQuery", "logs:GetQueryResults"] : [])]);
   const group = ctx.documents.has(PATHS.logGroup) ? [PATHS.logGroup] : [];
   if (gaps.length > 0) {
     return entry(

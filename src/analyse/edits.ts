@@ -8,6 +8,7 @@ import { relatedDenials } from "./denials/relevance.ts";
 import { holdsRedacted } from "./fix.ts";
 import { requestContext } from "./iam/context.ts";
 import { evaluateLayer } from "./iam/layer.ts";
+import { glob } from "./iam/pattern.ts";
 import { managedActions } from "./managed-policies.ts";
 import { comparePolicies, policyDocument, type PolicyDifference } from "./policy-diff.ts";
 import { textAt, unique } from "./read.ts";
@@ -47,7 +48,7 @@ export function readChange(ctx: Context, change: Change): ReadChange {
   // Without the document before, an edit is suspect only where it wrote the refused caller's policy.
   const took =
     detached !== undefined
-      ? owned.filter(({ action }) => detached.some((one) => one.toLowerCase() === action.toLowerCase()))
+      ? owned.filter(({ action }) => detached.some((one) => glob(one.toLowerCase(), action.toLowerCase())))
       : difference === undefined
         ? missing.filter((one) => owned.includes(one))
         : missing.filter(({ action, resource }) => allows(previous, action, resource));

@@ -1,6 +1,6 @@
 import type { Analysis } from "../core/analysis.ts";
 import type { Evidence } from "../core/evidence.ts";
-import type { Finding } from "../core/finding.ts";
+import type { Finding, Frequency } from "../core/finding.ts";
 import { blindSpotsOf } from "./blind-spots.ts";
 import { type Check, answer } from "./check.ts";
 import { checklistOf } from "./checklist.ts";
@@ -8,7 +8,7 @@ import { CHECKS } from "./checks.ts";
 import { type Context, contextOf } from "./context.ts";
 import { crossAccountOf } from "./cross-account.ts";
 import { frequencyOf } from "./frequency.ts";
-import { rank } from "./root-cause/root-cause.ts";
+import { rank, type Ranked } from "./root-cause/root-cause.ts";
 import { timelineOf } from "./timeline.ts";
 import { workflowOf } from "./workflow.ts";
 
@@ -23,7 +23,7 @@ export function analyseContext(ctx: Context): Analysis {
   const crossAccount = crossAccountOf(ctx);
   const workflow = workflowOf(ctx);
   const inSteps = CHECKS.flatMap((check) => runCheck(check, ctx)).sort((a, b) => a.step - b.step);
-  const { findings, rootCause } = rank(ctx, inSteps, frequency);
+  const { findings, rootCause } = ranked(ctx, inSteps, frequency);
   return {
     findings: {
       schema: "lambda-case-pack/findings@1",
@@ -37,6 +37,15 @@ export function analyseContext(ctx: Context): Analysis {
     checklist: checklistOf(ctx, frequency, crossAccount, workflow),
     blindSpots: blindSpotsOf(ctx),
   };
+}
+
+/** Ranking asks the checks' own questions again: where evidence makes it stumble, the findings stand without their ranks. */
+function ranked(ctx: Context, findings: readonly Finding[], frequency: Frequency): Ranked {
+  try {
+    return rank(ctx, findings, frequency);
+  } catch {
+    return { findings };
+  }
 }
 
 /** A check that stumbles over evidence of an unforeseen shape answers `unknown`; the others are not held up. */

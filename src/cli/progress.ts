@@ -33,7 +33,9 @@ export class Activity {
 
   /** "1,234 log events", or "" where nothing was counted. */
   get count(): string {
-    return this.#latest === undefined ? "" : `${this.#latest.count.toLocaleString("en")} ${this.#latest.unit}`;
+    if (this.#latest === undefined) return "";
+    const { count, unit } = this.#latest;
+    return `${count.toLocaleString("en")} ${count === 1 ? unit.replace(/s$/u, "") : unit}`;
   }
 
   /** All that is known: "CloudWatch logs 1,234 log events, 5.2 MB, 40% of the window, 18 of 25 requests/s, 2 min left". */

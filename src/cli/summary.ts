@@ -1,5 +1,4 @@
 import type { Finding } from "../core/finding.ts";
-import { searchesTrail } from "../core/gaps.ts";
 import { shellWord } from "../core/shell.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
 import type { PackResult } from "../pipeline.ts";
@@ -48,19 +47,13 @@ function row(label: string, text: string): string {
 function collected(items: readonly Item[], result: PackResult): string {
   const asked = items.filter((item) => item.outcome !== "not-applicable");
   const answered = asked.filter((item) => !GAPS.has(item.outcome));
-  const events = sum(items, "logs:FilterLogEvents");
+  const events = items.reduce((total, { reading, count }) => total + (reading === undefined ? 0 : count), 0);
   const calls = result.cloudTrailRecords;
   return `${answered.length} of ${asked.length} calls answered; ${number(events)} log events, ${number(calls)} CloudTrail records, ${manifestFiles(result)} files`;
 }
 
 function manifestFiles(result: PackResult): string {
   return number(result.manifest.files.length + 1);
-}
-
-function sum(items: readonly Item[], operation: string): number {
-  return items
-    .filter((item) => item.operation === operation && !searchesTrail(item))
-    .reduce((total, item) => total + item.count, 0);
 }
 
 function verdict(findings: readonly Finding[], colors: Colors): string {

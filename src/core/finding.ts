@@ -102,6 +102,11 @@ export interface RootCause {
   readonly explains: number;
   readonly refused: number;
   readonly confidence: CauseConfidence;
+  /**
+   * Which of the article's four causes it is: 1 the execution role, 2 who invokes, 3 who manages the function, 4 network
+   * interfaces. Absent where it is none of them.
+   */
+  readonly articleCause?: 1 | 2 | 3 | 4;
   readonly why: string;
   readonly against: readonly { readonly text: string; readonly evidence: readonly EvidencePointer[] }[];
 }

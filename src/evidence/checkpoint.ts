@@ -168,6 +168,7 @@ const pair = <T extends v.GenericSchema>(first: T): v.TupleSchema<[T, typeof cou
 
 const partSchema = v.object({
   path: v.string(),
+  final: v.string(),
   bytes: count,
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u)),
   from: v.optional(ms),

@@ -45,6 +45,8 @@ type Growing = { -readonly [Name in keyof Omit<LogPart, "streams">]: LogPart[Nam
 /** A part as it is noted for another process, which has its bytes in a file. */
 export interface PartState extends Pick<LogPart, "events" | "first" | "last" | "others"> {
   readonly path: string;
+  /** The name that it gets in the end. */
+  readonly final: string;
   readonly bytes: number;
   readonly sha256: string;
   readonly from?: number | undefined;
@@ -56,12 +58,14 @@ export interface PartState extends Pick<LogPart, "events" | "first" | "last" | "
 
 /** What the run folder does for a log. */
 export interface PartFolder {
+  /** A new file, under this name or, where that is taken, one like it. */
   create(path: string): Promise<RunFile>;
-  /** Gives a file another name, one that is still free if need be; gives the name. */
-  move(file: RunFile, path: string): Promise<string>;
 }
 
-/** One log, in as many files as its size asks for; an event is never cut. Every name is `<from>_<to>.txt`. */
+/**
+ * One log, in as many files as its size asks for; an event is never cut. While it grows each file is named for the time
+ * from its beginning to the end of the log, so that no name changes under a checkpoint; in the end each is `<from>_<to>.txt`.
+ */
 export class LogParts {
   readonly #folder: PartFolder;
   readonly #limits: PartLimits;
@@ -89,9 +93,23 @@ export class LogParts {
    * never change.
    */
   states(known: number): readonly PartState[] {
-    return this.#parts.slice(known).map(({ file, streams, from, to, events, first, last, others, size }) => {
+    return this.#parts.slice(known).map((part) => {
+      const { file, streams, from, to, events, first, last, others, size } = part;
       const { path, bytes, sha256 } = file.packed();
-      return { path, bytes, sha256, from, to, events, first, last, others, size, streams: [...streams] };
+      return {
+        path,
+        final: this.finalName(part),
+        bytes,
+        sha256,
+        from,
+        to,
+        events,
+        first,
+        last,
+        others,
+        size,
+        streams: [...streams],
+      };
     });
   }
 
@@ -99,6 +117,11 @@ export class LogParts {
   append(events: Iterable<RedactedEvent>): Promise<void> {
     this.#tail = this.#tail.then(() => this.#write(events));
     return this.#tail;
+  }
+
+  /** The name that says what the file has. */
+  finalName({ file, from, to }: LogPart): string {
+    return file === this.#parts.at(-1)?.file ? file.packed().path : named(file.packed().path, from, to);
   }
 
   /** In the order of their time, once what was appended is written. */
@@ -139,7 +162,7 @@ export class LogParts {
     const file = await this.#folder.create(path);
     const part: Growing = {
       file,
-      path,
+      path: file.packed().path,
       ...range,
       events: 0,
       first: 0,
@@ -152,14 +175,12 @@ export class LogParts {
     return part;
   }
 
-  /** The part ends at `cut`, which its name now says; the next has the old end. */
+  /** The part ends at `cut`; the next has the old end. */
   async #split(part: Growing, cut: number): Promise<Growing> {
     const { to } = part;
-    const next = { from: cut, to };
     await part.file.close();
-    part.path = await this.#folder.move(part.file, named(part.path, part.from, cut));
     part.to = cut;
-    return await this.#begin(named(this.#path, cut, to), next);
+    return await this.#begin(named(this.#path, cut, to), { from: cut, to });
   }
 }
 

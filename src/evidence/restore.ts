@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { open, readdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { CHECKPOINT_NAME, GROWING_NAME, type CheckpointState, type LogState } from "./checkpoint.ts";
 import { LOCK_NAME } from "./lock.ts";
@@ -70,7 +70,7 @@ async function placesOf(
 ): Promise<readonly Place[] | undefined> {
   const places: Place[] = [];
   for (const part of parts) {
-    if (pathProblem(part.path) !== undefined) return undefined;
+    if (pathProblem(part.path) !== undefined || pathProblem(part.final) !== undefined) return undefined;
     const place = await placeOf(folder, part, whole, there, taken);
     if (place === undefined) return undefined;
     taken.add(place.path);
@@ -79,7 +79,7 @@ async function placesOf(
   return places;
 }
 
-/** A part that was ended after the checkpoint bears another name, in the same folder. */
+/** A part that has its head has its last name too. */
 async function placeOf(
   folder: string,
   part: PartState,
@@ -88,12 +88,7 @@ async function placeOf(
   taken: ReadonlySet<string>,
 ): Promise<Place | undefined> {
   if (there.has(part.path) && !taken.has(part.path)) return await match(folder, part, part.path, whole);
-  const others = [...there].filter((path) => dirname(path) === dirname(part.path) && !taken.has(path));
-  for (const path of part.bytes === 0 ? [] : others) {
-    const place = await match(folder, part, path, false);
-    if (place !== undefined) return place;
-  }
-  return undefined;
+  return there.has(part.final) && !taken.has(part.final) ? await match(folder, part, part.final, whole) : undefined;
 }
 
 async function match(folder: string, part: PartState, path: string, whole: boolean): Promise<Place | undefined> {

@@ -12,12 +12,13 @@ import type { CheckpointState, LogState } from "./checkpoint.ts";
 import { makeFolder, makeFolders } from "./folders.ts";
 import { linesOf } from "./lines.ts";
 import type { RedactedEvent } from "./log-grammar.ts";
-import { headLines, type IndexEntry, indexEntry, type LogAbout } from "./log-head.ts";
-import { LogParts, PART_LIMITS, type PartFolder, type PartLimits, type PartState } from "./log-parts.ts";
+import type { LogAbout } from "./log-head.ts";
+import { PART_LIMITS, type PartLimits, type PartState } from "./log-parts.ts";
 import { outputError } from "./output-error.ts";
 import { byCodeUnit, foldersOf, pathProblem, PathSet } from "./paths.ts";
 import { type RestoredLog, restoreLogs } from "./restore.ts";
 import { RunFile } from "./run-file.ts";
+import { RunLogs } from "./run-logs.ts";
 
 /**
  * Where redacted evidence waits until it is packed. Every method that writes takes redacted types only; every path is a
@@ -123,41 +124,23 @@ class DiskRunFolder implements RunFolder {
   readonly path: string;
   readonly #parent: string;
   readonly #paths = new PathSet();
-  readonly #limits: PartLimits;
   readonly #appended = new Map<string, Promise<RunFile>>();
-  readonly #logs = new Map<string, LogParts>();
+  readonly #logs: RunLogs;
   readonly #files: RunFile[] = [];
   #state: "standing" | "ended" = "standing";
 
   constructor(path: string, parent: string, limits: PartLimits) {
     this.path = path;
     this.#parent = parent;
-    this.#limits = limits;
-  }
-
-  /** Goes on in the files of a log. */
-  adopt({ state, files }: RestoredLog): void {
-    for (const { path } of state.parts) this.#paths.add(path);
-    const log = new LogParts(state.path, this.#partFolder(), this.#limits);
-    log.resume(files.map((file, index) => ({ file, state: state.parts[index]! })));
-    this.#logs.set(state.path, log);
-    this.#files.push(...files);
-  }
-
-  logStates(path: string, known: number): readonly PartState[] {
-    return this.#logs.get(path)?.states(known) ?? [];
-  }
-
-  async dropLog(path: string): Promise<void> {
-    await this.#guarded(async () => {
-      for (const { file } of (await this.#logs.get(path)?.parts()) ?? []) {
-        await file.close();
-        this.#files.splice(this.#files.indexOf(file), 1);
-        this.#paths.delete(file.packed().path);
-        await rm(join(this.path, file.packed().path), { force: true });
-      }
-      this.#logs.delete(path);
-    });
+    this.#logs = new RunLogs(
+      {
+        path,
+        create: (wanted) => this.#open(this.#freePath(wanted)),
+        free: (wanted) => this.#freePath(wanted),
+        rewrite: (from, texts, name) => this.#rewrite(from, texts, name),
+      },
+      limits,
+    );
   }
 
   writeJson(path: string, document: RedactedJson): Promise<void> {
@@ -173,43 +156,41 @@ class DiskRunFolder implements RunFolder {
   }
 
   async appendEvents(path: string, events: Iterable<RedactedEvent>): Promise<void> {
-    await this.#guarded(async () => {
-      const log = this.#logs.get(path) ?? new LogParts(path, this.#partFolder(), this.#limits);
-      this.#logs.set(path, log);
-      await log.append(events);
-    });
+    await this.#guarded(() => this.#logs.append(path, events));
   }
 
-  async logParts(path: string): Promise<readonly string[]> {
-    return ((await this.#logs.get(path)?.parts()) ?? []).map(({ file }) => file.packed().path);
+  logParts(path: string): Promise<readonly string[]> {
+    return this.#logs.parts(path);
   }
 
   async endLogs(about: (path: string) => LogAbout): Promise<void> {
-    const index: IndexEntry[] = [];
-    for (const [path, log] of this.#logs) {
-      const parts = await log.parts();
-      for (const [at, part] of parts.entries()) {
-        const entry = indexEntry(part, about(path));
-        const head = headLines(entry, about(path), { number: at + 1, of: parts.length });
-        await part.file.close();
-        await this.#rewrite(entry.Path, () => headed(head, join(this.path, entry.Path)));
-        index.push(entry);
-      }
-    }
-    if (index.length === 0) return;
-    const Files = index.sort((a, b) => byCodeUnit(a.Path, b.Path));
-    await this.writeJson(PATHS.logIndex, { Files } as unknown as RedactedJson);
+    const Files = await this.#logs.end(about);
+    if (Files.length > 0) await this.writeJson(PATHS.logIndex, { Files } as unknown as RedactedJson);
   }
 
-  #partFolder(): PartFolder {
-    return {
-      create: (path) => this.#open(this.#freePath(path)),
-      move: async (file, path) => {
-        const free = this.#freePath(path);
-        await file.move(free, join(this.path, free));
-        return free;
-      },
-    };
+  /** Goes on in the files of a log. */
+  adopt({ state, files }: RestoredLog): void {
+    for (const { path } of state.parts) this.#paths.add(path);
+    this.#logs.adopt(
+      state.path,
+      files.map((file, index) => ({ file, state: state.parts[index]! })),
+    );
+    this.#files.push(...files);
+  }
+
+  logStates(path: string, known: number): readonly PartState[] {
+    return this.#logs.states(path, known);
+  }
+
+  async dropLog(path: string): Promise<void> {
+    await this.#guarded(async () => {
+      for (const file of await this.#logs.drop(path)) {
+        await file.close();
+        this.#files.splice(this.#files.indexOf(file), 1);
+        this.#paths.delete(file.packed().path);
+        await rm(join(this.path, file.packed().path), { force: true });
+      }
+    });
   }
 
   /** Two parts that begin and end within one second would have one name. */
@@ -238,8 +219,8 @@ class DiskRunFolder implements RunFolder {
     });
   }
 
-  /** Beside the file first, then in its place. */
-  async #rewrite(path: string, lines: () => AsyncIterable<string>): Promise<void> {
+  /** Beside the file first, then in its place, or under another name. */
+  async #rewrite(path: string, lines: () => AsyncIterable<string>, name: string = path): Promise<void> {
     await this.#guarded(async () => {
       const index = this.#files.findIndex((file) => file.packed().path === path);
       if (index < 0) throw new CasePackError("internal", "A file was to be written anew that was never written.");
@@ -257,7 +238,8 @@ class DiskRunFolder implements RunFolder {
       } finally {
         await anew.close();
       }
-      await anew.move(path, location);
+      await anew.move(name, join(this.path, name));
+      if (name !== path) await rm(location);
       this.#files[index] = anew;
     });
   }
@@ -330,10 +312,4 @@ class DiskRunFolder implements RunFolder {
       throw new CasePackError("interrupted", INTERRUPTED, { cause: error });
     }
   }
-}
-
-/** A file's text with lines above it. */
-async function* headed(head: readonly string[], location: string): AsyncGenerator<string> {
-  for (const line of head) yield `${line}\n`;
-  yield* createReadStream(location, { encoding: "utf8", highWaterMark: BATCH }) as AsyncIterable<string>;
 }

@@ -12,7 +12,8 @@ import type { TextStream } from "./text-engine.ts";
 import { arnNames } from "./document/arn-names.ts";
 import { redactDocument } from "./document/walk.ts";
 import type { DocumentTools } from "./document/walk.ts";
-import type { Replacement } from "./find/found.ts";
+import { Found, type Replacement } from "./find/found.ts";
+import { subjectOf } from "./find/subject.ts";
 import { createResidue } from "./residue.ts";
 import type { UserControl } from "./user/control.ts";
 import { latin1Of, textOf } from "./values/encodings.ts";
@@ -169,6 +170,12 @@ export function createRedactor(settings: RedactorSettings): Redactor {
       const token = engine.replace(value, kind, rule);
       samples.takeNamed(tally.file, rule, name, kind);
       return token;
+    },
+    callerStays(name) {
+      if (settings.audience !== "support" || engine.known.kindOf(name) !== undefined) return false;
+      const found = new Found();
+      stated?.find(subjectOf(name), found);
+      return found.isEmpty;
     },
     keepNames(arn) {
       if (arns.has(arn)) return;

@@ -1,8 +1,8 @@
 import type { Analysis } from "../core/analysis.ts";
-import type { Finding, Severity } from "../core/finding.ts";
+import type { Finding, RootCause, Severity } from "../core/finding.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
 import { type Cite, cites } from "./cite.ts";
-import type { Messages } from "./messages.ts";
+import { grouped, type Messages } from "./messages.ts";
 import { headline, refusalSentence, remainder, sameCause, type Wording } from "./refusals.ts";
 import { sentences } from "./sentences.ts";
 
@@ -78,7 +78,7 @@ function withCause(cause: Finding, others: readonly Finding[], analysis: Analysi
     ),
     fixes: [...new Set(causes.flatMap((finding) => finding.fix?.summary ?? []))],
     commands: causes.flatMap((finding) => finding.fix?.commands ?? []),
-    ...shareOf(cause, analysis),
+    ...shareOf(cause, analysis, wording.messages),
     cause,
     causes,
     refusals,
@@ -87,9 +87,28 @@ function withCause(cause: Finding, others: readonly Finding[], analysis: Analysi
   };
 }
 
-function shareOf(cause: Finding, { findings: { rootCause } }: Analysis): Pick<Verdict, "share" | "against"> {
+/** What the analysis says of the cause in figures, in the reader's language; its own words are English. */
+function shareOf(
+  cause: Finding,
+  { findings: { rootCause } }: Analysis,
+  messages: Messages,
+): Pick<Verdict, "share" | "against"> {
   if (rootCause === undefined || rootCause.finding !== cause.id) return { share: "", against: [] };
-  return { share: rootCause.why, against: rootCause.against.map(({ text }) => text) };
+  const { confidence, articleCause, against } = rootCause;
+  const { t } = messages;
+  // The explanation of a refused call names the article's cause already.
+  const article = articleCause === undefined || cause.denial !== undefined ? "" : t(`article-cause.${articleCause}`);
+  return {
+    share: sentences([explained(rootCause, messages), t(`cause-known.${confidence}`), article]),
+    against: against.map(({ text }) => text),
+  };
+}
+
+function explained({ explains, refused }: RootCause, { t, count }: Messages): string {
+  if (refused === 0) return t("share.unseen");
+  if (explains === 0) return t("share.none", { of: grouped(refused) });
+  if (explains === refused) return count("share.all", refused);
+  return t("share.some", { n: grouped(explains), of: grouped(refused) });
 }
 
 /**

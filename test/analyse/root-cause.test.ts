@@ -71,7 +71,7 @@ describe("the root cause", () => {
   it("is one for all calls of a principal that the same kind of policy refused", async () => {
     const events = [...refusals("sqs:SendMessage", QUEUE, 4), ...refusals("dynamodb:PutItem", TABLE, 3)];
     const { rootCause } = await findings(world(events, []));
-    expect(rootCause).toMatchObject({ explains: 7, refused: 7, against: [] });
+    expect(rootCause).toMatchObject({ explains: 7, refused: 7, against: [], articleCause: 1 });
     expect(rootCause?.alsoTold).toContain("denied-calls/orders-role/dynamodb:PutItem/orders");
   });
 
@@ -115,7 +115,13 @@ describe("the root cause", () => {
       StateReasonCode: "InsufficientRolePermissions",
     };
     const { rootCause } = await findings(world([], [], { [PATHS.function]: { Configuration } }));
-    expect(rootCause).toMatchObject({ finding: "function-state/state", confidence: "confirmed-by-aws", refused: 0 });
+    expect(rootCause).toMatchObject({
+      finding: "function-state/state",
+      confidence: "confirmed-by-aws",
+      refused: 0,
+      articleCause: 4,
+    });
+    expect(rootCause?.why).toContain("the fourth of AWS's four causes");
   });
 
   it("is absent where nothing failed, or only notes", async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { answerCases, type CaseAnswer } from "../../src/analyse/iam/case-answer.ts";
 
@@ -14,7 +15,9 @@ try {
   });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new Error(USAGE);
-  const answers = answerCases(JSON.parse(readFileSync(file, "utf8")), file);
+  // npm runs scripts in the package's folder, and keeps where it was called from.
+  const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
+  const answers = answerCases(JSON.parse(readFileSync(path, "utf8")), file);
   console.log(values.json ? JSON.stringify(answers, undefined, 2) : [answers].flat().map(told).join("\n"));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

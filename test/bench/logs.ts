@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { beside } from "./logs/naive.ts";
 import { serveEndpoint } from "./logs/endpoint.ts";
 import type { GeneratedLog } from "./logs/generated.ts";
-import { collectGenerated, memory } from "./logs/memory.ts";
+import { memory } from "./logs/memory.ts";
 import { rates } from "./logs/rates.ts";
 import { table } from "./redaction/table.ts";
 
@@ -18,16 +18,9 @@ async function main(): Promise<void> {
       gigabytes: { type: "string", multiple: true },
       only: { type: "string", multiple: true },
       endpoint: { type: "string" },
-      collect: { type: "string" },
     },
   });
   if (values.endpoint !== undefined) return await serveEndpoint(JSON.parse(values.endpoint) as GeneratedLog);
-  if (values.collect !== undefined) {
-    console.log(
-      JSON.stringify(await collectGenerated(JSON.parse(values.collect) as Parameters<typeof collectGenerated>[0])),
-    );
-    return;
-  }
   const wanted = (part: string): boolean => values.only === undefined || values.only.includes(part);
   const sizes = (values.gigabytes ?? ["0.1", "1"]).map(Number);
   if (sizes.some((size) => !(size > 0))) throw new Error("--gigabytes takes a number above 0.");

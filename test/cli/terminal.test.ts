@@ -128,7 +128,7 @@ describe("how far a long reading is", () => {
     const note = (share: number, now: number): void =>
       activity.note({ type: "progress", collector: "logs", count: 1, unit: "events", share }, now);
     note(0.5, 0);
-    expect(activity.line(100)).toBe("Logs 1 events, 50% of the window");
+    expect(activity.line(100)).toBe("Logs 1 event, 50% of the window");
     note(1, 60_000);
     expect(activity.line(60_000)).toContain("99% of the window");
   });

@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { cloudTrail } from "../../src/collect/collectors/cloudtrail.ts";
+import { dataEvents } from "../../src/collect/collectors/data-events.ts";
+import { functionConfiguration } from "../../src/collect/collectors/function.ts";
+import { identity } from "../../src/collect/collectors/identity.ts";
+import { logs } from "../../src/collect/collectors/logs.ts";
+import { role } from "../../src/collect/collectors/role.ts";
+import { trailElsewhere } from "../../src/collect/collectors/trail-elsewhere.ts";
+import { trails } from "../../src/collect/collectors/trails.ts";
 import { plannedCalls } from "../../src/collect/index.ts";
+import type { Phases } from "../../src/collect/run.ts";
 import { PATHS } from "../../src/core/evidence.ts";
 import type { Item } from "../../src/core/outcome.ts";
 import type { Piece } from "../../src/core/piece.ts";
@@ -15,9 +24,19 @@ afterEach(async () => {
 
 type Options = Parameters<OpenExample["run"]>[0];
 
+/** Those that have to do with CloudTrail. */
+const PHASES: Phases = {
+  beforeWindow: [[identity], [functionConfiguration]],
+  afterWindow: [[role, trails], [cloudTrail, dataEvents], [trailElsewhere]],
+};
+const WITH_LOGS: Phases = {
+  ...PHASES,
+  afterWindow: [[role, trails], [cloudTrail, dataEvents, logs], [trailElsewhere]],
+};
+
 async function run(name: string, handlers: Handlers = {}, options: Options = {}): Promise<ExampleRun> {
   open = await openExample(name, handlers, { AWS_MAX_ATTEMPTS: "1" });
-  const done = await open.run(options);
+  const done = await open.run({ phases: PHASES, ...options });
   expect(open.endpoint.problems).toEqual([]);
   return done;
 }
@@ -75,6 +94,35 @@ describe("data events", () => {
     expect(items(done, "cloudtrail:GetQueryResults")).toMatchObject([
       { outcome: "collected", count: 1, attempts: 2, files: [PATHS.events] },
     ]);
+  });
+
+  it("that were delivered to the group after the window's end are found, and later ones are not", async () => {
+    const window = { ...lastHours("2026-11-20T10:00:00Z", 2) };
+    const message = (eventID: string, eventTime: string): string =>
+      JSON.stringify({
+        eventID,
+        eventTime,
+        eventCategory: "Data",
+        requestParameters: { functionName: "arn:aws:lambda:us-east-1:471926308855:function:photo-intake" },
+      });
+    const delivered = Date.parse("2026-11-20T10:05:00Z");
+    const done = await run(
+      "healthy",
+      {
+        "logs:FilterLogEvents": ({ filterPattern, endTime }) => ({
+          events:
+            filterPattern?.includes("NOT EXISTS") === true && endTime >= delivered
+              ? [
+                  { timestamp: delivered, message: message("in", "2026-11-20T09:59:59Z") },
+                  { timestamp: delivered, message: message("after", "2026-11-20T10:00:01Z") },
+                ]
+              : [],
+        }),
+      },
+      { base: { resolveWindow: () => window } },
+    );
+    const data = written(done.pieces).filter(({ eventCategory }) => eventCategory === "Data");
+    expect(data.map(({ eventID }) => eventID)).toEqual(["in"]);
   });
 
   it("stand among the others by time, each event once", async () => {
@@ -135,6 +183,26 @@ describe("data events", () => {
     expect(done.calls.filter(({ input }) => input["filterPattern"] !== undefined)).toEqual([]);
     expect(items(done, "cloudtrail:StartQuery")).toMatchObject([
       { outcome: "not-applicable", reason: expect.stringContaining("event data store") },
+    ]);
+  });
+
+  it("in a group that takes too long to search are a gap with its range: the function's own logs come first", async () => {
+    let page = 0;
+    const done = await run("healthy", {
+      "logs:FilterLogEvents": ({ filterPattern }) => {
+        if (filterPattern?.includes("NOT EXISTS") !== true) return { events: [] };
+        page += 1;
+        return { events: [], nextToken: String(page) };
+      },
+    });
+    expect(items(done, "logs:FilterLogEvents", "invocations in")).toMatchObject([
+      {
+        outcome: "failed",
+        attempts: 600,
+        error: {
+          message: expect.stringContaining("from 2026-11-20T10:00:00.000Z to 2026-11-20T12:00:00.000Z were left"),
+        },
+      },
     ]);
   });
 
@@ -255,9 +323,13 @@ describe("the event history", () => {
     const message =
       "An error occurred (AccessDenied) when calling the SendMessage operation: User: arn:aws:sts::604758102665:assumed-role/r/f is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:ap-south-1:604758102665:far";
     const timestamp = Date.parse("2026-11-20T11:00:00Z");
-    const done = await run("sqs-consumer-denied", {
-      "logs:FilterLogEvents": () => ({ events: [{ logStreamName: "s", timestamp, message, eventId: "1" }] }),
-    });
+    const done = await run(
+      "sqs-consumer-denied",
+      {
+        "logs:FilterLogEvents": () => ({ events: [{ logStreamName: "s", timestamp, message, eventId: "1" }] }),
+      },
+      { phases: WITH_LOGS },
+    );
     expect(done.collected.facts.refusedIn).toContain("ap-south-1");
     expect(items(done, "cloudtrail:LookupEvents", "ap-south-1/Username=")).toHaveLength(1);
     expect(new Set(items(done, "cloudtrail:LookupEvents").map(({ region }) => region))).toEqual(
@@ -272,11 +344,15 @@ describe("the event history", () => {
       "all well with arn:aws:sqs:sa-east-1:604758102665:q",
     ];
     const timestamp = Date.parse("2026-11-20T11:00:00Z");
-    const done = await run("sqs-consumer-denied", {
-      "logs:FilterLogEvents": () => ({
-        events: lines.map((message, index) => ({ logStreamName: "s", timestamp, message, eventId: String(index) })),
-      }),
-    });
+    const done = await run(
+      "sqs-consumer-denied",
+      {
+        "logs:FilterLogEvents": () => ({
+          events: lines.map((message, index) => ({ logStreamName: "s", timestamp, message, eventId: String(index) })),
+        }),
+      },
+      { phases: WITH_LOGS },
+    );
     expect(new Set(items(done, "cloudtrail:LookupEvents").map(({ region }) => region))).toEqual(
       new Set(["eu-west-1", "us-east-1"]),
     );

@@ -2,6 +2,8 @@ import * as fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { binOf, compareCounts, countQuery, readCounts, Tally } from "../../src/collect/logs/counts.ts";
 import { InsightsReader, plan } from "../../src/collect/logs/insights-reader.ts";
+import { MemoryJournal } from "../../src/collect/logs/journal.ts";
+import type { SliceCursor } from "../../src/core/run-memory.ts";
 import { type QueryCalls, queryRows, runQuery, startQuery } from "../../src/collect/logs/query.ts";
 import type { LogRequest } from "../../src/collect/logs/reader.ts";
 import type { LogEvent } from "../../src/core/piece.ts";
@@ -141,6 +143,47 @@ describe("a log that only queries read", () => {
     );
     expect(new Set(events.map(({ stream }) => stream))).toEqual(new Set([names[0], names[3]]));
     expect(events).toHaveLength(20);
+  });
+});
+
+describe("a journal", () => {
+  it("lets another process go on where queries were killed: no event lost, none twice, the same order", async () => {
+    const stored = storedEvents(3000, NOON, 120);
+    const opened = await open(
+      queriesOf(() => stored),
+      NOON,
+      NOON + 360_000,
+    );
+    const { events: whole } = await readAll(opened);
+    // As if there were many more: a query for each minute.
+    const counted = new Tally(60_000);
+    for (let minute = 0; minute < 6; minute += 1) counted.add(NOON + minute * 60_000, 8000);
+    for (const stopAfter of [1, 2, 5]) {
+      let saved: readonly SliceCursor[] | undefined;
+      let [taken, kept]: [LogEvent[], number] = [[], 0];
+      const journal = {
+        load: () => undefined,
+        save: (cursors: readonly SliceCursor[]) => {
+          saved = structuredClone(cursors);
+          kept = taken.length;
+        },
+      };
+      let batches = 0;
+      for await (const batch of new InsightsReader({
+        ...opened.request,
+        calls: opened.calls,
+        counted,
+        journal,
+      }).events()) {
+        taken.push(...batch);
+        batches += 1;
+        if (batches === stopAfter) break;
+      }
+      taken = taken.slice(0, kept);
+      const again = { ...opened.request, calls: opened.calls, counted, journal: new MemoryJournal(saved) };
+      for await (const batch of new InsightsReader(again).events()) taken.push(...batch);
+      expect(taken.map(({ eventId }) => eventId)).toEqual(whole.map(({ eventId }) => eventId));
+    }
   });
 });
 

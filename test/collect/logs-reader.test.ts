@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { FilterReader } from "../../src/collect/logs/filter-reader.ts";
@@ -8,6 +9,7 @@ import type { LogEvent } from "../../src/core/piece.ts";
 import type { StoredEvent } from "../../src/example/accounts/activity/log-store.ts";
 import type { FaultKind } from "../../src/example/faults.ts";
 import { AwsError } from "../../src/example/handler.ts";
+import { AWS_QUOTAS } from "../../src/example/quotas.ts";
 import {
   type FilterInput,
   type LogAccount,
@@ -252,6 +254,42 @@ describe("a request that fails", () => {
   });
 });
 
+describe("the pace", () => {
+  it("keeps to the Region's quota: an endpoint that enforces it throttles nothing", async () => {
+    const stored = storedEvents(1200, NOON, 1000);
+    const group = oddGroup(
+      () => stored,
+      { ...PLAIN, size: 20 },
+      () => 0.5,
+    );
+    account = await logAccount(
+      {
+        "logs:FilterLogEvents": async (input, ctx) => {
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          return group(input, ctx);
+        },
+      },
+      { region: "us-east-1", quotas: AWS_QUOTAS, pacing: "always" },
+    );
+    const pace = account.session.pace("logs:FilterLogEvents");
+    const reader = readerOf(account, NOON, NOON + 1_200_000, { pace });
+    expect(ids(await drain(reader))).toEqual(ids(stored));
+    expect(account.endpoint.calls.length).toBeGreaterThan(60);
+    expect(new Set(account.endpoint.calls.map(({ outcome }) => outcome))).toEqual(new Set(["ok"]));
+  });
+
+  it("is one for all readers of an account and Region, and there is none where nothing limits requests", async () => {
+    account = await logAccount({}, { region: "us-east-1", pacing: "always" });
+    const { session } = account;
+    expect(session.pace("logs:FilterLogEvents")).toBe(session.pace("logs:FilterLogEvents", "us-east-1"));
+    expect(session.pace("logs:FilterLogEvents", "eu-west-1")).not.toBe(session.pace("logs:FilterLogEvents"));
+    expect(session.pace("logs:GetLogRecord")).toBeUndefined();
+    const free = await logAccount({});
+    expect(free.session.pace("logs:FilterLogEvents")).toBeUndefined();
+    await free.close();
+  });
+});
+
 describe("a journal", () => {
   it("lets another process go on wherever the first was killed: no event lost, none twice, the same order", async () => {
     const stored = inOrder([
@@ -313,7 +351,10 @@ describe("a journal", () => {
     await drain(readerOf(account, NOON, NOON + 10_000, { journal }));
     expect(journal.load()).toEqual([]);
     const before = account.endpoint.calls.length;
-    expect(await drain(readerOf(account, NOON, NOON + 10_000, { journal }))).toEqual([]);
+    // Nor is the end of the window waited for.
+    const settled = (signal: AbortSignal): Promise<void> => wait(60_000, undefined, { signal });
+    const tail = { start: NOON + 5000, settled };
+    expect(await drain(readerOf(account, NOON, NOON + 10_000, { journal, tail }))).toEqual([]);
     expect(account.endpoint.calls.length).toBe(before);
   });
 

@@ -3,10 +3,13 @@ import { afterEach, describe, expect, it } from "vitest";
 import { logs } from "../../src/collect/collectors/logs.ts";
 import { functionConfiguration } from "../../src/collect/collectors/function.ts";
 import { identity } from "../../src/collect/collectors/identity.ts";
+import { Rate } from "../../src/collect/logs/rate.ts";
+import { unsettledTail } from "../../src/collect/logs/settle.ts";
 import { streamPrefixes } from "../../src/collect/logs/streams.ts";
 import { Sorter } from "../../src/collect/logs/sorter.ts";
 import type { Phases } from "../../src/collect/run.ts";
 import type { Window } from "../../src/core/case.ts";
+import { fixedClock } from "../../src/core/clock.ts";
 import type { LogEvent } from "../../src/core/piece.ts";
 import type { Item } from "../../src/core/outcome.ts";
 import type { StoredEvent } from "../../src/example/accounts/activity/log-store.ts";
@@ -145,6 +148,50 @@ describe("reading a log group", () => {
       { outcome: "not-found", effect: "" },
     ]);
     expect(document(run.pieces, "logs/log-group.json")).toMatchObject({ LogGroup: null });
+  });
+});
+
+describe("a window that ends now", () => {
+  it("is read to its end only when its last events have had time to arrive", async () => {
+    const stored = story(50, 2000);
+    const began = performance.now();
+    // All but a tenth of a second of the minute and a half has passed.
+    const clock = { now: () => NOON + 89_900 + (performance.now() - began) };
+    const late = new Set(stored.slice(-3).map(({ eventId }) => eventId));
+    const visible = (): readonly StoredEvent[] =>
+      stored.filter(({ eventId }) => clock.now() >= NOON + 90_000 || !late.has(eventId));
+    const draw = (): number => 0.5;
+    const log = { "logs:FilterLogEvents": oddGroup(visible, PLAIN, draw), ...queriesOf(visible) };
+    open = await openExample("sqs-consumer-denied", log, { AWS_MAX_ATTEMPTS: "1" });
+    const during = window(NOON - 200_000, NOON);
+    const run = await open.run({ phases: ONLY_LOGS, base: { clock, resolveWindow: () => during } });
+    expect(eventsOf(run).map(({ eventId }) => eventId)).toEqual(stored.map(({ eventId }) => eventId));
+    expect(itemOf(run, "logs:FilterLogEvents")).toMatchObject({ outcome: "collected", count: 50 });
+  });
+
+  it("is not waited for where the clock stands, or where it ended long ago", () => {
+    const span = { start: NOON - 3_600_000, end: NOON };
+    expect(unsettledTail(span, fixedClock(NOON))).toBeUndefined();
+    expect(unsettledTail(span, { now: () => NOON + 90_000 })).toBeUndefined();
+    expect(unsettledTail(span, { now: () => NOON + 10_000 })?.start).toBe(NOON - 90_000);
+    expect(unsettledTail({ start: NOON - 5000, end: NOON + 60_000 }, { now: () => NOON })?.start).toBe(NOON - 5000);
+  });
+});
+
+describe("the rate that is told", () => {
+  it("is that of the last seconds, and nothing before there is one", async () => {
+    let now = 0;
+    const rate = new Rate(() => now);
+    const send = rate.counting((request) => request({ abortSignal: new AbortController().signal }));
+    const reply = (): Promise<{ $metadata: object }> => Promise.resolve({ $metadata: {} });
+    expect(rate.perSecond).toBeUndefined();
+    for (let sent = 0; sent < 100; sent += 1) {
+      now += 100;
+      await send(reply);
+    }
+    expect(rate.perSecond).toBeCloseTo(10);
+    now += 60_000;
+    expect(rate.perSecond).toBeUndefined();
   });
 });
 

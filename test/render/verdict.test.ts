@@ -125,3 +125,49 @@ describe("an opening", () => {
     expect(opening("no end", 0)).toBe("no end");
   });
 });
+
+describe("what a cause explains", () => {
+  const rootCause = {
+    finding: kms.id,
+    alsoTold: [],
+    explains: 1200,
+    refused: 1300,
+    confidence: "confirmed-by-aws",
+    articleCause: 1,
+    why: "It explains 1200 of 1300 refused calls in the window.",
+    against: [{ text: "100 refused calls (s3:GetObject) are not explained by it.", evidence: [] }],
+  } as const;
+  const told = (more: object = {}, language: "en" | "zh-TW" = "en") => {
+    const input = brokenSqsConsumer();
+    const findings = { ...input.analysis.findings, rootCause: { ...rootCause, ...more }, findings: [kms] };
+    const words = loadMessages(TEMPLATES, language);
+    return decide({ ...input.analysis, findings }, input.items, words, input.case.accountId);
+  };
+
+  it("is told in figures, with what speaks against it", () => {
+    expect(told()).toMatchObject({
+      share: "It explains 1,200 of 1,300 refused calls in the window. Confirmed by AWS's own text.",
+      against: ["100 refused calls (s3:GetObject) are not explained by it."],
+    });
+    expect(told({ explains: 1300 }).share).toContain("all 1,300 refused calls");
+    expect(told({ explains: 0 }).share).toContain("None of the 1,300 refused calls");
+    expect(told({ explains: 0, refused: 0 }).share).toContain("No refused call was seen");
+  });
+
+  it("is told in the reader's language", () => {
+    expect(told({}, "zh-TW").share).toBe("它可以解釋時段內 1,300 次遭拒呼叫中的 1,200 次。 AWS 的訊息本身即已證實。");
+  });
+
+  it("is left out where the analysis speaks of another finding, or of none", () => {
+    expect(told({ finding: "another" })).toMatchObject({ share: "", against: [] });
+    expect(verdictOf(brokenSqsConsumer(), kms)).toMatchObject({ share: "", against: [] });
+  });
+
+  it("makes the finding with the first rank the cause, whatever its severity", () => {
+    const ranked = [
+      { ...kms, rank: 2 },
+      { ...apart, severity: "medium", rank: 1 },
+    ] as const;
+    expect(verdictOf(brokenSqsConsumer(), ...ranked).cause?.id).toBe(apart.id);
+  });
+});

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { PATHS } from "../../src/core/evidence.ts";
 import { resourceOfCall } from "../../src/render/call-resource.ts";
 import { PrincipalChain } from "../../src/render/principal-chain.ts";
 import { whoOf } from "../../src/render/who.ts";
+import { memoryEvidence } from "../helpers/memory-evidence.ts";
+import { brokenSqsConsumer } from "../helpers/render-samples.ts";
+import { rendered } from "./rendered.ts";
 
 const ACCOUNT = "111122223333";
 
@@ -76,5 +80,35 @@ describe("what a call was about", () => {
     [{ requestParameters: null }, ""],
   ])("%j: %s", (record, expected) => {
     expect(resourceOfCall(record)).toBe(expected);
+  });
+});
+
+describe("the report's table of calls", () => {
+  it("names who called as a person would, with the ARN below, and for whom", async () => {
+    const input = brokenSqsConsumer();
+    const key = "ASIAEXAMPLEEXAMPLE12";
+    const role = "arn:aws:sts::111122223333:assumed-role/deploy/ci-42";
+    const call = { eventSource: "iam.amazonaws.com", awsRegion: "us-east-1", sourceIPAddress: "192.0.2.1" };
+    const records = [
+      {
+        ...call,
+        eventTime: "2026-11-20T07:00:00Z",
+        eventName: "AssumeRole",
+        userIdentity: { type: "IAMUser", userName: "dana" },
+        responseElements: { credentials: { accessKeyId: key } },
+      },
+      {
+        ...call,
+        eventTime: "2026-11-20T07:02:00Z",
+        eventName: "PutRolePolicy",
+        userIdentity: { type: "AssumedRole", arn: role, accessKeyId: key },
+      },
+    ];
+    const events = records.map((record) => JSON.stringify(record));
+    const evidence = memoryEvidence(input.case, input.items, {}, { [PATHS.events]: events });
+    const page = (await rendered({ ...input, evidence })).get("report.html") ?? "";
+    expect(page).toContain(
+      `<strong>deploy/ci-42</strong> <span class="muted">for user dana</span><br><code>${role}</code>`,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { isoUtc } from "../../core/clock.ts";
 import { PATHS } from "../../core/evidence.ts";
+import { GAPS } from "../../core/outcome.ts";
 import { type Check, answer } from "../check.ts";
 import { absence } from "../documents.ts";
 import { inDocument } from "../pointers.ts";
@@ -40,7 +41,9 @@ export const cloudtrailSearch: Check = {
         : `, from ${isoUtc(trail.firstEvent)} to ${isoUtc(trail.lastEvent)} in ${join([...trail.regions].sort())}`;
     const refused = ctx.denials.filter((group) => group.origins.has("cloudtrail"));
     const gaps = ctx.items.filter(
-      (item) => item.operation === "cloudtrail:LookupEvents" && !["collected", "empty"].includes(item.outcome),
+      (item) =>
+        (item.operation === "cloudtrail:LookupEvents" && !["collected", "empty"].includes(item.outcome)) ||
+        (item.collector === "data-events" && GAPS.has(item.outcome)),
     );
     return [
       answer(check, {

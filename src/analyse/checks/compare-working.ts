@@ -3,7 +3,8 @@ import { GAPS } from "../../core/outcome.ts";
 import { type Check, answer } from "../check.ts";
 import { settingDifferences } from "../compare/configuration.ts";
 import type { Difference } from "../compare/difference.ts";
-import { invokerDifferences, refusedActions, roleDifferences } from "../compare/permissions.ts";
+import { mappingDifferences } from "../compare/mappings.ts";
+import { invokerDifferences, neededActions, refusedActions, roleDifferences } from "../compare/permissions.ts";
 import { COMPARED, sidesOf } from "../compare/side.ts";
 import { isOfComparison, whyUnread } from "../documents.ts";
 import { relatedDenials } from "../denials/relevance.ts";
@@ -45,8 +46,10 @@ export const compareWorking: Check = {
     const { ours, theirs } = sides;
     const found = [
       ...refusedActions(ctx, ours, theirs),
+      ...neededActions(ctx, ours, theirs),
       ...roleDifferences(ctx, ours, theirs),
       ...invokerDifferences(ctx, ours, theirs),
+      ...mappingDifferences(ctx, ours, theirs),
       ...settingDifferences(ctx, ours, theirs),
     ];
     const [first, ...bearing] = found.filter(({ bears }) => bears);

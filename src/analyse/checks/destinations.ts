@@ -15,7 +15,7 @@ const check: Omit<Check, "run"> = {
   step: 6,
   title: "The execution role may send to the function's destinations and dead-letter queues",
   needs: ["lambda:GetFunction", "lambda:ListFunctionEventInvokeConfigs", "lambda:ListEventSourceMappings"],
-  faults: [38, 39],
+  faults: [38, 39, 41],
   references: [
     "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
     "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html",

@@ -27,7 +27,7 @@ const check: Omit<Check, "run"> = {
   step: 6,
   title: "The execution role has what its event source mappings need",
   needs: ["lambda:ListEventSourceMappings", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
-  faults: [22, 23, 37],
+  faults: [22, 23, 37, 41],
   references: ["https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html"],
 };
 

@@ -56,8 +56,12 @@ export function matrixOf(first: Compared, second: Compared): readonly MatrixRow[
   for (const side of [first, second]) {
     for (const wanted of [...required(side.ctx), ...refused(side.ctx)]) add(wanted, side);
   }
-  const weight = ({ refused: was, differs }: MatrixRow): number =>
-    (differs === "verdict" ? 4 : differs === "statements" ? 2 : 0) + (was && differs !== undefined ? 1 : 0);
+  const weight = ({ refused: was, differs, first: one, second: other }: MatrixRow): number => {
+    if (differs === undefined) return 0;
+    // Where one side is not settled, nothing is known to differ.
+    const settled = one.asRead !== "unknown" && other.asRead !== "unknown";
+    return (settled ? 8 : 0) + (differs === "verdict" ? 4 : 2) + (was ? 1 : 0);
+  };
   return [...rows.values()].sort((a, b) => weight(b) - weight(a));
 }
 

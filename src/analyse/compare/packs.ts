@@ -11,6 +11,7 @@ import { analyseContext } from "../run.ts";
 import { listAt, textAt } from "../read.ts";
 import { settingDifferences } from "./configuration.ts";
 import type { Difference } from "./difference.ts";
+import { mappingDifferences } from "./mappings.ts";
 import { type MatrixRow, matrixOf } from "./matrix.ts";
 import { invokerDifferences, roleDifferences } from "./permissions.ts";
 import { COMPARED, type Names, namesOf, side } from "./side.ts";
@@ -110,6 +111,7 @@ function documentDifferences(one: Context, other: Context): PackDiff["difference
   const found = [
     ...roleDifferences(ctx, ours, theirs),
     ...invokerDifferences(ctx, ours, theirs),
+    ...mappingDifferences(ctx, ours, theirs),
     ...settingDifferences(ctx, ours, theirs),
   ];
   return found

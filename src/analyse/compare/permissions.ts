@@ -2,6 +2,7 @@ import { PATHS } from "../../core/evidence.ts";
 import type { EvidencePointer } from "../../core/finding.ts";
 import type { Json } from "../../core/json.ts";
 import type { Context } from "../context.ts";
+import { answerEvidence } from "../explain.ts";
 import { relatedDenials } from "../denials/relevance.ts";
 import { targetOf } from "../denials/opinion.ts";
 import { whoOf } from "../denials/who.ts";
@@ -12,7 +13,9 @@ import { policyLines } from "../policy-diff.ts";
 import { at, count, join, textAt, unique } from "../read.ts";
 import { mayExecutionRole } from "../requests.ts";
 import type { Difference } from "./difference.ts";
-import type { Side } from "./side.ts";
+import { matrixOf } from "./matrix.ts";
+import { otherContext } from "./other.ts";
+import { COMPARED, type Side } from "./side.ts";
 
 /** Lines of one kind that are shown. */
 const MOST_LINES = 4;
@@ -48,6 +51,44 @@ export function* refusedActions(ctx: Context, ours: Side, theirs: Side): Generat
       evidence: theirs.own.files.map((file) => ({ file })),
     };
   }
+}
+
+/**
+ * What the configuration of either function needs of its role, where the policies that were read allow it to one and not
+ * to the other. Refused calls are told by themselves.
+ */
+export function* neededActions(ctx: Context, ours: Side, theirs: Side): Generator<Difference> {
+  const rows = matrixOf({ ctx, names: ours }, { ctx: otherContext(ctx, ours, theirs), names: theirs });
+  const decided = rows.filter(
+    ({ refused, differs, first, second }) =>
+      !refused && differs === "verdict" && first.asRead !== "unknown" && second.asRead !== "unknown",
+  );
+  for (const [verdict, has, lacks] of [
+    ["denied", theirs, ours],
+    ["allowed", ours, theirs],
+  ] as const) {
+    const some = decided.filter(({ first }) => first.asRead === verdict);
+    if (some.length === 0) continue;
+    const calls = unique(some.map(({ action, resource }) => `${action} on ${resource}`));
+    const shown = calls.slice(0, MOST_LINES);
+    if (calls.length > shown.length) shown.push(count(calls.length - shown.length, "more", "more"));
+    yield {
+      bears: false,
+      text: `Of what the two functions need, the role of ${has.name} may do what that of ${lacks.name} may not: ${join(shown)}.`,
+      evidence: some
+        .slice(0, 4)
+        .flatMap(({ first, second }) => [
+          ...answerEvidence(first),
+          ...answerEvidence(second).map((pointer) => (ours.role === theirs.role ? pointer : ofOther(ctx, pointer))),
+        ]),
+    };
+  }
+}
+
+/** The other function's answers cite its documents under the names of ours. */
+function ofOther(ctx: Context, pointer: EvidencePointer): EvidencePointer {
+  const file = COMPARED + pointer.file;
+  return ctx.documents.has(file) ? { ...pointer, file } : pointer;
 }
 
 /** Statements of the role's policies that allow an action on something, where none denies it on everything. */

@@ -41,7 +41,7 @@ export function answerCase(value: unknown, place: CasePlace): CaseAnswer {
       ...named,
       decision: answer.decision,
       explicit: answer.explicit,
-      layer: answer.layer ?? null,
+      layer: answer.decision === "unknown" ? null : (answer.layer ?? null),
       reasons: reasonsOf(answer, request.action),
       deciding: answer.deciding,
       missing: answer.missing,

@@ -59,7 +59,8 @@ export function readCase(value: unknown, place: CasePlace): IamCase {
 }
 
 /** An ARN, account id, service or `*` as text, or in the form of a `Principal` element with one entry. */
-function principalFrom(value: unknown): Principal {
+function principalFrom(given: unknown): Principal {
+  const value = isObject(given) && typeof given["arn"] === "string" ? given["arn"] : given;
   const entries = isObject(value) ? Object.entries(value) : [["AWS", value] as const];
   const [[type, entry] = []] = entries;
   const text = Array.isArray(entry) && entry.length === 1 ? entry[0] : (entry as unknown);

@@ -72,18 +72,28 @@ function isNullSet(values: readonly string[]): boolean {
   return values.every((value) => value === "");
 }
 
-function parts(operator: string): {
+interface OperatorParts {
   readonly set: "forallvalues" | "foranyvalue" | undefined;
   readonly name: string;
   readonly ifExists: boolean;
-} {
+}
+
+/** AWS has some hundred spellings; a hostile policy may have any number, which are not kept. */
+const MOST_KNOWN = 500;
+const known = new Map<string, OperatorParts>();
+
+function parts(operator: string): OperatorParts {
+  const before = known.get(operator);
+  if (before !== undefined) return before;
   const match = /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/u.exec(operator.toLowerCase());
   const set = match?.[1];
-  return {
+  const read: OperatorParts = {
     set: set === "forallvalues" || set === "foranyvalue" ? set : undefined,
     name: match?.[2] ?? "",
     ifExists: match?.[3] !== undefined,
   };
+  if (known.size < MOST_KNOWN) known.set(operator, read);
+  return read;
 }
 
 /**

@@ -58,7 +58,7 @@ export interface Target {
  * Source: IAM User Guide, "Policy evaluation logic" and "Cross-account policy evaluation logic".
  */
 export function evaluate(asked: Request, given: Layers, target: Target): Answer {
-  const request: Request = { ...asked, bounded: isBounded(given.boundary) };
+  const request: Request = given.boundary === undefined ? asked : { ...asked, bounded: isBounded(given.boundary) };
   const layers = layersFor(request, given);
   const gates = gatesOf(layers).map((layer) => ({ layer, result: evaluateLayer(layer, request) }));
   const rcps = (layers.rcps ?? []).map((layer) => ({ layer, result: evaluateLayer(layer, request) }));
@@ -78,10 +78,12 @@ export function evaluate(asked: Request, given: Layers, target: Target): Answer 
   const denied = all.find(({ result }) => result.deny === "yes");
   if (denied !== undefined) return explicitDeny(denied.layer.name, denied.result);
 
-  const strict = combine(request, layers, target, "strict", { gates, limits, identity, resource });
-  const asRead = combine(request, layers, target, "as-read", { gates, limits, identity, resource });
-  const maybeDenied = all.filter(({ result }) => result.deny === "unknown");
   const unread = all.flatMap(({ layer }) => layer.unread);
+  const strict = combine(request, layers, target, "strict", { gates, limits, identity, resource });
+  // Where everything was read, both readings are one.
+  const asRead =
+    unread.length === 0 ? strict : combine(request, layers, target, "as-read", { gates, limits, identity, resource });
+  const maybeDenied = all.filter(({ result }) => result.deny === "unknown");
   const settle = (allowed: Ternary, denyOpen: boolean): Decision =>
     allowed === "no" ? "denied" : allowed === "yes" && !denyOpen ? "allowed" : "unknown";
   const decision = settle(strict.allowed, maybeDenied.length > 0 || unread.length > 0);
@@ -231,6 +233,7 @@ function isBounded(boundary: Layer | undefined): Ternary {
  * control policies".
  */
 function layersFor({ principal, action }: Request, given: Layers): Layers {
+  if (given.scps === undefined && given.rcps === undefined) return given;
   const { scps, rcps, ...layers } = given;
   const serviceLinked = principal.type === "role" && principal.arn.includes(":role/aws-service-role/");
   const member = accountOf(principal) !== undefined && !serviceLinked;

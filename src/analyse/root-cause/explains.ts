@@ -10,13 +10,34 @@ import { evaluateLayer } from "../iam/layer.ts";
 import type { Principal } from "../iam/principal.ts";
 import { executionRole } from "../requests.ts";
 
-/**
- * Whether a failed finding explains a refused call: it tells of this very call or of one that the same thing decided, or
- * what it proposes would allow the call, or it tells of something without which no such call succeeds.
- */
-export function explains(ctx: Context, finding: Finding, group: DenialGroup): boolean {
-  const who = whoOf(ctx, group);
-  if (finding.denial !== undefined) return sameCause(ctx, finding, group, who);
+/** Gives the refused calls that a failed finding explains. */
+export type Explainer = (finding: Finding) => readonly DenialGroup[];
+
+/** What each refused call is compared by, worked out once: there may be hundreds of them, and of findings. */
+export function explainer(ctx: Context, refused: readonly DenialGroup[]): Explainer {
+  const calls = refused.map((group) => ({ group, who: whoOf(ctx, group) }));
+  const causes = new Map(ctx.denials.map((group) => [group.denial, causeOf(ctx, group)]));
+  return (finding) => {
+    const { denial } = finding;
+    const cause = denial === undefined ? undefined : causes.get(denial);
+    return calls
+      .filter(({ group, who }) =>
+        denial === undefined
+          ? explains(ctx, finding, group, who)
+          : group.denial === denial || (cause !== undefined && causes.get(group.denial) === cause),
+      )
+      .map(({ group }) => group);
+  };
+}
+
+/** Calls of one principal that the same kind of policy refused have one cause, however many they are. */
+function causeOf(ctx: Context, group: DenialGroup): string | undefined {
+  const { layer, explicit, policyArn } = group.denial;
+  return layer === undefined ? undefined : JSON.stringify([whoOf(ctx, group).label, layer, explicit, policyArn]);
+}
+
+/** Whether what a finding proposes would allow the call, or it tells of something without which no such call succeeds. */
+function explains(ctx: Context, finding: Finding, group: DenialGroup, who: Who): boolean {
   const action = (group.denial.action ?? "").toLowerCase();
   const [check = ""] = finding.id.split("/");
   const ofRole = who.kind === "execution-role" || who.kind === "lambda";
@@ -46,14 +67,16 @@ export function explains(ctx: Context, finding: Finding, group: DenialGroup): bo
   }
 }
 
-/** Calls of one principal that the same kind of policy refused have one cause, however many they are. */
-function sameCause(ctx: Context, finding: Finding, group: DenialGroup, who: Who): boolean {
-  if (finding.denial === group.denial) return true;
-  const told = ctx.denials.find(({ denial }) => denial === finding.denial);
-  if (told === undefined || told.denial.layer === undefined) return false;
-  const { layer, explicit, policyArn } = group.denial;
-  const same = told.denial.layer === layer && told.denial.explicit === explicit && told.denial.policyArn === policyArn;
-  return same && whoOf(ctx, told).label === who.label;
+/** Whether an edit took away what another finding proposes to give: both tell of the same, seen from two ends. */
+export function tookAwayWhatIsMissing(ctx: Context, edit: Finding, missing: Finding): boolean {
+  if (edit.id !== "recent-changes") return false;
+  const taken = takenAway(ctx);
+  const policy = missing.fix?.policy;
+  const statements = isObject(policy) ? policy["Statement"] : undefined;
+  const actions = Array.isArray(statements)
+    ? statements.flatMap((one) => (isObject(one) ? one["Action"] : undefined))
+    : [];
+  return actions.some((action) => typeof action === "string" && taken.has(action.toLowerCase()));
 }
 
 /** Whether the policy that a finding proposes allows the refused call: then its want is what refused it. */

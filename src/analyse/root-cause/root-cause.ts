@@ -7,7 +7,7 @@ import { whoOf } from "../denials/who.ts";
 import { answerEvidence } from "../explain.ts";
 import { distinct } from "../pointers.ts";
 import { count, join, unique } from "../read.ts";
-import { explains } from "./explains.ts";
+import { type Explainer, explainer, tookAwayWhatIsMissing } from "./explains.ts";
 
 /** The findings with the rank of those that failed, and what the first of them explains. */
 export interface Ranked {
@@ -29,9 +29,10 @@ interface Candidate {
  */
 export function rank(ctx: Context, findings: readonly Finding[], frequency: Frequency): Ranked {
   const refused = inWindow(ctx);
+  const explained = explainer(ctx, refused);
   const candidates = findings
     .filter(({ status }) => status === "fail")
-    .map((finding) => candidate(ctx, finding, refused))
+    .map((finding) => candidate(ctx, finding, explained))
     .toSorted(byRank);
   const places = new Map(candidates.map(({ finding }, index) => [finding.id, index + 1]));
   const ranked = findings.map((finding) => {
@@ -51,8 +52,8 @@ function inWindow(ctx: Context): readonly DenialGroup[] {
   return recent.length > 0 ? recent : related;
 }
 
-function candidate(ctx: Context, finding: Finding, refused: readonly DenialGroup[]): Candidate {
-  const groups = isNote(finding) ? [] : refused.filter((group) => explains(ctx, finding, group));
+function candidate(ctx: Context, finding: Finding, explained: Explainer): Candidate {
+  const groups = isNote(finding) ? [] : explained(finding);
   return { finding, groups: new Set(groups), calls: callsOf(groups), confidence: confidenceIn(ctx, finding, groups) };
 }
 
@@ -106,21 +107,46 @@ function rootCause(
   refused: readonly DenialGroup[],
   frequency: Frequency,
 ): RootCause {
-  const told = others.filter(({ groups }) => [...groups].some((group) => first.groups.has(group)));
+  const told = others.filter(
+    ({ finding, groups }) =>
+      [...groups].some((group) => first.groups.has(group)) || tookAwayWhatIsMissing(ctx, finding, first.finding),
+  );
   const all = callsOf(refused);
+  const cause = articleCause(first.finding);
+  // The explanation of a refused call says it already.
+  const named = cause === undefined || first.finding.denial !== undefined ? "" : ` ${ARTICLE_CAUSES[cause]}`;
   return {
     finding: first.finding.id,
     alsoTold: told.map(({ finding }) => finding.id),
     explains: first.calls,
     refused: all,
     confidence: first.confidence,
-    why: `${shareOf(first.calls, all)} ${CONFIDENCE_WORDS[first.confidence]}`,
+    ...(cause === undefined ? {} : { articleCause: cause }),
+    why: `${shareOf(first.calls, all)} ${CONFIDENCE_WORDS[first.confidence]}${named}`,
     against: [...unexplained(first, refused), ...contradictions(ctx, first), ...successes(first, frequency)],
   };
 }
 
+const ARTICLE_CAUSES: Readonly<Record<1 | 2 | 3 | 4, string>> = {
+  1: "This is the first of AWS's four causes: the execution role may not do what the function does.",
+  2: "This is the second of AWS's four causes: who invokes the function may not.",
+  3: "This is the third of AWS's four causes: whoever manages the function may not.",
+  4: "This is the fourth of AWS's four causes: Lambda cannot make the function's network interfaces.",
+};
+
+/** The article's steps look for its causes: its first and sixth for the role, its second and third for who invokes. */
+function articleCause({ id, step, denial }: Finding): RootCause["articleCause"] {
+  const [check = ""] = id.split("/");
+  if (check === "pass-role" || (check === "denied-calls" && step === 7)) return 3;
+  if (["code-signing", "recent-changes", "compare-working", "invocations-continue"].includes(check)) return undefined;
+  if (step === 4 || /^ec2:.*networkinterface/iu.test(denial?.action ?? "")) return 4;
+  if (step === 2 || step === 3) return 2;
+  return step === 1 || step === 6 ? 1 : undefined;
+}
+
 function shareOf(explained: number, all: number): string {
   if (all === 0) return "No refused call was seen in the window that could confirm it.";
+  if (explained === 0) return `None of ${count(all, "refused call")} in the window tells of it.`;
   if (explained === all)
     return all === 1
       ? "It explains the one refused call in the window."

@@ -37,9 +37,10 @@ function told({ first, second, verdicts, differences, findings }: PackDiff): str
   const lines = [
     `First   ${about(first)}`,
     `Second  ${about(second)}`,
-    ...section("What the policies say differently", verdicts.flatMap(verdictLines)),
+    ...section("What the policies say differently", verdicts.filter(isSettled).flatMap(verdictLines)),
     ...section("Differences that bear on refused calls", bearing.flatMap(differenceLines)),
     ...section("Further differences", further.flatMap(differenceLines)),
+    ...section("Not settled for one of the two, by what was read of it", unsettled(verdicts)),
     ...section(
       "Checks that answer differently",
       findings.map(({ title, first: one, second: other }) => `${one ?? "-"} -> ${other ?? "-"}  ${title}`),
@@ -56,6 +57,21 @@ function told({ first, second, verdicts, differences, findings }: PackDiff): str
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
+}
+
+function isSettled({ first, second }: VerdictDifference): boolean {
+  return first.decision !== "unknown" && second.decision !== "unknown";
+}
+
+/** One line for all actions of one kind on a resource: what is missing stands in the JSON document. */
+function unsettled(verdicts: readonly VerdictDifference[]): readonly string[] {
+  const byResource = new Map<string, string[]>();
+  for (const one of verdicts) {
+    if (isSettled(one)) continue;
+    const key = `${one.resource}: ${one.first.decision} -> ${one.second.decision}`;
+    byResource.set(key, [...(byResource.get(key) ?? []), one.action]);
+  }
+  return [...byResource].map(([key, actions]) => `${actions.join(", ")} on ${key}`);
 }
 
 function verdictLines({ action, resource, refused, first, second, evidence }: VerdictDifference): readonly string[] {

@@ -4,6 +4,7 @@ import { CasePackError } from "../../core/errors.ts";
 import { PATHS, policyPath } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
 import type { CollectContext, Collector } from "../collector.ts";
+import { listMappings } from "../list-mappings.ts";
 import { withoutMetadata } from "../pages.ts";
 import { inAccount } from "../patterns.ts";
 import { roleCalls } from "../principal-calls.ts";
@@ -41,6 +42,14 @@ export const compare: Collector = {
       when: WHEN,
       effect: "The resource-based policies cannot be compared.",
     },
+    {
+      operation: "lambda:ListEventSourceMappings",
+      actions: ["lambda:ListEventSourceMappings"],
+      resources: (target) => (target.compareWith === undefined ? [] : ["*"]),
+      why: "what Lambda reads for the function to compare with",
+      when: WHEN,
+      effect: "The event source mappings cannot be compared.",
+    },
     ...roleCalls("the execution role of the function to compare with", WHEN),
   ],
   async *collect(ctx): AsyncIterable<Piece> {
@@ -63,6 +72,16 @@ export const compare: Collector = {
     const { Code = {}, Configuration } = found.value;
     const { Location: _, ...code } = Code;
     yield { kind: "json", path: FOLDER + PATHS.function, value: { ...found.value, Code: code }, items: [found.item] };
+    const mappings = await listMappings(ctx, {
+      functionName: qualifier === undefined ? name : `${name}:${qualifier}`,
+      about,
+      session,
+      region,
+    });
+    if (mappings.value !== undefined) {
+      const value = { EventSourceMappings: mappings.value };
+      yield { kind: "json", path: FOLDER + PATHS.mappings, value, items: [mappings.item] };
+    }
     yield* role(ctx, session, Configuration?.Role);
   },
 };

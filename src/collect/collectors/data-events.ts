@@ -70,6 +70,14 @@ export const dataEvents: Collector = {
   },
 };
 
+/** An event may be stamped in the group with the time that it was delivered at. */
+const DELIVERY_MS = 15 * 60_000;
+
+function isWithin({ end }: CollectContext["window"], { eventTime }: TrailRecord): boolean {
+  // CloudTrail's times have no fractions.
+  return !(Date.parse(String(eventTime)) > Date.parse(end));
+}
+
 async function inGroup(ctx: CollectContext, tally: Tally, logGroupArn: string): Promise<Found> {
   const { facts } = ctx;
   const { region = ctx.aws.region, accountId = "" } = parseArn(logGroupArn) ?? {};
@@ -81,6 +89,7 @@ async function inGroup(ctx: CollectContext, tally: Tally, logGroupArn: string): 
     ...(session === undefined ? {} : { session }),
   });
   const wanted = wantedOf(facts);
+  const isOurs = isWanted(facts, wanted);
   const found = await Promise.all(
     (["refused", "invocations"] as const).map(async (sought): Promise<Found> => {
       if (session === undefined) {
@@ -93,8 +102,8 @@ async function inGroup(ctx: CollectContext, tally: Tally, logGroupArn: string): 
         groupArn: logGroupArn,
         pattern: filterPattern(sought, wanted),
         start: Date.parse(ctx.window.start),
-        end: Date.parse(ctx.window.end),
-        keep: isWanted(facts, wanted),
+        end: Math.min(Date.parse(ctx.window.end) + DELIVERY_MS, ctx.clock.now()),
+        keep: (record: TrailRecord) => isOurs(record) && isWithin(ctx.window, record),
       };
       return await drain(
         tally,

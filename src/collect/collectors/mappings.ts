@@ -2,8 +2,9 @@ import type { EventSourceMappingConfiguration } from "../../aws/types.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
 import type { CollectContext, Collector } from "../collector.ts";
+import { listMappings } from "../list-mappings.ts";
 import { noteMapping } from "../named.ts";
-import { allOf, from, length, withoutMetadata } from "../pages.ts";
+import { withoutMetadata } from "../pages.ts";
 import { anything, inRegion } from "../patterns.ts";
 import { qualifiersOf } from "./policies.ts";
 
@@ -35,7 +36,7 @@ export const mappings: Collector = {
     const found = new Map<string, EventSourceMappingConfiguration>();
     let complete = true;
     for (const qualifier of [undefined, ...qualifiersOf(ctx.facts)]) {
-      const { item, listed } = await list(ctx, qualifier);
+      const { item, value: listed } = await list(ctx, qualifier);
       items.push(item);
       complete &&= listed !== undefined;
       for (const mapping of listed ?? []) found.set(mapping.UUID ?? String(found.size), mapping);
@@ -54,25 +55,11 @@ export const mappings: Collector = {
   },
 };
 
-async function list(
-  ctx: CollectContext,
-  about: string | undefined,
-): Promise<{ readonly item: string; readonly listed: readonly EventSourceMappingConfiguration[] | undefined }> {
-  const FunctionName = about === undefined ? ctx.facts.functionName : `${ctx.facts.functionName}:${about}`;
-  const answer = await ctx.ask(
-    { operation: "lambda:ListEventSourceMappings", ...(about === undefined ? {} : { about }) },
-    async (send) => {
-      const lambda = await ctx.aws.lambda();
-      return allOf(
-        send,
-        (token, options) => lambda.listEventSourceMappings({ FunctionName, ...from("Marker", token) }, options),
-        ({ NextMarker }) => NextMarker,
-        ({ EventSourceMappings }) => EventSourceMappings,
-      );
-    },
-    length,
-  );
-  return { item: answer.item, listed: answer.value };
+function list(ctx: CollectContext, about: string | undefined): ReturnType<typeof listMappings> {
+  const name = ctx.facts.functionName;
+  return about === undefined
+    ? listMappings(ctx, { functionName: name, session: ctx.aws })
+    : listMappings(ctx, { functionName: `${name}:${about}`, about, session: ctx.aws });
 }
 
 function get(

@@ -14,11 +14,11 @@ import { Slice } from "./slice.ts";
 import { midnights } from "./streams.ts";
 
 /** What is read ahead of what was given out, in characters. */
-const AHEAD = 24_000_000;
+const AHEAD = 12_000_000;
 /** Requests on their way, at most: the connections that a client keeps open. */
 const MOST_ASKING = 30;
 /** The same where nothing paces them. */
-const UNPACED = 8;
+const UNPACED = 4;
 /** An event's id as AWS makes it. Where it gives none, what stands in its place has the event's text in it. */
 const OWN_ID = /^\d{1,80}$/u;
 /** Searches lost in a row after all patience: AWS cannot be reached, and the others would wait just as long in vain. */
@@ -126,7 +126,8 @@ export class FilterReader implements LogReader {
       await tail.settled(this.#signal);
       this.#waiting.clear();
     } catch (cause) {
-      this.#fail({ cause }, true);
+      // Whoever stopped early, or had nothing left to read, does not wait for it.
+      if (!this.#ended.signal.aborted) this.#fail({ cause }, true);
     }
     this.#replied();
   }

@@ -46,22 +46,38 @@ export class InsightsReader implements LogReader {
   }
 
   async *events(): AsyncGenerator<readonly LogEvent[]> {
-    const { tail, signal } = this.#request;
-    for (const part of parts(this.#request, tail?.start)) {
+    const { tail, signal, journal, end } = this.#request;
+    const { start, known } = this.#begin();
+    this.#reached = start;
+    for (const part of parts({ start, end }, tail?.start)) {
       if (tail !== undefined && part.start >= tail.start) await tail.settled(signal);
       const spans = plan(part, this.#request.counted);
       for await (const events of inOrder(
         spans.map((span) => () => this.#read(span)),
         AT_ONCE,
       )) {
-        for (const batch of batchesOf(events)) {
-          yield batch;
-          this.#reached = Math.max(this.#reached, batch.at(-1)?.timestamp ?? 0);
-        }
+        const fresh = events.filter(({ eventId }) => !known.has(eventId));
+        for (const batch of batchesOf(fresh)) yield batch;
+        const ms = events.at(-1)?.timestamp;
+        if (ms === undefined) continue;
+        this.#reached = ms;
+        const ids = events.filter(({ timestamp }) => timestamp === ms).map(({ eventId }) => eventId);
+        await journal?.save([{ start: ms, end, given: { ms, ids } }]);
       }
     }
-    this.#reached = this.#request.end + 1;
+    this.#reached = end + 1;
+    await journal?.save([]);
     if (this.#failure !== undefined) throw this.#failure.cause;
+  }
+
+  /** Where to begin, and what was given out of that millisecond before. */
+  #begin(): { readonly start: number; readonly known: ReadonlySet<string> } {
+    const { start, end, journal } = this.#request;
+    const left = journal?.load();
+    const [first] = left ?? [];
+    // An empty journal is that of a window that was read to its end.
+    if (left !== undefined && first === undefined) return { start: end + 1, known: new Set() };
+    return { start: first?.given?.ms ?? first?.start ?? start, known: new Set(first?.given?.ids) };
   }
 
   async *#read(span: Span): AsyncGenerator<readonly LogEvent[]> {
@@ -104,6 +120,7 @@ export class InsightsReader implements LogReader {
 
 /** Before and after a time, if it lies within. */
 function parts({ start, end }: Span, at: number | undefined): readonly Span[] {
+  if (start > end) return [];
   if (at === undefined || at <= start || at > end) return [{ start, end }];
   return [
     { start, end: at - 1 },

@@ -1,9 +1,9 @@
 import type { SliceCursor } from "../../core/run-memory.ts";
 
 /**
- * Where a reader notes how far it is. `FilterLogEvents` is read in slices that are given out one after the other, in
- * order of time, so at any moment at most the first cursor has a `given`; those behind it were read ahead, about one
- * page each, and are read again after a kill.
+ * Where a reader notes how far it is. A window is read in slices that are given out one after the other, in order of
+ * time, so at any moment at most the first cursor has a `given`; those behind it were read ahead, about one page or query
+ * each, and are read again after a kill. A journal belongs to one log group, window, function and reader.
  *
  * A host that can resume writes what it took of a batch to disk, and then lets the reader go on: `save` is called when
  * the next batch is asked for, so it never tells of an event that the host has not taken. If the process dies between

@@ -167,17 +167,22 @@ class GroupReading {
         for (const event of batch) this.#report.add(event);
         count += batch.length;
         yield batch;
-        const rate = this.#rate.perSecond;
-        this.#ctx.progress(count, "log events", {
-          bytes: this.#report.bytes,
-          share: Math.min(1, Math.max(0, (reader.state.reached - start) / (end - start + 1))),
-          ...(rate === undefined ? {} : { rate }),
-          ...(quota === undefined ? {} : { quota }),
-        });
+        this.#tell(count, (reader.state.reached - start) / (end - start + 1), quota);
       }
+      this.#tell(count, 1, quota);
     } finally {
       this.#report.state = this.#inAll(reader.state);
     }
+  }
+
+  #tell(count: number, share: number, quota: number | undefined): void {
+    const rate = this.#rate.perSecond;
+    this.#ctx.progress(count, "log events", {
+      bytes: this.#report.bytes,
+      share: Math.min(1, Math.max(0, share)),
+      ...(rate === undefined ? {} : { rate }),
+      ...(quota === undefined ? {} : { quota }),
+    });
   }
 
   async *#give(stream: AsyncGenerator<Streamed<LogEvent>, StreamEnd>): AsyncGenerator<Piece, StreamEnd> {

@@ -38,6 +38,8 @@ export interface LogRequest extends Span {
   readonly onlyOf?: string;
   readonly tail?: Tail;
   readonly signal: AbortSignal;
+  /** Where the reader notes how far it is; nowhere where absent. */
+  readonly journal?: SliceJournal;
 }
 
 /** What FilterLogEvents needs besides. */
@@ -47,7 +49,6 @@ export interface FilterRequest extends LogRequest {
   readonly pace?: Pace | undefined;
   /** Waits before a request that failed for a passing reason is sent again, in ms; the SDK has retried it by then. */
   readonly patience?: readonly number[];
-  readonly journal?: SliceJournal;
 }
 
 /** How far a reader is, and in the end how it went. */

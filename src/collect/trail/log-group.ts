@@ -19,6 +19,11 @@ export interface GroupSearch {
 }
 
 const MOST_KEPT = 10_000;
+/**
+ * Requests of one search: a minute or two at AWS's quota, which the reading of the function's own logs shares. The trail of
+ * a large organisation may be terabytes.
+ */
+const MOST_PAGES = 600;
 
 /** Refused calls first: there may be more successful invocations than anyone will read. */
 export type Sought = "refused" | "invocations";
@@ -55,14 +60,19 @@ export async function* searchGroup(search: GroupSearch, send: Send): AsyncGenera
     (token, options) => client.filterLogEvents({ ...input, ...from("nextToken", token) }, options),
     ({ nextToken }) => nextToken,
   );
-  let kept = 0;
-  for await (const { events = [] } of replies) {
+  let [kept, searched, reached] = [0, 0, start];
+  for await (const { events = [], nextToken } of replies) {
     const records = parseRecords(events.map(({ message }) => message)).filter(keep);
     kept += records.length;
+    searched += 1;
+    reached = events.reduce((latest, { timestamp = start }) => Math.max(latest, timestamp), reached);
     yield records;
-    if (kept < MOST_KEPT) continue;
-    const reached = events.reduce((latest, { timestamp = start }) => Math.max(latest, timestamp), start);
-    const message = `${kept.toLocaleString("en")} events were found; those from ${isoUtc(reached)} to ${isoUtc(end)} were left out. A shorter window reaches them`;
+    if (kept < MOST_KEPT && (searched < MOST_PAGES || nextToken === undefined)) continue;
+    const what =
+      kept < MOST_KEPT
+        ? `The group was searched by ${searched} requests and goes on`
+        : `${kept.toLocaleString("en")} events were found`;
+    const message = `${what}; those from ${isoUtc(reached)} to ${isoUtc(end)} were left out. A shorter window reaches them`;
     throw Object.assign(new Error(message), { name: "TooManyEvents" });
   }
 }

@@ -45,7 +45,9 @@ export function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== "");
 }
 
-function classify(name: string): KeyClass {
+function classify(whole: string): KeyClass {
+  const name = isAscii(whole) ? whole : withoutMarks(whole);
+  if (FOREIGN.has(name)) return { verdict: "secret", kind: "password" };
   const words = wordsOf(name);
   const flat = words.join("");
   if (flat === "") return PLAIN;
@@ -69,6 +71,26 @@ function classify(name: string): KeyClass {
   if (MAYBE.test(flat) || VENDORED.test(flat)) return { verdict: "maybe", kind: maybeKind(flat) };
   return PLAIN;
 }
+
+function isAscii(name: string): boolean {
+  return /^[\x20-\x7e]*$/.test(name);
+}
+
+/** `contraseña` as `contrasena`: what is listed has no marks over its letters. */
+function withoutMarks(name: string): string {
+  return name
+    .normalize("NFD")
+    .replaceAll(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
+    .toLowerCase();
+}
+
+/** Members' names in other scripts; in texts a rule of its own looks for them. */
+const FOREIGN: ReadonlySet<string> = new Set(
+  ["密碼", "密码", "口令", "金鑰", "密钥", "權杖", "令牌", "パスワード", "비밀번호", "пароль", "hasło", "รหัสผ่าน"].map(
+    (name) => withoutMarks(name),
+  ),
+);
 
 /** Whether a name speaks *about* a secret (its length, its name, when it expires) rather than naming one. */
 function isAbout(flat: string, last: string): boolean {
@@ -249,6 +271,8 @@ const LISTED: ReadonlyMap<string, string> = new Map([
   ["haslo", "password"],
   ["parola", "password"],
   ["losenord", "password"],
+  ["matkhau", "password"],
+  ["clesecrete", "key"],
   ["pw", "password"],
   ["pwd", "password"],
   ["pat", "token"],
@@ -509,6 +533,7 @@ const ABOUT_WORDS: ReadonlySet<string> = new Set([
   "ref",
   "refs",
   "reference",
+  "process",
 ]);
 
 const ABOUT_ENDING =

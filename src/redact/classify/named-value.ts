@@ -17,12 +17,14 @@ export const NUMERIC_KINDS: ReadonlySet<string> = new Set(["password", "pin", "o
 /** Whether a value under a telling name is a secret, and not a placeholder, an identifier, a sentence or a number. */
 export function judgeValue({ name, verdict, text, quoted }: NamedValue): boolean {
   if (verdict.verdict === "maybe" && !looksRandom(withoutIds(text))) return false;
-  if (isPlaceholder(text) || isAwsWord(text.replace(/[:.,;]+$/, ""))) return false;
+  if (isPlaceholder(text)) return false;
+  // longer ones are no words of AWS's, and a value may be 16 KiB
+  if (text.length <= 200 && isAwsWord(text.replace(/[:.,;]+$/, ""))) return false;
   if (isIdentifier(text) && !isSecretAnyway(verdict, text)) return false;
   const opener = text.charCodeAt(0);
   const braced =
     verdict.kind === "password" &&
-    ((/^\{[^\s{}"'=:]{4,200}\}?$/.test(text) && /\d/.test(text)) || /^\{[A-Z0-9-]{2,20}\}[^\s{}]{8,}$/i.test(text));
+    ((/^\{[^\s{}"'=:]{4,200}\}?$/.test(text) && /\d/.test(text)) || /^\{[A-Z0-9-]{2,20}\}[^\s{}]{8,512}$/i.test(text));
   if (!quoted && !braced && (opener === 123 || opener === 91 || opener === 60)) return false; // a structure or a token begins
   if (verdict.kind === "session" && SESSION_MANAGER.test(text)) return false;
   if (verdict.verdict === "maybe") {

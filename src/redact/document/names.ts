@@ -12,6 +12,8 @@ export interface NameFacts {
   readonly isGeneric: boolean;
   /** AWS answers it with an ARN. What merely reads like an ARN, in a message for instance, keeps nothing. */
   readonly holdsArn: boolean;
+  /** Who called, as AWS's records name them: a person's address there is a principal's name. */
+  readonly namesCaller: boolean;
   /** `Environment`: what stands in it under `Variables` are environment variables. */
   readonly isEnvironment: boolean;
   readonly isVariables: boolean;
@@ -38,6 +40,7 @@ export function factsOf(key: string): NameFacts {
       role: roleOf(key),
       isGeneric: GENERIC.test(key),
       holdsArn: HOLDS_ARN.test(key),
+      namesCaller: /^(?:username|rolesessionname|sourceidentity)$/i.test(key),
       isEnvironment: /^environment$/i.test(key),
       isVariables: /^variables$/i.test(key),
       holdsVariables: /^(?:environment[-_]?variables|env(?:[-_]?vars)?)$/i.test(key),

@@ -19,6 +19,8 @@ export interface DocumentTools {
   readonly isSecretName?: (name: string) => boolean;
   /** The rule by which a number is secret, where the case's owner said so. */
   readonly secretNumber?: (text: string) => string | undefined;
+  /** Whether a caller's name stays though it is an e-mail address: Support finds calls by it. */
+  readonly callerStays: (name: string) => boolean;
   /** An ARN: the names in it must stay. */
   readonly keepNames: (arn: string) => void;
   /** A Lambda environment variable: its value is secret elsewhere too. */
@@ -229,6 +231,7 @@ function leaf(value: string, place: Place, tools: DocumentTools): string {
   // GetFunction's Code.Location and GetLayerVersion's Content.Location: a signed URL, whoever has it has the code
   if (place.inside === "location") return tools.replace(value, "signed-url", "signed-url", place.key);
   if (place.facts.holdsArn) tools.keepNames(value);
+  if (place.facts.namesCaller && EMAIL.test(value) && tools.callerStays(value)) return value;
   const nested = nestedDocument(value, place, tools);
   if (nested !== undefined) return nested;
   if (place.inside === "condition" && place.facts.sharesSecret) return withoutSharedSecrets(value, place, tools);
@@ -263,6 +266,9 @@ function isMixed(text: string): boolean {
 function variableKind(name: KeyClass): string {
   return name.verdict === "secret" ? name.kind : "environment-value";
 }
+
+/** Federation and IAM Identity Center name callers so. */
+const EMAIL = /^[\w.+=-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}$/;
 
 const TOKEN_ONLY = /^<[a-z][a-z0-9-]{0,39}:[0-9a-f]{10}>$/;
 

@@ -76,6 +76,10 @@ const JOINTS: readonly OddJoint[] = [
     shape: /:: {1,4}(?=[A-Za-z0-9+/]{8,4096}={0,2}\s{0,2}(?:\n|$))/y,
     joint: "assign",
   },
+  // password:: "x", a hidden field of Jsonnet
+  { first: ":", quoted: false, shape: /:{2,3} {0,4}(?=["'])/y, joint: "assign" },
+  // Dim password As String = "x"
+  { first: "A", quoted: false, shape: /As \w{1,32} ?= ?(?=")/y, joint: "assign" },
   // password:
   //   x, alone in a line that is indented deeper
   {

@@ -30,7 +30,7 @@ const ASSIGN =
   /(?:(?:\+|\.|\?|\|\||!|<)?=(?:=?>|={1,2}|~)?|:{1,3}=|:=|=>|->|\|\|)[ \t]{0,8}|(\\{1,8}u00(?:3[dD]|3[aA])|&#(?:61|58|x3[dDaA]);)/y;
 const ENCODED = /%(?:25){0,3}3[dDaA](?:%(?:25){0,3}20|\+){0,2}/y;
 /** A type between name and value: `var x string = `, `x: str = `. */
-const TYPED = /(?::?\s{0,2})?[A-Za-z_][\w.[\]<>]{0,30}[ \t]{1,4}=[ \t]{0,4}(?!=)/y;
+const TYPED = /(?::?\s{0,2})?(?:&(?:'[a-z]{1,16} )?(?:mut )?)?[A-Za-z_][\w.[\]<>]{0,30}[ \t]{1,4}=[ \t]{0,4}(?!=)/y;
 /** `<Parameter name="password">value`: the attribute before says that the string is a name. */
 const NAMED = /\b(?:name|key|id)\s?=\s?(?:\\{0,8}["']|&quot;)$/i;
 /** The second string of a pair: `"value": `, `Value=`, `"parameterValue":`. */
@@ -63,6 +63,7 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
   }
   if (closed !== undefined) while (bytes[at] === 93 || bytes[at] === 41) at++; // env["X"] =
   else if (bytes[at] === 93) at++;
+  const isTernary = bytes[at - 1] === 41; // (a ? "b" : "pass") : "c"
   const spaceFrom = at;
   while (at < length && at - spaceFrom < 40 && (bytes[at] === 32 || bytes[at] === 9)) at++;
   let spaced = at > spaceFrom;
@@ -79,6 +80,7 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
   }
 
   const byte = bytes[at]!;
+  if (isTernary && byte === 58) return undefined;
   if (closed === undefined && (byte === 10 || byte === 13)) {
     // - name: DB_PASSWORD
     //   value: x
@@ -90,7 +92,7 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
     at++;
     TYPED.lastIndex = at;
     const typed = closed === undefined ? TYPED.exec(text) : null;
-    if (typed !== null && /^\s?[A-Za-z]/.test(typed[0]) && bytes[at] !== 10)
+    if (typed !== null && /^\s?[A-Za-z&]/.test(typed[0]) && bytes[at] !== 10)
       return { joint: "assign", closed, spaced, end: at + typed[0].length };
     let end = skipBlank(subject, at);
     if (bytes[end] === 42 || bytes[end] === 95 || (bytes[end] === 96 && bytes[key.start - 1] === 96)) {
@@ -165,6 +167,8 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
   const bracketed = byte === 40 || byte === 91 || byte === 124;
   if (bracketed && (byte !== 124 || TABLE.test(text.slice(Math.max(0, key.start - 4), key.start)))) {
     const end = byte === 124 ? skipBlank(subject, at + 1) : at + 1;
+    LAST_OF_TWO.lastIndex = end;
+    if (byte === 124 && LAST_OF_TWO.test(text)) return { joint: "pair", closed, spaced, end, listed: true };
     if (isAlnum(bytes[end])) return { joint: "space", closed, spaced, end };
   }
   return isAlnum(byte) || quoteAt(subject, at) !== undefined || bytes[at]! > 32
@@ -201,6 +205,8 @@ function pairAfter(subject: Subject, key: Key, closed: Quote, at: number): Separ
     : { joint: "pair", closed, spaced: false, end, listed: true };
 }
 
+/** `| name | value |` and the line's end: a row of two. */
+const LAST_OF_TWO = /[^\s|]{1,512}[ \t]{0,80}\|[ \t]{0,8}(?:\r?\n|$)/y;
 const TABLE = /\|[ \t]{0,3}$/;
 
 /** Whether a name stands right after `<` or after a namespace: `<wsse:`. */

@@ -6,6 +6,16 @@ const CREDENTIALS =
 const COOKIE = /(?:\s|["'])(?:-b|--cookie)[ =]{0,4}(?:"([^"\n]{1,4096})"|'([^'\n]{1,4096})'|([^\s"']{1,4096}))/y;
 /** How far the command's name may stand before its option. */
 const REACH = 2048;
+const CLIENT = /(?:^|[\s;&|("'$`/+])(?:curl|wget|https?|xh)(?:\.exe)?["']?(?:[\s,]|$)/;
+
+/** The command line before an offset: one line, and those before it that end in a backslash. */
+function commandBefore(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - REACH), at);
+  for (let end = before.lastIndexOf("\n"); end >= 0; end = end === 0 ? -1 : before.lastIndexOf("\n", end - 1)) {
+    if (!/[\\^`]\r?$/.test(before.slice(Math.max(0, end - 2), end))) return before.slice(end + 1);
+  }
+  return before;
+}
 
 /** `curl -u user:password`, also with `--user`, quoted or not. https://curl.se/docs/manpage.html#-u */
 export const curlUser: Rule = {
@@ -22,7 +32,7 @@ export const curlUser: Rule = {
     }
     OPTION.lastIndex = from;
     const option = OPTION.exec(text);
-    if (option === null || !/\b(?:curl|wget|http)\b/.test(text.slice(Math.max(0, start - REACH), start))) return 0;
+    if (option === null || !CLIENT.test(commandBefore(text, start))) return 0;
     const at = OPTION.lastIndex;
     CREDENTIALS.lastIndex = at;
     const match = CREDENTIALS.exec(text);
@@ -45,7 +55,7 @@ export const curlCookie: Rule = {
     const { text } = subject;
     COOKIE.lastIndex = start;
     const match = COOKIE.exec(text);
-    if (match === null || !/\bcurl\b/.test(text.slice(Math.max(0, start - REACH), start))) return 0;
+    if (match === null || !/\bcurl\b/.test(commandBefore(text, start))) return 0;
     const cookie = match[1] ?? match[2] ?? match[3]!;
     if (!cookie.includes("=") || /^[$%{<]/.test(cookie)) return end;
     const from = start + match[0].length - cookie.length - (match[3] === undefined ? 1 : 0);

@@ -19,46 +19,49 @@ export const encodedText: Rule = {
   title: "Encoded texts that name a secret are replaced",
   triggers: [...new Set(NAMES.flatMap((name) => [...hexForms(name), ...base64Forms(name)]))],
   find(subject, start, end, found) {
+    let last = end;
     for (const [alphabet, encoding] of [
       [HEX, "hex"],
       [BASE64, "base64"],
     ] as const) {
       const { from, to } = runAround(subject, start, end, alphabet);
+      last = Math.max(last, to);
       if (to - from > LONGEST) continue;
       const text = Buffer.from(subject.text.slice(from, to), encoding).toString("latin1");
       if (!/^[\t\n\r\x20-\x7e\x80-\xff]{8,}$/.test(text) || !namesASecret(text)) continue;
       found.add(from, to, "encoded-text", this.id);
-      const last = encoding === "base64" ? maskNeighbours(subject, from, to, this.id, found) : to;
-      return last;
+      return encoding === "base64" ? maskNeighbours(subject, from, to, this.id, found) : to;
     }
-    return end;
+    return last; // another trigger in the same run would find no more
   },
 };
 
 /** Lines of at most 76 characters, as mail has them (RFC 2045, section 6.8), or 64, as PEM and openssl do. */
-const FULL_LINE = 60;
+const FULL_LINES: ReadonlySet<number> = new Set([60, 64, 72, 76]);
 const MOST_LINES = 2000;
-const NEXT_LINE = /(?:\r?\n|\\r\\n|\\n)([A-Za-z0-9+/]{4,76}={0,2})(?=\r|\n|\\[rn]|["'\s]|$)/y;
+const NEXT_LINE = /(?:\r?\n|\\r\\n|\\n)([A-Za-z0-9+/]{4,76}={0,2})(?=\r|\n|\\[rn]|["']|$)/y;
+/** A word that merely has base64's letters. */
+const PLAIN_WORD = /^[A-Z]?[a-z]+$/;
 const LINE_BEFORE = /(?:^|[\s"']|\\n)([A-Za-z0-9+/]{60,76})(?:\r?\n|\\r\\n|\\n)$/;
 
 /** What a name was found in may be one line of many: those before and after it, as long as they are full, go as well. */
 function maskNeighbours(subject: Subject, from: number, to: number, rule: string, found: Found): number {
   const { text } = subject;
-  if (to - from < FULL_LINE || to - from > 76) return to;
+
   let first = from;
   for (let lines = 0; lines < MOST_LINES; lines++) {
     const before = LINE_BEFORE.exec(text.slice(Math.max(0, first - 84), first));
-    if (before === null) break;
+    if (before === null || !FULL_LINES.has(before[1]!.length)) break;
     const start = first - before[0].length + before[0].indexOf(before[1]!);
     found.add(start, start + before[1]!.length, "encoded-text", rule);
     first = start;
   }
   let last = to;
   let length = to - from;
-  for (let lines = 0; lines < MOST_LINES && length >= FULL_LINE; lines++) {
+  for (let lines = 0; lines < MOST_LINES && FULL_LINES.has(length); lines++) {
     NEXT_LINE.lastIndex = last;
     const next = NEXT_LINE.exec(text);
-    if (next === null || NEXT_LINE.lastIndex > subject.length) break;
+    if (next === null || PLAIN_WORD.test(next[1]!)) break;
     last = NEXT_LINE.lastIndex;
     length = next[1]!.length;
     found.add(last - length, last, "encoded-text", rule);

@@ -27,10 +27,10 @@ export const keepCertificate: Rule = {
   find(subject, start, end, found) {
     const close = nextOf(subject, "-END ", end, 32_768);
     const stop = close < 0 ? Math.min(subject.length, start + 8192) : close;
+    let last = stop;
+    while (last > end && subject.bytes[last - 1] === 45) last--;
     // only a body of base64 is kept: an end that is missing must not open a hole
-    const body = /^[A-Z0-9 ]{0,40}-{4,5}(?:[A-Za-z0-9+/=\s]|\\{1,16}[nrt]|["',])*$/.test(
-      subject.text.slice(end, stop).replace(/-{1,5}$/, ""),
-    );
+    const body = /^[A-Z0-9 ]{0,40}-{4,5}(?:[A-Za-z0-9+/=\s]|\\{1,16}[nrt]|["',])*$/.test(subject.text.slice(end, last));
     if (body) found.keep(end, stop);
     return end;
   },

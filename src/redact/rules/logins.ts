@@ -106,6 +106,7 @@ export const LOGINS: readonly Rule[] = [
       "pdo->__construct(",
       "mysqli->__construct(",
       "new pdo(",
+      "new sequelize(",
       "new mysqli(",
       "mysqli_connect(",
       "getconnection(",
@@ -115,7 +116,26 @@ export const LOGINS: readonly Rule[] = [
     ],
     // https://www.php.net/manual/en/pdo.construct.php; DriverManager.getConnection(url, user, password)
     shape:
-      /(?:(?:pdo|mysqli)->__construct|new pdo|new mysqli|mysqli_connect|getconnection|ftp_login|ldap_bind|ssh2_auth_password)\((?<quote>["'])?[^"'\n]{1,200}\k<quote>?,\s?(["'])[^"'\n]{0,128}\2,\s?(["'])(?<secret>(?:(?!\3)[^\n]){1,200})\3/i,
+      /(?:(?:pdo|mysqli)->__construct|new pdo|new sequelize|new mysqli|mysqli_connect|getconnection|ftp_login|ldap_bind|ssh2_auth_password)\((?<quote>["'])?[^"'\n]{1,200}\k<quote>?,\s?(["'])[^"'\n]{0,128}\2,\s?(["'])(?<secret>(?:(?!\3)[^\n]){1,200})\3/i,
+  }),
+  login({
+    id: "credentials-pair",
+    title: "Passwords beside users' names in code that logs in are replaced",
+    triggers: [
+      "httpbasicauth(",
+      "credentials.basic(",
+      "networkcredential(",
+      "passwordcredential(",
+      "passwordcredentials(",
+      "passwordauthentication(",
+      ".login(",
+      "auth=(",
+      "basic_auth(",
+      "basicauth(",
+    ],
+    // https://requests.readthedocs.io/en/latest/user/authentication/, https://learn.microsoft.com/dotnet/api/system.net.networkcredential
+    shape:
+      /(?:httpbasicauth|credentials\.basic|networkcredential|passwordcredentials?|passwordauthentication|\.login|auth=|basic_?auth)\((["'])[^"'\n]{1,128}\1,\s?(["'])(?<secret>(?:(?!\2)[^\n]){3,200})\2/i,
   }),
   login({
     id: "secure-string-literal",

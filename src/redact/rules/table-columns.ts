@@ -1,6 +1,7 @@
 import { classifyKey } from "../classify/key-name.ts";
 import type { KeyClass } from "../classify/key-name.ts";
 import { judgeValue } from "../classify/named-value.ts";
+import { charClass } from "../find/char-class.ts";
 import type { Found } from "../find/found.ts";
 import type { Key } from "../read/key.ts";
 import type { Subject } from "../rule.ts";
@@ -13,6 +14,7 @@ const HEADING = /^["']?[A-Za-z][\w .()/-]{0,47}["']?$/;
 const RULE_LINE = /^[\s|+:=-]+$/;
 /** `created_at` under a heading is one more heading. */
 const COLUMN_NAME = /^[a-z]+(?:_[a-z]+)+$/;
+const CELL_END = charClass(" \t|;,\"'\r\n");
 const DELIMITERS = ["\t", "|", ";", ","] as const;
 
 interface Cell {
@@ -25,6 +27,8 @@ interface Cell {
  * a telling name has no value of its own; what was taken for a line of headings once is not looked at again.
  */
 export function findColumns(subject: Subject, key: Key, rule: string, found: Found): void {
+  // a heading ends at a space, a delimiter or the line's end
+  if (CELL_END[subject.bytes[key.end] ?? 10] !== 1) return;
   const seen = subject.ends.get("table");
   if (seen !== undefined && seen.from <= key.start && key.start < seen.to) return;
   const heading = lineAround(subject, key);

@@ -1,5 +1,5 @@
 /** Characters that no escaping changes. */
-const UNRESERVED = /^[A-Za-z0-9_.~-]+$/;
+const UNRESERVED = /^[A-Za-z0-9_.-]+$/;
 
 /**
  * The forms in which a value turns up in logs and documents: as it is, percent-encoded, JSON-escaped, in base64 (at each
@@ -12,11 +12,13 @@ export function formsOf(value: string, shortest: number): readonly string[] {
     if (form.length >= shortest) forms.add(latin1Of(form));
   };
   if (!UNRESERVED.test(value)) {
-    const percent = percentEncode(bytes);
-    add(percent);
-    add(percent.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
-    add(percent.replaceAll("%20", "+"));
-    add(percentEncode(Buffer.from(percent)));
+    for (const leave of LENIENCES) {
+      const percent = leave(percentEncode(bytes));
+      add(percent);
+      add(percent.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
+      add(percent.replaceAll("%20", "+"));
+      add(leave(percentEncode(Buffer.from(percent))));
+    }
     const escaped = JSON.stringify(value).slice(1, -1);
     add(escaped);
     add(JSON.stringify(escaped).slice(1, -1));
@@ -57,6 +59,16 @@ function percentEncode(bytes: Buffer): string {
   }
   return out;
 }
+
+/**
+ * Strictly, as RFC 3986 has it; as JavaScript's encodeURIComponent writes it, which leaves `!*'()`; and as forms do, which
+ * leave `*` and encode `~`. https://url.spec.whatwg.org/#application-x-www-form-urlencoded-percent-encode-set
+ */
+const LENIENCES: readonly ((percent: string) => string)[] = [
+  (percent) => percent,
+  (percent) => percent.replaceAll(/%2[1789A]/g, (escape) => String.fromCharCode(Number.parseInt(escape.slice(1), 16))),
+  (percent) => percent.replaceAll("%2A", "*").replaceAll("~", "%7E"),
+];
 
 function asciiEscaped(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);

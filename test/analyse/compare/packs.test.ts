@@ -128,6 +128,31 @@ describe("two packs", () => {
     ]);
   });
 
+  it("differ in the sources of their mappings, and in the state of those that both read", async () => {
+    const one = world();
+    const other = world();
+    const queue = (name: string): string => `arn:aws:sqs:eu-west-1:111122223333:${name}`;
+    const mapping = (name: string, State: string): object => ({ UUID: name, EventSourceArn: queue(name), State });
+    const lists = [
+      [mapping("orders", "Enabled"), mapping("returns", "Enabled")],
+      [mapping("orders", "Disabled"), mapping("parcels", "Enabled")],
+    ];
+    const [mine, theirs] = [one, other].map((input, index) =>
+      evidenceOf({ ...input, json: { ...input.json, [PATHS.mappings]: { EventSourceMappings: lists[index] } } }),
+    );
+    if (mine === undefined || theirs === undefined) throw new Error("two worlds");
+    const { differences } = await comparePacks(mine, theirs);
+    expect(differences.map(({ text }) => text)).toEqual([
+      "Only orders in the first pack reads from returns.",
+      "Only orders in the second pack reads from parcels.",
+      "The mapping of orders differs: state Enabled in orders in the first pack, state Disabled in orders in the second pack.",
+    ]);
+    expect(differences[2]?.evidence).toEqual([
+      { pack: "first", file: PATHS.mappings, pointer: "/EventSourceMappings/0" },
+      { pack: "second", file: PATHS.mappings, pointer: "/EventSourceMappings/0" },
+    ]);
+  });
+
   it("tell what bears on refused calls first", async () => {
     const vpc = { VpcConfig: { VpcId: "vpc-1", SubnetIds: ["s-1"] } };
     const found = await diff(

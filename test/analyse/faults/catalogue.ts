@@ -45,8 +45,3 @@ export const FAULTS: readonly string[] = [
   "An ARN of the wrong partition",
   "A service control policy is blamed in the management account",
 ];
-
-/** What no check of its own recognises, and what stands in for one. */
-export const NOT_SEEN: Readonly<Record<number, string>> = {
-  41: "told in the explanation of the call that was judged: the condition and the key that it lacks are named",
-};

@@ -154,4 +154,26 @@ describe("a trail's log group", () => {
     const { checklist } = await analyse(evidenceOf({ items, text }));
     expect(checklist.find(({ id }) => id === "logs")).toMatchObject({ status: "collected" });
   });
+
+  it("that may not be searched makes the search of CloudTrail incomplete", async () => {
+    const items: readonly Partial<Item>[] = [
+      { operation: "cloudtrail:LookupEvents", outcome: "collected" },
+      {
+        operation: "logs:FilterLogEvents",
+        outcome: "denied",
+        collector: "data-events",
+        id: "logs:FilterLogEvents/refused in t",
+      },
+    ];
+    const record = JSON.stringify({
+      eventTime: "2026-11-20T09:00:00Z",
+      eventName: "GetFunction",
+      eventSource: "lambda.amazonaws.com",
+    });
+    const { findings } = await analyse(evidenceOf({ items, text: { [PATHS.events]: record } }));
+    expect(findings.findings.find(({ id }) => id === "cloudtrail-search")).toMatchObject({
+      status: "unknown",
+      explanation: expect.stringContaining("Incomplete: logs:FilterLogEvents/refused in t denied"),
+    });
+  });
 });

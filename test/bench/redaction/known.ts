@@ -14,7 +14,7 @@ const VALUES = [
 ];
 
 /** Encodings written here anew, from their definitions: what is compared must not be made by what is tested. */
-const ENCODINGS: Readonly<Record<string, (value: string) => string>> = {
+export const ENCODINGS: Readonly<Record<string, (value: string) => string>> = {
   plain: (v) => v,
   "percent-encoded": (v) => encodeURIComponent(v),
   "percent-encoded, lower case": (v) => encodeURIComponent(v).replaceAll(/%[0-9A-F]{2}/g, (e) => e.toLowerCase()),
@@ -78,7 +78,7 @@ function isLeft(variable: string, value: string, encoded: string, part: string):
 }
 
 /** Of base64 that begins or ends inside of a group of three bytes, the characters that depend on the value alone. */
-function inner(name: string, encoded: string): string {
+export function inner(name: string, encoded: string): string {
   if (!name.startsWith("base64")) return encoded;
   const from = name === "base64 of JSON" ? 20 : name.includes(",") ? 4 : 0;
   return encoded.slice(from, encoded.length - 4);

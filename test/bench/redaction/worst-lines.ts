@@ -7,7 +7,7 @@ export interface WorstLine {
 }
 
 /** Pieces that make long lines of nothing but beginnings. */
-const PIECES = [
+export const PIECES = [
   "eyJ",
   "key=",
   "key:",
@@ -90,6 +90,9 @@ const PIECES = [
   " is the key ",
   "<key>key</key>",
   "Private-Lines: 1\nA",
+  "736563726574",
+  "cGFzc3dvcmQ9",
+  "(pw:eyJ",
   "key,token\na,b\n",
   "password,",
   "password,a\n",

@@ -8,7 +8,7 @@ import { type FilterInput, oddGroup, PLAIN, queriesOf } from "../../collect/logs
 
 export const EXAMPLE = "healthy";
 const PAGE = 40;
-const PAGES = 200;
+const PAGES = 240;
 
 /** Generated values that look like what they are: each is the same in every run. */
 function made(name: string, length: number): string {

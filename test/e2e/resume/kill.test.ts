@@ -194,7 +194,7 @@ async function expectNothingRaw(killed: Collection): Promise<void> {
 /** While pages come, and behind the last, where files get their heads, are searched and packed. */
 function killsOf(random: Random): readonly Kill[] {
   return [
-    ...Array.from({ length: 10 }, () => ({ after: random.int(6, 40), ms: random.int(0, 40) })),
+    ...Array.from({ length: 10 }, () => ({ after: random.int(6, 14), ms: random.int(0, 30) })),
     ...[60, 200, 400].map((most) => ({ after: "reading" as const, ms: random.int(0, most) })),
   ];
 }
