@@ -48,10 +48,11 @@ async function main(): Promise<void> {
 
 async function bench(gigabytes: number, cloudtrail: string): Promise<object> {
   if (!(gigabytes > 0)) throw new Error("--gigabytes takes a number above 0.");
+  const resident = memory(gigabytes); // first: what the others leave behind would count
   const events = lambdaLogs(120_000, 2000);
   return {
     node: process.version,
-    memory: memory(gigabytes), // first: what the others leave behind would count
+    memory: resident,
     speed: speed(cloudtrail),
     pack: await packSpeed(events, 4),
     otherTools: otherTools(events.join("")),
