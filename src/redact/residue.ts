@@ -226,7 +226,7 @@ function report(subject: Subject, start: number, { text, kind, value }: Form, fo
   }
   const end = start + form.length;
   const mark = bareMark(subject, start, end);
-  const raw = Buffer.from(value, "utf8").toString("latin1");
+  const raw = latin1Of(value);
   found.add(start, end, kind, "known-value", (_text, pseudonyms) => mark + pseudonyms.token(kind, raw) + mark);
 }
 

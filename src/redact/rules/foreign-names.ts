@@ -3,11 +3,7 @@ import { judgeValue } from "../classify/named-value.ts";
 import { keyBefore } from "../read/key.ts";
 import { subjectOfLatin1 } from "../find/subject.ts";
 import type { Rule, Subject } from "../rule.ts";
-
-/** Subjects are latin1 of UTF-8 bytes, and so are triggers. */
-function bytesOf(text: string): string {
-  return Buffer.from(text, "utf8").toString("latin1");
-}
+import { latin1Of } from "../values/encodings.ts";
 
 /** "Password", "secret key" and "token" in languages whose words have other letters than a name's, or spaces. */
 const NAMES = [
@@ -29,8 +25,8 @@ const NAMES = [
   "mật khẩu",
   "รหัสผ่าน",
 ];
-const COLON = bytesOf("：");
-const EQUALS = bytesOf("＝");
+const COLON = latin1Of("：");
+const EQUALS = latin1Of("＝");
 const JOINT = new RegExp(`(?:["'\`])?[ \\t]{0,4}(?:[:=]>?|${COLON}|${EQUALS})[ \\t]{0,4}`, "y");
 const VALUE = /\\{0,8}(["'`])((?:(?!\1)[^\n]){1,512})|([^\s"'`<>]{1,512})/y;
 
@@ -38,7 +34,7 @@ const VALUE = /\\{0,8}(["'`])((?:(?!\1)[^\n]){1,512})|([^\s"'`<>]{1,512})/y;
 export const foreignNames: Rule = {
   id: "foreign-name",
   title: "Values under names for secrets in other languages are replaced",
-  triggers: NAMES.map(bytesOf),
+  triggers: NAMES.map(latin1Of),
   find(subject, _start, end, found) {
     JOINT.lastIndex = end;
     const joint = JOINT.exec(subject.text);

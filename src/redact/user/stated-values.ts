@@ -1,6 +1,6 @@
 import type { Found, Replacement } from "../find/found.ts";
 import type { Subject } from "../rule.ts";
-import { formsOf } from "../values/encodings.ts";
+import { formsOf, latin1Of } from "../values/encodings.ts";
 
 /** Shortest value that a person may state: what is shorter stands in everything. */
 export const SHORTEST_STATED = 4;
@@ -54,7 +54,7 @@ export class StatedValues {
   }
 
   #add(form: string, value: string): void {
-    if (form !== latin1(value) && form.length < SHORTEST_ENCODED && /^[A-Za-z0-9+/_-]+$/.test(form)) return;
+    if (form !== latin1Of(value) && form.length < SHORTEST_ENCODED && /^[A-Za-z0-9+/_-]+$/.test(form)) return;
     const head = form.slice(0, SHORTEST_STATED);
     let code = 0;
     for (let at = 0; at < SHORTEST_STATED; at++) code = (code << 8) | head.charCodeAt(at);
@@ -78,11 +78,7 @@ function replacement(subject: Subject, start: number, end: number, value: string
     /":\s{0,4}$/.test(subject.text.slice(Math.max(0, start - 6), start)) &&
     /^\s{0,4}[,}\]]/.test(subject.text.slice(end, end + 5));
   const mark = bare ? '"' : "";
-  return (_text, pseudonyms) => mark + pseudonyms.token(KIND, latin1(value)) + mark;
-}
-
-function latin1(value: string): string {
-  return Buffer.from(value, "utf8").toString("latin1");
+  return (_text, pseudonyms) => mark + pseudonyms.token(KIND, latin1Of(value)) + mark;
 }
 
 function slotOf(head: number): number {
