@@ -101,6 +101,43 @@ const item = v.object({
   reading: v.exactOptional(reading),
 });
 
+/** From 1. */
+const number = v.pipe(count, v.minValue(1));
+const piece = v.object({ path: packPath, part: number, bytes: count, sha256, firstLine: number });
+const listedFile = v.object({
+  path: packPath,
+  bytes: count,
+  sha256,
+  part: v.exactOptional(number),
+  pieces: v.exactOptional(v.pipe(v.array(piece), v.nonEmpty())),
+});
+
+/** A file name and nothing else: a manifest may be a stranger's, and what it names is looked for beside it. */
+const zipName = v.pipe(
+  v.string(),
+  v.check(
+    (name) => !name.includes("/") && pathProblem(name) === undefined && name.endsWith(".zip"),
+    "is no zip's name",
+  ),
+);
+const partList = v.object({
+  set: sha256,
+  zips: v.pipe(
+    v.array(
+      v.object({
+        number,
+        name: zipName,
+        attach: v.picklist(["at-once", "on-request"]),
+        bytes: v.exactOptional(count),
+        sha256: v.exactOptional(sha256),
+      }),
+    ),
+    v.minLength(2),
+    v.check((zips) => zips.every((zip, index) => zip.number === index + 1), "is not numbered from 1 on"),
+    v.check((zips) => new Set(zips.map(({ name }) => name)).size === zips.length, "names a zip twice"),
+  ),
+});
+
 /** Fields that a later version may add are read over. */
 export const manifestSchema = v.object({
   schema: v.literal("lambda-case-pack/manifest@1"),
@@ -116,7 +153,8 @@ export const manifestSchema = v.object({
   ),
   items: v.array(item),
   blindSpots: v.array(v.object({ id: v.string(), text: v.string() })),
-  files: v.array(v.object({ path: packPath, bytes: count, sha256 })),
+  files: v.array(listedFile),
+  parts: v.exactOptional(partList),
   redaction: v.object({ total: count, byRule: v.record(v.string(), count) }),
 });
 
