@@ -31,6 +31,7 @@ import { writePack } from "./pack/write.ts";
 import { windowFromFailures } from "./plan/window.ts";
 import { createOddStrings } from "./redact/odd.ts";
 import { createRedactor } from "./redact/redactor.ts";
+import { createSecondReading } from "./redact/second-reading.ts";
 import type { UserControl } from "./redact/user/control.ts";
 import { renderPack } from "./render/render.ts";
 import { Resumption, restoredPaths, type TakenUp, takeUp } from "./resumption.ts";
@@ -434,13 +435,14 @@ async function seal(
   info: CaseInfo,
 ): Promise<{ path: string; bytes: number }> {
   let forgetPartial: (() => void) | undefined;
+  const keepPatterns = request.redaction?.keepPatterns ?? [];
   try {
     return await writePack({
       folder: folder.path,
       files: folder.files().map(({ path }) => path),
       out: join(request.out, packName(info)),
       date: request.clock.now(),
-      seal: { residue: redactor.residue(), secrets },
+      seal: { residue: redactor.residue(), secrets, rules: createSecondReading(keepPatterns) },
       ...(host.searchWorker === undefined
         ? {}
         : {
@@ -448,6 +450,7 @@ async function seal(
               values: redactor.residueValues(),
               hashes: redactor.residueHashes(),
               secrets,
+              keepPatterns,
             }),
           }),
       onPartial: (partial) => {

@@ -12,6 +12,8 @@ export interface SearchJob {
   /** Of what an earlier process of the case replaced. */
   readonly hashes?: ResidueHashes | undefined;
   readonly secrets: readonly string[];
+  /** What the owner kept on purpose, as `--keep-pattern` takes it. */
+  readonly keepPatterns: readonly string[];
 }
 
 /** What it sends for each file. */
@@ -24,7 +26,7 @@ export interface SearchedFile {
  * Searches the files of a pack in a thread of its own, while zlib's threads pack them. `entry`: the bundled
  * `search-worker.ts`. A thread that dies fails the search, and so the pack.
  */
-export function searchInThread(entry: URL, against: Pick<SearchJob, "values" | "hashes" | "secrets">): StartSearch {
+export function searchInThread(entry: URL, against: Omit<SearchJob, "folder" | "files">): StartSearch {
   return (folder, files): RunningSearch => {
     const job: SearchJob = { folder, files, ...against };
     const thread = new Worker(entry, { workerData: job, env: {}, execArgv: [] });

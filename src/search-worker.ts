@@ -2,15 +2,20 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { scanFor, searchBytes } from "./pack/search.ts";
+import { scanFor, searchFile } from "./pack/search.ts";
 import { scannerOfValues } from "./redact/residue.ts";
+import { createSecondReading } from "./redact/second-reading.ts";
 import type { SearchedFile, SearchJob } from "./search-thread.ts";
 
-const { folder, files, values, hashes, secrets } = workerData as SearchJob;
-const scan = scanFor({ residue: scannerOfValues(values, hashes), secrets });
+const { folder, files, values, hashes, secrets, keepPatterns } = workerData as SearchJob;
+const scan = scanFor({
+  residue: scannerOfValues(values, hashes),
+  secrets,
+  rules: createSecondReading(keepPatterns),
+});
 for (const path of files) {
-  const bytes = createReadStream(join(folder, path), { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
-  const answer: SearchedFile = { path, searched: await searchBytes(bytes, scan) };
+  const read = (): AsyncIterable<Buffer> => createReadStream(join(folder, path), { highWaterMark: 1 << 20 });
+  const answer: SearchedFile = { path, searched: await searchFile(path, read, scan) };
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, no window's
   parentPort?.postMessage(answer);
 }

@@ -5,16 +5,22 @@ import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import type { Redactor } from "../src/core/redactor.ts";
 import { writePack, type WrittenPack } from "../src/pack/write.ts";
+import { createSecondReading } from "../src/redact/second-reading.ts";
 import { searchInThread } from "../src/search-thread.ts";
 import { tempFolder } from "./evidence/temp.ts";
 import { redactorFor } from "./helpers/redaction.ts";
 
 const VALUE = "purple-Giraffe-42-window";
+const GITHUB = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
 
 /** Packs files with the search in a thread, whose code is `entry` or the real one. */
 async function pack(
   files: Readonly<Record<string, string>>,
-  { redactor = redactorFor(), entry }: { redactor?: Redactor; entry?: string } = {},
+  {
+    redactor = redactorFor(),
+    entry,
+    keepPatterns = [],
+  }: { redactor?: Redactor; entry?: string; keepPatterns?: readonly string[] } = {},
 ): Promise<{ out: string; written: Promise<WrittenPack> }> {
   const folder = await tempFolder();
   const out = join(folder, "out");
@@ -31,8 +37,8 @@ async function pack(
     files: Object.keys(files),
     out: join(out, "case.zip"),
     date: 1_763_000_000_000,
-    seal: { residue: redactor.residue(), secrets },
-    startSearch: searchInThread(pathToFileURL(code), { values: redactor.residueValues(), secrets }),
+    seal: { residue: redactor.residue(), secrets, rules: createSecondReading(keepPatterns) },
+    startSearch: searchInThread(pathToFileURL(code), { values: redactor.residueValues(), secrets, keepPatterns }),
   });
   written.catch(() => undefined);
   return { out, written };
@@ -70,6 +76,18 @@ describe("a pack whose files are searched in a thread while they are packed", ()
       message: expect.stringContaining("b.txt line 2 (named-value)"),
     });
     expect(await readdir(out)).toEqual([]);
+  });
+
+  it("is refused for what any rule finds that the first reading did not, and not for what was kept on purpose", async () => {
+    const files = { "a.txt": "clean\n", "b.txt": `one\ntwo bot (${GITHUB}) end\n` };
+    const { out, written } = await pack(files);
+    await expect(written).rejects.toMatchObject({
+      code: "seal",
+      message: expect.stringContaining("b.txt line 2 (github-token)"),
+    });
+    await expect(written).rejects.not.toMatchObject({ message: expect.stringContaining(GITHUB.slice(0, 12)) });
+    expect(await readdir(out)).toEqual([]);
+    await expect((await pack(files, { keepPatterns: ["ghp_[A-Za-z0-9]{36}"] })).written).resolves.toBeDefined();
   });
 
   it("is refused for a session's credential", async () => {

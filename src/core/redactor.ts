@@ -83,6 +83,20 @@ export interface ResidueHit {
   readonly line: number;
 }
 
+/** What a second reading of finished text finds. */
+export interface Suspicion extends ResidueHit {
+  /** Whether the value's own form tells what it is, or what stands around it: a name, a sentence, a column. */
+  readonly by: "form" | "context";
+}
+
+/** Every rule once more over finished text, by one who knows nothing of what the first reading decided. */
+export interface SecondReading {
+  /** Over UTF-8 of up to about 1 MiB: a file as it is written, or what its encodings say. Lines count from 1. */
+  find(bytes: Uint8Array, as: "written" | "decoded"): readonly Suspicion[];
+  /** Whether a document, read as one, still has something to redact. Context in it is its names, not its punctuation. */
+  isSuspect(document: unknown): boolean;
+}
+
 /**
  * Searches bytes, a file or a part of one; lines count from 1 in each. It keeps nothing between two scans: parts of a
  * file must overlap by more than the longest value (8 KiB, in its longest encoding 64 KiB).

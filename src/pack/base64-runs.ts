@@ -33,12 +33,18 @@ export function base64Runs(bytes: Uint8Array): Base64Run[] {
       start = last + 1;
       continue;
     }
-    let end = start + SHORTEST;
-    while (end < bytes.length && CLASSES[bytes[end]!] !== 0) end += 1;
+    const end = base64End(bytes, start + SHORTEST);
     for (const skip of readableAlignments(bytes, start, end)) runs.push({ start, end, skip });
     start = end + 1;
   }
   return runs;
+}
+
+/** Where the run of base64's letters that an offset is in ends. */
+export function base64End(bytes: Uint8Array, offset: number): number {
+  let end = offset;
+  while (end < bytes.length && CLASSES[bytes[end]!] !== 0) end += 1;
+  return end;
 }
 
 const NO_ALIGNMENT: readonly number[] = [];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { CasePackError } from "../core/errors.ts";
 import type { Manifest, PackedFile } from "../core/manifest.ts";
-import type { ResidueHit } from "../core/redactor.ts";
+import type { SecondReading, Suspicion } from "../core/redactor.ts";
 import type { Archive } from "../evidence/archive.ts";
 import type { ZipEntry } from "../evidence/archive-entry.ts";
 import { LIMITS } from "../evidence/limits.ts";
@@ -11,6 +11,8 @@ import { MANIFEST_PATH } from "../evidence/paths.ts";
 import { chunksOf } from "./chunks.ts";
 import { findingsSchema, type CheckedFindings } from "./findings-schema.ts";
 import type { VerifyProblem } from "./problem.ts";
+import { confirmed, suspicionsIn } from "./suspicions.ts";
+import { decodedView } from "./views.ts";
 
 /** What the pass over a file's bytes gave. */
 export interface ReadFile extends PackedFile {
@@ -31,18 +33,16 @@ export interface ReadFiles {
   document(path: string): Promise<unknown>;
 }
 
-type FindSecrets = (text: string) => readonly ResidueHit[];
-
 /** So many finds are told of one file; the rest would say the same. */
 const TOLD_HITS = 10;
 
-/** Reads every byte of every file once: unpacks, hashes, counts, and looks for secrets. Keeps the two documents. */
-export async function readFiles(archive: Archive, findSecrets: FindSecrets): Promise<ReadFiles> {
+/** Reads every byte of every file once: unpacks, hashes, counts, and looks for secrets, decoded too. Keeps the two documents. */
+export async function readFiles(archive: Archive, rules: SecondReading): Promise<ReadFiles> {
   const read = new Map<string, ReadFile>();
   const problems: VerifyProblem[] = [];
   for (const entry of archive.entries.values()) {
     try {
-      const { file, hits } = await readOne(archive, entry, findSecrets);
+      const { file, hits } = await readOne(archive, entry, rules);
       read.set(entry.path, file);
       problems.push(...hits.map((problem) => ({ file: entry.path, problem })));
     } catch (error) {
@@ -70,15 +70,15 @@ export async function readFiles(archive: Archive, findSecrets: FindSecrets): Pro
   return { present: new Set(archive.entries.keys()), read, manifest, findings, problems, document: lenient };
 }
 
-async function readOne(archive: Archive, entry: ZipEntry, findSecrets: FindSecrets) {
+async function readOne(archive: Archive, entry: ZipEntry, rules: SecondReading) {
   const hash = createHash("sha256");
   const count = { bytes: 0, lines: 0, characters: 0, last: 0x0a };
-  const hits = new Set<string>();
-  for await (const { bytes, firstLine } of chunksOf(measured(archive.read(entry), hash, count))) {
-    for (const { rule, line } of findSecrets(bytes.toString("utf8"))) {
-      hits.add(`Line ${firstLine + line - 1} holds what looks like a secret (${rule}).`);
-    }
+  const suspicions: Suspicion[] = [];
+  for await (const chunk of chunksOf(measured(archive.read(entry), hash, count))) {
+    suspicions.push(...suspicionsIn(chunk, decodedView(chunk.bytes), rules));
   }
+  const left = await confirmed(entry.path, () => archive.read(entry), suspicions, rules);
+  const hits = new Set(left.map(({ rule, line }) => `Line ${line} holds what looks like a secret (${rule}).`));
   const lines = count.lines + (count.last === 0x0a ? 0 : 1);
   const file = {
     path: entry.path,

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { CasePackError } from "../core/errors.ts";
 import { openArchive, type Archive } from "../evidence/archive.ts";
 import type { ZipEntry } from "../evidence/archive-entry.ts";
-import { hitsIn, scanFor, searchBytes, type Scan, type Searched, type SearchFor } from "./search.ts";
+import { hitsIn, scanFor, searchFile, type Scan, type Searched, type SearchFor } from "./search.ts";
 
 export interface SealWith extends SearchFor {
   /**
@@ -20,9 +20,10 @@ interface Leak {
 }
 
 /**
- * Reads a finished zip as its reader will (names, comments, every byte of every file, also base64-, percent- and
- * JSON-decoded, unless those very bytes were searched already) and looks for anything that should have been redacted. On a find, or if it cannot be read to its end,
- * the file is removed and a CasePackError is thrown: `seal`, with places and rules and never a value, or `pack`.
+ * Reads a finished zip as its reader will (names, comments, every byte of every file, also decoded, unless those very
+ * bytes were searched already) and looks for anything that should have been redacted, by its value and with every rule
+ * again. On a find, or if it cannot be read to its end, the file is removed and a CasePackError is thrown: `seal`, with
+ * places and rules and never a value, or `pack`.
  */
 export async function sealPack(path: string, against: SealWith): Promise<void> {
   try {
@@ -41,7 +42,7 @@ async function leaksIn(path: string, against: SealWith): Promise<Leak[]> {
     const leaks = [...labelLeaks(archive, scan)];
     for (const entry of archive.entries.values()) {
       const known = against.searched?.get(entry.path);
-      const searched = known ?? (await searchBytes(archive.read(entry), scan));
+      const searched = known ?? (await searchFile(entry.path, () => archive.read(entry), scan));
       if ("hit" in searched) leaks.push({ place: `${entry.path} line ${searched.hit.line}`, rule: searched.hit.rule });
       else if (known !== undefined) await requireSame(archive, entry, searched.sha256);
     }
@@ -64,11 +65,11 @@ async function requireSame(archive: Archive, entry: ZipEntry, sha256: string): P
 
 /** Names and comments. A name that leaks cannot be quoted, so it is told by its number. */
 function* labelLeaks(archive: Archive, scan: Scan): Generator<Leak> {
-  for (const hit of hitsIn({ bytes: archive.comment, firstLine: 1 }, scan)) {
+  for (const hit of hitsIn(archive.comment, scan)) {
     yield { place: "the comment of the zip", rule: hit.rule };
   }
   for (const [index, entry] of [...archive.entries.values()].entries()) {
-    for (const hit of hitsIn({ bytes: labelOf(entry), firstLine: 1 }, scan)) {
+    for (const hit of hitsIn(labelOf(entry), scan)) {
       yield { place: `the name of file ${index + 1}`, rule: hit.rule };
     }
   }

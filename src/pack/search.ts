@@ -1,34 +1,51 @@
 import { createHash } from "node:crypto";
-import type { ResidueHit, ResidueScanner } from "../core/redactor.ts";
+import type { ResidueHit, ResidueScanner, SecondReading, Suspicion } from "../core/redactor.ts";
 import { chunksOf, type Chunk } from "./chunks.ts";
-import { decodedView } from "./views.ts";
+import { confirmed, suspicionsIn } from "./suspicions.ts";
+import { decodedView, type DecodedView } from "./views.ts";
 
 export interface SearchFor {
   /** Knows all that was redacted in this run. */
   readonly residue: ResidueScanner;
   /** Credentials of the sessions that collected: values that must not be in a pack even where no evidence held them. */
   readonly secrets?: readonly string[];
+  /** Every rule again. */
+  readonly rules: SecondReading;
 }
 
-/** Looks through up to about a megabyte; lines count from 1. */
-export type Scan = (bytes: Buffer) => readonly ResidueHit[];
+/** What finished bytes are searched with. */
+export interface Scan {
+  /** Looks for values in up to about a megabyte; lines count from 1. */
+  readonly values: (bytes: Buffer) => readonly ResidueHit[];
+  readonly rules: SecondReading;
+}
 
 /** What came of the search of a file: the place of the first hit, or the digest of the bytes in which there is none. */
 export type Searched = { readonly hit: ResidueHit } | { readonly sha256: string };
 
-export function scanFor({ residue, secrets = [] }: SearchFor): Scan {
-  const values = secrets.filter((secret) => secret !== "").map((secret) => Buffer.from(secret, "utf8"));
-  return (bytes) => [...residue.scan(bytes), ...values.flatMap((value) => literalHit(bytes, value))];
+export function scanFor({ residue, secrets = [], rules }: SearchFor): Scan {
+  const literals = secrets.filter((secret) => secret !== "").map((secret) => Buffer.from(secret, "utf8"));
+  return {
+    values: (bytes) => [...residue.scan(bytes), ...literals.flatMap((value) => literalHit(bytes, value))],
+    rules,
+  };
 }
 
-/** Looks through all bytes of a file, as they stand and base64-, percent- and JSON-decoded. */
-export async function searchBytes(bytes: AsyncIterable<Uint8Array>, scan: Scan): Promise<Searched> {
+/** The bytes of a file, from their beginning each time. */
+export type ReadBytes = () => AsyncIterable<Uint8Array>;
+
+/** Looks through all bytes of a file, as they stand and decoded, for values and with every rule. */
+export async function searchFile(path: string, read: ReadBytes, scan: Scan): Promise<Searched> {
   const hash = createHash("sha256");
-  for await (const chunk of chunksOf(hashed(bytes, (piece) => hash.update(piece)))) {
-    const hit = hitsIn(chunk, scan)[0];
+  const suspicions: Suspicion[] = [];
+  for await (const chunk of chunksOf(hashed(read(), (piece) => hash.update(piece)))) {
+    const view = decodedView(chunk.bytes);
+    const hit = valuesIn(chunk, view, scan)[0];
     if (hit !== undefined) return { hit };
+    suspicions.push(...suspicionsIn(chunk, view, scan.rules));
   }
-  return { sha256: hash.digest("hex") };
+  const hit = (await confirmed(path, read, suspicions, scan.rules))[0];
+  return hit === undefined ? { sha256: hash.digest("hex") } : { hit };
 }
 
 async function* hashed(
@@ -41,12 +58,18 @@ async function* hashed(
   }
 }
 
-/** Hits in a part of a file as it stands and decoded, at their lines in the file. */
-export function hitsIn({ bytes, firstLine }: Chunk, scan: Scan): ResidueHit[] {
-  const plain = scan(bytes).map(({ rule, line }) => ({ rule, line: firstLine + line - 1 }));
+/** Hits in a text that is no file: a name, a comment. */
+export function hitsIn(bytes: Buffer, scan: Scan): ResidueHit[] {
+  const chunk = { bytes, firstLine: 1 };
   const view = decodedView(bytes);
+  return [...valuesIn(chunk, view, scan), ...suspicionsIn(chunk, view, scan.rules)];
+}
+
+/** Values in a part of a file as it stands and decoded, at their lines in the file. */
+function valuesIn({ bytes, firstLine }: Chunk, view: DecodedView, { values }: Scan): ResidueHit[] {
+  const plain = values(bytes).map(({ rule, line }) => ({ rule, line: firstLine + line - 1 }));
   if (view.bytes.length === 0) return plain;
-  const decoded = scan(view.bytes).map(({ rule, line }) => ({ rule, line: firstLine + (view.lines[line - 1] ?? 0) }));
+  const decoded = values(view.bytes).map(({ rule, line }) => ({ rule, line: firstLine + (view.lines[line - 1] ?? 0) }));
   return [...plain, ...decoded];
 }
 

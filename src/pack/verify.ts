@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { CasePackError } from "../core/errors.ts";
-import type { ResidueHit } from "../core/redactor.ts";
+import type { SecondReading } from "../core/redactor.ts";
 import { openArchive, zipSize, type Archive } from "../evidence/archive.ts";
 import { completenessProblems } from "./completeness.ts";
 import { sealState, sha256Before } from "./digest.ts";
@@ -10,6 +10,8 @@ import { layoutProblems } from "./layout.ts";
 import { listingProblems } from "./listing.ts";
 import type { VerifyProblem } from "./problem.ts";
 import { readFiles } from "./read-files.ts";
+import { suspicionsIn } from "./suspicions.ts";
+import { decodedView } from "./views.ts";
 
 export interface VerifyReport {
   readonly ok: boolean;
@@ -18,8 +20,8 @@ export interface VerifyReport {
 }
 
 export interface VerifyWith {
-  /** The rules of redaction over one text of up to about 1 MiB; lines count from 1. */
-  readonly findSecrets: (text: string) => readonly ResidueHit[];
+  /** The rules of redaction. */
+  readonly rules: SecondReading;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function verifyPack(path: string, using: VerifyWith): Promise<Verif
 
 async function verifyArchive(archive: Archive, path: string, sha256: string, using: VerifyWith): Promise<VerifyReport> {
   const whole = [...layoutProblems(archive), ...(await sealProblems(path, archive))];
-  const files = await readFiles(archive, using.findSecrets);
+  const files = await readFiles(archive, using.rules);
   const { manifest, findings } = files;
   const problems: VerifyProblem[] = [
     ...whole.map((problem) => ({ file: basename(path), problem })),
@@ -60,8 +62,9 @@ async function verifyArchive(archive: Archive, path: string, sha256: string, usi
 }
 
 /** A name that holds a secret cannot be quoted. */
-function nameProblems(archive: Archive, { findSecrets }: VerifyWith): string[] {
-  const hits = findSecrets([...archive.entries.keys()].join("\n"));
+function nameProblems(archive: Archive, { rules }: VerifyWith): string[] {
+  const bytes = Buffer.from([...archive.entries.keys()].join("\n"));
+  const hits = suspicionsIn({ bytes, firstLine: 1 }, decodedView(bytes), rules);
   return hits.map(({ rule, line }) => `The name of file ${line} holds what looks like a secret (${rule}).`);
 }
 

@@ -4,7 +4,7 @@ import { EVENT_START } from "../../src/core/evidence.ts";
 import { loadExample } from "../../src/example/accounts/index.ts";
 import { verifyPack } from "../../src/pack/verify.ts";
 import type { PackResult } from "../../src/pipeline.ts";
-import { findSecrets } from "../../src/redact/scan.ts";
+import { createSecondReading } from "../../src/redact/second-reading.ts";
 import { type TestCase, testCase } from "../helpers/case.ts";
 import { unzip } from "../helpers/pack.ts";
 
@@ -35,7 +35,7 @@ describe("a pack", () => {
     expect(writtenEvents(result.path)).toBe(item?.count);
     expect(item?.reading?.counts).toMatchObject({ counted: item?.count, read: item?.count, differences: [] });
     expect(logsOf(result)).toMatchObject({ status: "collected" });
-    expect((await verifyPack(result.path, { findSecrets })).problems).toEqual([]);
+    expect((await verifyPack(result.path, { rules: createSecondReading([]) })).problems).toEqual([]);
   });
 
   it("whose log was read but may not be counted has its log, and says that nothing was compared", async () => {
@@ -69,6 +69,6 @@ describe("a pack", () => {
       why: expect.stringMatching(/CloudWatch counts/u),
     });
     expect(logsOf(result)).toMatchObject({ status: "partial" });
-    expect((await verifyPack(result.path, { findSecrets })).problems).toEqual([]);
+    expect((await verifyPack(result.path, { rules: createSecondReading([]) })).problems).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { GAPS } from "../../src/core/outcome.ts";
 import { loadExample } from "../../src/example/accounts/index.ts";
 import type { PackRequest } from "../../src/pipeline.ts";
 import { verifyPack } from "../../src/pack/verify.ts";
-import { findSecrets } from "../../src/redact/scan.ts";
+import { createSecondReading } from "../../src/redact/second-reading.ts";
 import { type TestCase, testCase } from "../helpers/case.ts";
 import { EXAMPLE_NAMES, PEERS } from "../helpers/examples.ts";
 
@@ -90,6 +90,6 @@ async function expectNamedGap(one: TestCase, operation: string, request: Partial
     others.filter(({ outcome, reason }) => outcome !== "skipped" || reason === undefined).map(({ id }) => id),
     `${operation}: gaps elsewhere`,
   ).toEqual([]);
-  expect((await verifyPack(path, { findSecrets })).problems, operation).toEqual([]);
+  expect((await verifyPack(path, { rules: createSecondReading([]) })).problems, operation).toEqual([]);
   await rm(path);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadExample } from "../../src/example/accounts/index.ts";
 import { verifyPack } from "../../src/pack/verify.ts";
-import { findSecrets } from "../../src/redact/scan.ts";
+import { createSecondReading } from "../../src/redact/second-reading.ts";
 import { testCase } from "../helpers/case.ts";
 import { unzip } from "../helpers/pack.ts";
 
@@ -68,7 +68,7 @@ describe("names that clash with files of the pack", () => {
       expect(
         texts.filter(({ name, text }) => name.startsWith("function/policy") && /"(?:live|LIVE)"/u.test(text)),
       ).toHaveLength(2);
-      expect((await verifyPack(path, { findSecrets })).problems).toEqual([]);
+      expect((await verifyPack(path, { rules: createSecondReading([]) })).problems).toEqual([]);
     } finally {
       await one.close();
     }

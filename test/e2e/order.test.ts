@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { loadExample } from "../../src/example/accounts/index.ts";
 import type { ExampleAccount } from "../../src/example/account.ts";
 import { verifyPack } from "../../src/pack/verify.ts";
-import { findSecrets } from "../../src/redact/scan.ts";
+import { createSecondReading } from "../../src/redact/second-reading.ts";
 import { testCase } from "../helpers/case.ts";
 import { unzip } from "../helpers/pack.ts";
 import { leaksIn } from "../helpers/secrets.ts";
@@ -50,7 +50,7 @@ describe("a value that is recognised only after it was written elsewhere", () =>
       expect(files.get("function/aliases.json")?.toString("utf8")).toMatch(/rolled <password:[0-9a-f]{10}> on friday/u);
       const outputs = new Map([...files].map(([name, bytes]) => [name, bytes.toString("utf8")]));
       expect(leaksIn(outputs, [{ value: VALUE, kind: "password", where: "alias" }])).toEqual([]);
-      expect((await verifyPack(path, { findSecrets })).problems).toEqual([]);
+      expect((await verifyPack(path, { rules: createSecondReading([]) })).problems).toEqual([]);
     } finally {
       await one.close();
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { loadExample } from "../../src/example/accounts/index.ts";
 import type { ExampleAccount } from "../../src/example/account.ts";
 import { verifyPack } from "../../src/pack/verify.ts";
-import { findSecrets } from "../../src/redact/scan.ts";
+import { createSecondReading } from "../../src/redact/second-reading.ts";
 import { testCase } from "../helpers/case.ts";
 import { unzip } from "../helpers/pack.ts";
 import { leaksIn } from "../helpers/secrets.ts";
@@ -75,7 +75,7 @@ async function packOf(changes: Changes): Promise<Pack> {
   try {
     const { path, findings } = await one.run();
     const files = new Map([...unzip(path)].map(([name, bytes]) => [name, bytes.toString("utf8")]));
-    return { files, findings, problems: (await verifyPack(path, { findSecrets })).problems };
+    return { files, findings, problems: (await verifyPack(path, { rules: createSecondReading([]) })).problems };
   } finally {
     await one.close();
   }

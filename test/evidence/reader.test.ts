@@ -9,7 +9,7 @@ import { linesOf } from "../../src/evidence/lines.ts";
 import { openPack, openRunFolder, type PackEvidence } from "../../src/evidence/reader.ts";
 import { createRunFolder } from "../../src/evidence/store.ts";
 import { writePack } from "../../src/pack/write.ts";
-import { nothing, sampleItems, writeSamplePack, writeSampleRun } from "../pack/sample-pack.ts";
+import { noRules, nothing, sampleItems, writeSamplePack, writeSampleRun } from "../pack/sample-pack.ts";
 import { handMadeZip } from "./hand-made-zip.ts";
 import { json } from "./redacted.ts";
 import { sampleCase } from "./sample-case.ts";
@@ -24,7 +24,7 @@ async function bothWays(): Promise<{ run: Evidence; pack: PackEvidence }> {
     files: folder.files().map((file) => file.path),
     out: join(parent, "pack.zip"),
     date: 0,
-    seal: { residue: nothing },
+    seal: { residue: nothing, rules: noRules },
   });
   const pack = await openPack(path);
   onTestFinished(() => pack.close());
@@ -191,7 +191,7 @@ describe("a large log", () => {
       files: folder.files().map((file) => file.path),
       out: join(parent, "pack.zip"),
       date: 0,
-      seal: { residue: nothing },
+      seal: { residue: nothing, rules: noRules },
     });
     const pack = await openPack(path);
     const hash = createHash("sha256");

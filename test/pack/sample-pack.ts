@@ -3,11 +3,12 @@ import type { FindingsDocument } from "../../src/core/finding.ts";
 import { fixedClock } from "../../src/core/clock.ts";
 import { CHECKLIST_IDS, type ChecklistEntry, type Manifest } from "../../src/core/manifest.ts";
 import type { Json } from "../../src/core/json.ts";
-import type { ResidueScanner } from "../../src/core/redactor.ts";
+import type { ResidueScanner, SecondReading } from "../../src/core/redactor.ts";
 import { buildManifest, manifestText } from "../../src/evidence/manifest.ts";
 import { createRunFolder, type RunFolder } from "../../src/evidence/store.ts";
 import { packName } from "../../src/pack/name.ts";
 import { writePack } from "../../src/pack/write.ts";
+import { createSecondReading } from "../../src/redact/second-reading.ts";
 import { event, json, text } from "../evidence/redacted.ts";
 import { sampleCase, sampleItem } from "../evidence/sample-case.ts";
 
@@ -57,12 +58,16 @@ export const sampleFindings: FindingsDocument = {
 
 export const nothing: ResidueScanner = { scan: () => [] };
 
+/** Rules that find nothing, where a test is about something else. */
+export const noRules: SecondReading = { find: () => [], isSuspect: () => false };
+
 /** What a test may change of the sample. */
 export interface SampleChanges {
   readonly texts?: Readonly<Record<string, string>>;
   readonly findings?: Json;
   readonly manifest?: (manifest: Manifest) => Manifest;
   readonly residue?: ResidueScanner;
+  readonly rules?: SecondReading;
 }
 
 /** Writes a run folder with all that a small pack holds, its manifest last. */
@@ -107,7 +112,7 @@ export async function writeSamplePack(parent: string, changes: SampleChanges = {
       files: run.files().map((file) => file.path),
       out: join(parent, packName(sampleCase)),
       date: Date.parse(sampleCase.collectedAt),
-      seal: { residue: changes.residue ?? nothing },
+      seal: { residue: changes.residue ?? nothing, rules: changes.rules ?? createSecondReading([]) },
     });
     return path;
   } finally {

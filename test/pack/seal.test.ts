@@ -1,16 +1,18 @@
 import { existsSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CasePackError } from "../../src/core/errors.ts";
-import type { ResidueScanner } from "../../src/core/redactor.ts";
+import type { ResidueScanner, SecondReading } from "../../src/core/redactor.ts";
 import { chunksOf } from "../../src/pack/chunks.ts";
 import { sealPack } from "../../src/pack/seal.ts";
 import { decodedView } from "../../src/pack/views.ts";
+import { createSecondReading } from "../../src/redact/second-reading.ts";
 import { handMadeZip, type HandMadeZip } from "../evidence/hand-made-zip.ts";
 import { all, tempFolder } from "../evidence/temp.ts";
-import { nothing, writeSamplePack } from "./sample-pack.ts";
+import { noRules, nothing, writeSamplePack } from "./sample-pack.ts";
 
 const SECRET = 'wJalr/XUtn+FEMI "K7MDENG"\\bPx';
 
@@ -24,10 +26,14 @@ const literal: ResidueScanner = {
 };
 
 /** What sealing a zip throws, undefined where it is sealed. */
-async function sealing(zip: HandMadeZip, secrets: readonly string[] = []): Promise<CasePackError | undefined> {
+async function sealing(
+  zip: HandMadeZip,
+  secrets: readonly string[] = [],
+  rules: SecondReading = noRules,
+): Promise<CasePackError | undefined> {
   const path = join(await tempFolder(), "pack.zip");
   await writeFile(path, handMadeZip(zip));
-  const [result] = await Promise.allSettled([sealPack(path, { residue: literal, secrets })]);
+  const [result] = await Promise.allSettled([sealPack(path, { residue: literal, secrets, rules })]);
   expect(existsSync(path)).toBe(result.status === "fulfilled");
   return result.status === "fulfilled" ? undefined : (result.reason as CasePackError);
 }
@@ -36,8 +42,16 @@ function textFile(content: string): HandMadeZip {
   return { entries: [{ name: "logs/a.txt", content }] };
 }
 
+/** A gzip with the name of its file, as `gzip a.log` writes it. */
+function named(gzip: Buffer): Buffer {
+  const header = Buffer.from(gzip.subarray(0, 10));
+  header[3] = 8;
+  return Buffer.concat([header, Buffer.from("a.log\0"), gzip.subarray(10)]);
+}
+
 const jsonString = (text: string) => JSON.stringify(text);
-const base64 = (text: string) => Buffer.from(text).toString("base64");
+const base64 = (text: string | Buffer) => Buffer.from(text).toString("base64");
+const hex = (text: string | Buffer) => Buffer.from(text).toString("hex");
 const hidden: [string, string][] = [
   ["as it is", SECRET],
   ["in base64", base64(`user:${SECRET}`)],
@@ -53,6 +67,17 @@ const hidden: [string, string][] = [
   ["in base64 in JSON, slashes escaped", jsonString(base64(`????${SECRET}`)).replaceAll("/", String.raw`\/`)],
   ["in base64 of base64", base64(base64(SECRET))],
   ["in base64, percent-encoded", encodeURIComponent(base64(SECRET))],
+  ["in hex", hex(`user:${SECRET}`)],
+  ["in upper-case hex behind a digit more", `7${hex(SECRET).toUpperCase()}`],
+  ["in hex of JSON in base64", base64(hex(jsonString(SECRET)))],
+  ["in a gzip in base64", base64(gzipSync(`user:${SECRET}`))],
+  ["in a gzip in base64 behind letters that look like it", `abc${base64(gzipSync(SECRET))}`],
+  ["in a gzip in hex", hex(gzipSync(`user:${SECRET}`))],
+  [
+    "in a gzip in base64 in JSON, slashes escaped",
+    jsonString(base64(gzipSync(SECRET))).replaceAll("/", String.raw`\/`),
+  ],
+  ["in a gzip with a name, cut off", base64(named(gzipSync(`${SECRET}${"x1".repeat(500)}`)).subarray(0, 60))],
 ];
 
 describe("a secret left in a pack", () => {
@@ -82,6 +107,52 @@ describe("a secret left in a pack", () => {
   it("keeps the message short where there are many", async () => {
     const entries = Array.from({ length: 9 }, (_, n) => ({ name: `${n}.txt`, content: SECRET }));
     expect((await sealing({ entries }))?.message).toMatch(/0\.txt line 1 .* and 4 more\. No pack was made/u);
+  });
+});
+
+describe("every rule again", () => {
+  const rules = createSecondReading([]);
+  const GITHUB = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+
+  it.each([
+    ["a token that tells by its form", `bot, ${GITHUB}, runs`, "github-token"],
+    ["a password under its name", "db password=purple-Giraffe-42-window", "named-value"],
+    ["a token in hex", hex(`bot has ${GITHUB} here`), "github-token"],
+    ["a token in a gzip in hex", hex(gzipSync(`bot has ${GITHUB} here`)), "github-token"],
+    [
+      "a token in JSON in JSON",
+      jsonString(jsonString(`bot\n${GITHUB.replace("_", String.raw`\u005f`)}`)),
+      "github-token",
+    ],
+  ])("finds %s, which nobody had replaced, by file and line", async (_, text, rule) => {
+    const error = await sealing(textFile(`first\nsecond ${text}\n`), [], rules);
+    expect(error).toMatchObject({ code: "seal", message: expect.stringContaining(`logs/a.txt line 2 (${rule})`) });
+    expect(error?.message).not.toContain("292c6912E77");
+  });
+
+  it("finds one in the comment of the zip and in a file's name", async () => {
+    const entries = [{ name: `${GITHUB}.txt`, content: "x" }];
+    expect((await sealing({ entries }, [], rules))?.message).toContain("the name of file 1 (github-token)");
+    expect((await sealing({ entries: [], comment: GITHUB }, [], rules))?.message).toContain("the comment of the zip");
+  });
+
+  it("does not pass what it cannot look through", async () => {
+    const bomb = gzipSync(Buffer.alloc(3 * 1024 * 1024, "all is well\n"));
+    const error = await sealing(textFile(`one\ntwo\n${hex(bomb)}\n`), [], rules);
+    expect(error?.message).toContain("logs/a.txt line 3 (compressed)");
+  });
+
+  it("reads a document as one: a name beside a token is no secret, a secret under a name is", async () => {
+    const document = (password: string): HandMadeZip => ({
+      entries: [
+        { name: "function/a.json", content: `${JSON.stringify({ a: { message: escaped(password) } }, null, 2)}\n` },
+      ],
+    });
+    const escaped = (password: string): string => JSON.stringify({ m: `A=1\nREDIS_AUTH=${password}\nPWD=/var/task` });
+    expect(await sealing(document("<authorization:7f1eba7217>"), [], rules)).toBeUndefined();
+    expect((await sealing(document("purple-Giraffe-42-window"), [], rules))?.message).toContain(
+      "function/a.json line 3",
+    );
   });
 });
 

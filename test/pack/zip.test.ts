@@ -9,10 +9,10 @@ import { writePack } from "../../src/pack/write.ts";
 import { writeZip } from "../../src/pack/zip.ts";
 import { sampleCase } from "../evidence/sample-case.ts";
 import { all, tempFolder } from "../evidence/temp.ts";
-import { nothing, writeSamplePack, writeSampleRun } from "./sample-pack.ts";
+import { noRules, nothing, writeSamplePack, writeSampleRun } from "./sample-pack.ts";
 
 const date = Date.parse("2026-11-20T10:00:05.000Z");
-const seal = { residue: nothing };
+const seal = { residue: nothing, rules: noRules };
 
 /** Writes files flat into a new folder, zips them, and gives the zip's path. */
 async function zipped(files: Readonly<Record<string, Uint8Array>>, order = Object.keys(files)): Promise<string> {

@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
 import { analyse } from "../../analyse/run.ts";
 import { isObject } from "../../core/json.ts";
+import type { SecondReading } from "../../core/redactor.ts";
 import { openPack } from "../../evidence/reader.ts";
 import { type VerifyReport, verifyPack } from "../../pack/verify.ts";
-import { findSecrets } from "../../redact/scan.ts";
-import { keepMatcher } from "../../redact/user/control.ts";
-import type { PatternMatcher } from "../../redact/user/pattern-matcher.ts";
+import { createSecondReading } from "../../redact/second-reading.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import type { Host } from "../host.ts";
 import { jsonText, visible } from "../../render/escape.ts";
@@ -18,27 +17,25 @@ export interface VerifyArgs {
 /** Checks a pack's bytes, its completeness, its findings and that the rules of redaction find nothing in it. */
 export async function verify(args: VerifyArgs, host: Host): Promise<ExitCode> {
   const path = resolve(host.cwd, args.pack);
-  const kept = await keptBy(path);
-  const findLeft = (text: string): ReturnType<typeof findSecrets> => findSecrets(text, kept);
-  const report = await withReproduced(path, await verifyPack(path, { findSecrets: findLeft }), host.version);
+  const report = await withReproduced(path, await verifyPack(path, { rules: await rulesFor(path) }), host.version);
   if (args.output === "json") host.stdout(`${JSON.stringify(report, null, 2)}\n`);
   else tell(report, host);
   return report.ok ? EXIT.complete : EXIT.error;
 }
 
-/** What `--keep-pattern` left in the pack on purpose: its redaction report says so. A pack that cannot be read has none. */
-async function keptBy(path: string): Promise<PatternMatcher | undefined> {
+/** What `--keep-pattern` left in the pack on purpose stands in its redaction report. A pack that cannot be read has none. */
+async function rulesFor(path: string): Promise<SecondReading> {
   try {
     const pack = await openPack(path);
     try {
       const report: unknown = JSON.parse((await pack.text("redaction/report.json")) ?? "{}");
       const kept = isObject(report) && Array.isArray(report["kept"]) ? (report["kept"] as readonly unknown[]) : [];
-      return keepMatcher(kept.filter((pattern) => typeof pattern === "string"));
+      return createSecondReading(kept.filter((pattern) => typeof pattern === "string"));
     } finally {
       pack.close();
     }
   } catch {
-    return undefined; // then nothing was kept, and verifyPack says what is wrong
+    return createSecondReading([]); // verifyPack says what is wrong
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writePack } from "../../../src/pack/write.ts";
 import { writeZip } from "../../../src/pack/zip.ts";
+import { createSecondReading } from "../../../src/redact/second-reading.ts";
 import { searchInThread } from "../../../src/search-thread.ts";
 import { newRedactor } from "./corpus.ts";
 
@@ -51,8 +52,8 @@ export async function packSpeed(events: readonly string[], files: number): Promi
         ...job,
         folder: redacted,
         out: join(folder, `packed-${run}.zip`),
-        seal: { residue: redactor.residue() },
-        startSearch: searchInThread(worker, { values: redactor.residueValues(), secrets: [] }),
+        seal: { residue: redactor.residue(), rules: createSecondReading([]) },
+        startSearch: searchInThread(worker, { values: redactor.residueValues(), secrets: [], keepPatterns: [] }),
       });
     });
     return {

@@ -1,0 +1,74 @@
+import type { SecondReading, Suspicion } from "../core/redactor.ts";
+import { LIMITS } from "../evidence/limits.ts";
+import { linesOf } from "../evidence/lines.ts";
+import type { Chunk } from "./chunks.ts";
+import type { DecodedView } from "./views.ts";
+
+/** What the rules find in a part of a file, as it is written and as its encodings read, at the lines of the file. */
+export function suspicionsIn({ bytes, firstLine }: Chunk, view: DecodedView, rules: SecondReading): Suspicion[] {
+  const written = rules.find(bytes, "written").map((each) => ({ ...each, line: firstLine + each.line - 1 }));
+  const unread = view.unread.map((line): Suspicion => ({ rule: "compressed", line: firstLine + line, by: "form" }));
+  if (view.bytes.length === 0) return [...written, ...unread];
+  const decoded = rules
+    .find(view.bytes, "decoded")
+    .map((each) => ({ ...each, line: firstLine + (view.lines[each.line - 1] ?? 0) }));
+  return [...written, ...decoded, ...unread];
+}
+
+/**
+ * The suspicions that stay. A document was redacted as one: the names in it tell what is secret, and its quotation marks
+ * and line ends are no text. So what only the context makes look like a secret is asked again with the document parsed,
+ * in records (`.ndjson`) for the record's line alone.
+ */
+export async function confirmed(
+  path: string,
+  read: () => AsyncIterable<Uint8Array>,
+  suspicions: readonly Suspicion[],
+  rules: SecondReading,
+): Promise<readonly Suspicion[]> {
+  const open = suspicions.filter(({ by }) => by === "context");
+  const isRecords = path.endsWith(".ndjson");
+  if (open.length === 0 || !(isRecords || path.endsWith(".json"))) return suspicions;
+  const guilty = isRecords ? await guiltyRecords(read, open, rules) : await guiltyDocument(read, open, rules);
+  return suspicions.filter(({ by, line }) => by === "form" || guilty.has(line));
+}
+
+async function guiltyRecords(
+  read: () => AsyncIterable<Uint8Array>,
+  open: readonly Suspicion[],
+  rules: SecondReading,
+): Promise<ReadonlySet<number>> {
+  const asked = new Set(open.map(({ line }) => line));
+  const guilty = new Set<number>();
+  let number = 0;
+  for await (const line of linesOf(read())) {
+    number += 1;
+    if (asked.has(number) && isSuspect(line, rules)) guilty.add(number);
+  }
+  return guilty;
+}
+
+async function guiltyDocument(
+  read: () => AsyncIterable<Uint8Array>,
+  open: readonly Suspicion[],
+  rules: SecondReading,
+): Promise<ReadonlySet<number>> {
+  const lines = new Set(open.map(({ line }) => line));
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of read()) {
+    length += piece.length;
+    // no reader of packs takes such a document either
+    if (length > LIMITS.documentBytes) return lines;
+    pieces.push(piece);
+  }
+  return isSuspect(Buffer.concat(pieces).toString("utf8"), rules) ? lines : new Set();
+}
+
+function isSuspect(text: string, rules: SecondReading): boolean {
+  try {
+    return rules.isSuspect(JSON.parse(text));
+  } catch {
+    return true;
+  }
+}
