@@ -1,3 +1,4 @@
+import { type Phrase, say, type Words } from "../core/phrase.ts";
 import { isObject, jsonPointer, type Json } from "../core/json.ts";
 import { PATHS } from "../core/evidence.ts";
 import type { Item } from "../core/outcome.ts";
@@ -63,35 +64,40 @@ export function callerAccess(
   });
 }
 
+/** How a sentence speaks of all policies of a kind, and of one by its name. */
+const KINDS = {
+  attached: { all: say`attached policies`, one: (name: Words) => say`attached policy ${name}` },
+  inline: { all: say`inline policies`, one: (name: Words) => say`inline policy ${name}` },
+  group: { all: say`group policies`, one: (name: Words) => say`group policy ${name}` },
+} as const;
+
 function identityOf(documents: Documents, items: readonly Item[], place: Place): Identity {
   const policies: PolicySource[] = [];
-  const unread: string[] = [];
-  const add = (path: string, operation: string, what: string): void => {
+  const unread: Words[] = [];
+  const add = (path: string, operation: string, kind: keyof typeof KINDS): void => {
     if (!documents.has(path)) {
       const why = absence(items, operation, place.name);
-      if (why.state === "unread") unread.push(`${what} (${why.why})`);
+      if (why.state === "unread") unread.push(say`${KINDS[kind].all} (${why.why})`);
       return;
     }
     for (const [index, entry] of listAt(documents.get(path), "Policies").entries()) {
-      const name = textAt(entry, "PolicyName") ?? textAt(entry, "PolicyArn") ?? `policy ${index + 1}`;
+      const name = textAt(entry, "PolicyName") ?? textAt(entry, "PolicyArn") ?? say`policy ${index + 1}`;
       const document = isObject(entry) ? entry["Document"] : undefined;
       if (document === undefined || document === null) {
-        unread.push(
-          `the document of ${what.replace("ies", "y")} ${name} (iam:GetPolicyVersion or iam:Get${place.kind}Policy)`,
-        );
+        unread.push(say`the document of ${KINDS[kind].one(name)} (iam:GetPolicyVersion or iam:Get${place.kind}Policy)`);
         continue;
       }
       policies.push({
         file: path,
         pointer: jsonPointer(["Policies", index, "Document"]),
-        label: `${what.replace("ies", "y")} ${name}`,
+        label: KINDS[kind].one(name),
         document: document as Json,
       });
     }
   };
-  add(place.attached, `iam:ListAttached${place.kind}Policies`, "attached policies");
-  add(place.inline, `iam:List${place.kind}Policies`, "inline policies");
-  if (place.groups !== undefined) add(place.groups, "iam:ListGroupsForUser", "group policies");
+  add(place.attached, `iam:ListAttached${place.kind}Policies`, "attached");
+  add(place.inline, `iam:List${place.kind}Policies`, "inline");
+  if (place.groups !== undefined) add(place.groups, "iam:ListGroupsForUser", "group");
   const boundary = boundaryOf(documents, items, place);
   return {
     identity: { name: "identity-based policy", policies, unread },
@@ -105,8 +111,8 @@ function boundaryOf(documents: Documents, items: readonly Item[], place: Place):
   if (documents.has(place.boundary)) {
     const document = documents.get(place.boundary);
     const policy = isObject(document) ? document["Document"] : undefined;
-    const label = `permissions boundary ${textAt(document, "PolicyArn") ?? ""}`.trim();
-    if (policy === undefined || policy === null) return { name, policies: [], unread: [`${label} (its document)`] };
+    const label = boundaryLabel(textAt(document, "PolicyArn"));
+    if (policy === undefined || policy === null) return { name, policies: [], unread: [say`${label} (its document)`] };
     const source = { file: place.boundary, pointer: "/Document", label, document: policy as Json };
     return { name, policies: [source], unread: [] };
   }
@@ -114,11 +120,15 @@ function boundaryOf(documents: Documents, items: readonly Item[], place: Place):
   if (subject === undefined) {
     const why = absence(items, `iam:Get${place.kind}`, place.name);
     const known =
-      why.state === "none" ? undefined : { name, policies: [], unread: [`permissions boundary (${why.why})`] };
+      why.state === "none" ? undefined : { name, policies: [], unread: [say`permissions boundary (${why.why})`] };
     return known;
   }
   const arn = textAt(subject, "PermissionsBoundary", "PermissionsBoundaryArn");
   return arn === undefined
     ? undefined
-    : { name, policies: [], unread: [`permissions boundary ${arn} (iam:GetPolicyVersion)`] };
+    : { name, policies: [], unread: [say`permissions boundary ${arn} (iam:GetPolicyVersion)`] };
+}
+
+function boundaryLabel(arn: string | undefined): Phrase {
+  return arn === undefined ? say`permissions boundary` : say`permissions boundary ${arn}`;
 }

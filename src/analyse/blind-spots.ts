@@ -1,8 +1,9 @@
+import { join, say } from "../core/phrase.ts";
+import type { BlindSpot } from "./said.ts";
 import { PATHS } from "../core/evidence.ts";
-import type { BlindSpot } from "../core/manifest.ts";
 import { GAPS } from "../core/outcome.ts";
 import type { Context } from "./context.ts";
-import { compareText, join, numberAt, textAt, unique } from "./read.ts";
+import { compareText, numberAt, textAt, unique } from "./read.ts";
 import { dataEventsNotSeen } from "./trail/data-events.ts";
 
 /** Every id that a blind spot can have, for templates that say it in other words. */
@@ -55,7 +56,7 @@ function ninetyDays(ctx: Context): Spot | undefined {
   if (!(age > 89 * DAY)) return undefined;
   return {
     id: "ninety-days",
-    text: "CloudTrail's event history reaches back 90 days; the beginning of the window lies at or beyond that.",
+    text: say`CloudTrail's event history reaches back 90 days; the beginning of the window lies at or beyond that.`,
   };
 }
 
@@ -66,7 +67,7 @@ function globalEvents(ctx: Context): Spot | undefined {
   if (asked.some((item) => item.outcome === "collected" || item.outcome === "empty")) return undefined;
   return {
     id: "iam-events-us-east-1",
-    text: "IAM writes its events to us-east-1 only, and CloudTrail was not read there: policy edits are not in this pack.",
+    text: say`IAM writes its events to us-east-1 only, and CloudTrail was not read there: policy edits are not in this pack.`,
   };
 }
 
@@ -75,7 +76,7 @@ function delivery(ctx: Context): Spot | undefined {
   if (!(gap < 15 * 60_000)) return undefined;
   return {
     id: "delivery-delay",
-    text: "CloudTrail delivers events up to 15 minutes late: the last minutes of the window may be incomplete.",
+    text: say`CloudTrail delivers events up to 15 minutes late: the last minutes of the window may be incomplete.`,
   };
 }
 
@@ -86,7 +87,7 @@ function retention(ctx: Context): Spot | undefined {
   if (!(Date.parse(ctx.info.window.start) < oldest)) return undefined;
   return {
     id: "log-retention",
-    text: `The log group keeps events for ${days} days: what the window holds before that is gone.`,
+    text: say`The log group keeps events for ${days} days: what the window holds before that is gone.`,
   };
 }
 
@@ -100,7 +101,7 @@ function logLevel(ctx: Context): Spot | undefined {
   const text = join(levels.map(({ name, level }) => `${name} ${level ?? ""}`));
   return {
     id: "log-level",
-    text: `The function's logging is set to ${text}: lines below that were never written, so a missing START or REPORT is no loss.`,
+    text: say`The function's logging is set to ${text}: lines below that were never written, so a missing START or REPORT is no loss.`,
   };
 }
 
@@ -108,7 +109,7 @@ function droppedLines(ctx: Context): Spot | undefined {
   if (ctx.logs.dropped.count === 0) return undefined;
   return {
     id: "logs-dropped",
-    text: "Lambda reported that it dropped log lines of the function; see platform.logsDropped in the logs.",
+    text: say`Lambda reported that it dropped log lines of the function; see platform.logsDropped in the logs.`,
   };
 }
 
@@ -117,18 +118,19 @@ function organization(ctx: Context): Spot | undefined {
   const organization = ctx.documents.get(PATHS.organization);
   const asked = ctx.items.find((item) => item.operation === "organizations:DescribeOrganization");
   if (organization === undefined && (asked?.outcome === "not-found" || asked?.outcome === "empty")) return undefined;
-  const member =
-    organization === undefined ? "Whether the account belongs to an organisation is not known; the" : "The";
   const management = textAt(organization, "Organization", "MasterAccountId");
   if (management === ctx.info.accountId) {
     return {
       id: "organization-policies",
-      text: "The organisation's resource control policies were not read. (Service control policies do not bind this account: it is the management account.)",
+      text: say`The organisation's resource control policies were not read. (Service control policies do not bind this account: it is the management account.)`,
     };
   }
   return {
     id: "organization-policies",
-    text: `${member} organisation's service control and resource control policies were not read; they can deny what every policy in this pack allows.`,
+    text:
+      organization === undefined
+        ? say`Whether the account belongs to an organisation is not known; the organisation's service control and resource control policies were not read; they can deny what every policy in this pack allows.`
+        : say`The organisation's service control and resource control policies were not read; they can deny what every policy in this pack allows.`,
   };
 }
 
@@ -136,7 +138,7 @@ function sessions(ctx: Context): Spot | undefined {
   if (ctx.subjects.callers.length === 0) return undefined;
   return {
     id: "session-policies",
-    text: "Session policies that a caller passes when it assumes a role are recorded nowhere that this pack reads.",
+    text: say`Session policies that a caller passes when it assumes a role are recorded nowhere that this pack reads.`,
   };
 }
 
@@ -155,6 +157,6 @@ function gaps(ctx: Context): readonly Spot[] {
     .sort(([a], [b]) => compareText(a, b))
     .map(([service, { actions, effects }]) => ({
       id: `${MISSING_PREFIX}${service}` as const,
-      text: `Not read from ${service}: ${join(unique(effects).length > 0 ? unique(effects) : ["see the manifest"])}. ${join(unique(actions))} would give it.`,
+      text: say`Not read from ${service}: ${join(unique(effects).length > 0 ? unique(effects) : [say`see the manifest`])}. ${join(unique(actions))} would give it.`,
     }));
 }

@@ -1,4 +1,6 @@
-import type { EvidencePointer, Finding, FindingStatus, Fix, Seen, Severity, Step, Denial } from "../core/finding.ts";
+import { saidElsewhere, type Words } from "../core/phrase.ts";
+import type { Finding, Fix } from "./said.ts";
+import type { EvidencePointer, FindingStatus, Seen, Severity, Step, Denial } from "../core/finding.ts";
 import type { Context } from "./context.ts";
 import { distinct } from "./pointers.ts";
 
@@ -22,11 +24,11 @@ export interface Answered {
   readonly status: FindingStatus;
   readonly severity?: Severity;
   /** Plain words about this case. */
-  readonly explanation: string;
+  readonly explanation: Words;
   readonly evidence?: Iterable<EvidencePointer>;
   /** What it is about, where the check answers several times. */
   readonly about?: string;
-  readonly title?: string;
+  readonly title?: Words;
   readonly step?: Step;
   readonly fix?: Fix | undefined;
   readonly seen?: Seen;
@@ -46,7 +48,7 @@ export function answer(check: Omit<Check, "run">, answered: Answered): Finding {
     status: answered.status,
     severity:
       answered.severity ?? (answered.status === "fail" ? "high" : answered.status === "unknown" ? "low" : "info"),
-    title: answered.title ?? check.title,
+    title: answered.title ?? saidElsewhere(check.title),
     explanation: answered.explanation,
     evidence: distinct(answered.evidence ?? [], MOST_EVIDENCE),
     references: answered.references ?? check.references,

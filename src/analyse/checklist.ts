@@ -1,11 +1,12 @@
+import { count, join, say, type Words } from "../core/phrase.ts";
+import type { CrossAccount, Frequency, ChecklistEntry } from "./said.ts";
 import { PATHS } from "../core/evidence.ts";
-import type { CrossAccount, Frequency } from "../core/finding.ts";
-import type { ChecklistEntry, ChecklistId, ChecklistStatus } from "../core/manifest.ts";
+import type { ChecklistId, ChecklistStatus } from "../core/manifest.ts";
 import { GAPS } from "../core/outcome.ts";
 import type { Workflow } from "../core/workflow.ts";
 import type { Context } from "./context.ts";
-import { isBeside } from "./documents.ts";
-import { count, join, unique } from "./read.ts";
+import { isBeside, OUTCOMES } from "./documents.ts";
+import { unique } from "./read.ts";
 
 /** The eight things that AWS asks for, each with how far the pack answers it. */
 export function checklistOf(
@@ -26,16 +27,19 @@ export function checklistOf(
   ];
 }
 
-function entry(id: ChecklistId, status: ChecklistStatus, why: string, evidence: readonly string[]): ChecklistEntry {
+function entry(id: ChecklistId, status: ChecklistStatus, why: Words, evidence: readonly string[]): ChecklistEntry {
   return { id, status, evidence: unique(evidence), why };
 }
 
 /** What the calls of these operations left open, for a sentence. */
-function gapsOf(ctx: Context, operations: readonly string[]): readonly string[] {
+function gapsOf(ctx: Context, operations: readonly string[]): readonly Words[] {
   return unique(
     ctx.items
       .filter((item) => GAPS.has(item.outcome) && operations.includes(item.operation) && !isBeside(item))
-      .map((item) => `${item.operation} ${item.outcome}${item.actions.length > 0 ? ` (${join(item.actions)})` : ""}`),
+      .map(
+        (item) =>
+          say`${item.operation} ${OUTCOMES[item.outcome]}${item.actions.length > 0 ? say` (${join(item.actions)})` : ""}`,
+      ),
   );
 }
 
@@ -46,7 +50,7 @@ function functionArn(ctx: Context): ChecklistEntry {
   return entry(
     "function-arn",
     "partial",
-    `The ARN is known; the function's configuration was not read${gaps.length === 0 ? "" : `: ${join(gaps)}`}.`,
+    say`The ARN is known; the function's configuration was not read${gaps.length === 0 ? "" : say`: ${join(gaps)}`}.`,
     [],
   );
 }
@@ -56,16 +60,16 @@ function workflowEntry(ctx: Context, workflow: Workflow): ChecklistEntry {
   const services = unique(workflow.nodes.map((node) => node.service));
   const files = unique(workflow.edges.flatMap((edge) => edge.evidence.map((pointer) => pointer.file)));
   const gaps = gapsOf(ctx, ["lambda:ListEventSourceMappings", "lambda:GetPolicy", "lambda:GetFunction"]);
-  const found = `${count(workflow.edges.length, "connection")} to ${count(Math.max(0, workflow.nodes.length - 1), "resource")} (${join(services)})`;
+  const found = say`${count(workflow.edges.length, "connection")} to ${count(Math.max(0, workflow.nodes.length - 1), "resource")} (${join(services)})`;
   if (gaps.length > 0)
-    return entry("workflow", stated ? "partial" : "needs-answer", `${found}; not read: ${join(gaps)}.`, files);
+    return entry("workflow", stated ? "partial" : "needs-answer", say`${found}; not read: ${join(gaps)}.`, files);
   const connected = workflow.edges.some((edge) => edge.kind !== "uses");
   if (connected || stated)
-    return entry("workflow", "collected", `${found}${stated ? ", and described by the person" : ""}.`, files);
+    return entry("workflow", "collected", say`${found}${stated ? say`, and described by the person` : ""}.`, files);
   return entry(
     "workflow",
     "needs-answer",
-    "No trigger, destination or call was found; a person has to say what the function is part of.",
+    say`No trigger, destination or call was found; a person has to say what the function is part of.`,
     files,
   );
 }
@@ -76,7 +80,12 @@ function frequencyEntry(ctx: Context, frequency: Frequency): ChecklistEntry {
   if (frequency.verdict === "continuous" || frequency.verdict === "intermittent")
     return entry("frequency", "collected", frequency.why, files);
   if (stated !== undefined)
-    return entry("frequency", "partial", `Stated as ${stated}; the evidence does not show it: ${frequency.why}`, files);
+    return entry(
+      "frequency",
+      "partial",
+      say`Stated as ${stated}; the evidence does not show it: ${frequency.why}`,
+      files,
+    );
   return entry("frequency", "needs-answer", frequency.why, files);
 }
 
@@ -86,11 +95,11 @@ function crossAccountEntry(ctx: Context, verdict: CrossAccount): ChecklistEntry 
     const stated = ctx.info.stated.crossAccount;
     return stated === undefined
       ? entry("cross-account", "needs-answer", verdict.why, files)
-      : entry("cross-account", "partial", `Stated as ${stated}. ${verdict.why}`, files);
+      : entry("cross-account", "partial", say`Stated as ${stated}. ${verdict.why}`, files);
   }
   const unread = verdict.accounts.filter((account) => !ctx.info.peerAccounts.includes(account));
   if (verdict.verdict === "yes" && unread.length > 0) {
-    return entry("cross-account", "partial", `${verdict.why} Its side was not read for ${join(unread)}.`, files);
+    return entry("cross-account", "partial", say`${verdict.why} Its side was not read for ${join(unread)}.`, files);
   }
   return entry("cross-account", "collected", verdict.why, files);
 }
@@ -113,13 +122,15 @@ function permissions(ctx: Context): ChecklistEntry {
     "lambda:GetPolicy",
   ]);
   const role =
-    ctx.subjects.roleName === undefined ? "The execution role is not known" : `Execution role ${ctx.subjects.roleName}`;
+    ctx.subjects.roleName === undefined
+      ? say`The execution role is not known`
+      : say`Execution role ${ctx.subjects.roleName}`;
   if (gaps.length > 0 || ctx.role.identity.unread.length > 0) {
     const missing = gaps.length > 0 ? gaps : ctx.role.identity.unread;
     return entry(
       "permissions",
       files.length > 0 ? "partial" : "missing",
-      `${role}; not read: ${join(missing)}.`,
+      say`${role}; not read: ${join(missing)}.`,
       files,
     );
   }
@@ -127,13 +138,13 @@ function permissions(ctx: Context): ChecklistEntry {
     return entry(
       "permissions",
       files.length > 0 ? "partial" : "missing",
-      `${role}; the role itself was not read.`,
+      say`${role}; the role itself was not read.`,
       files,
     );
   return entry(
     "permissions",
     "collected",
-    `${role}, with ${count(ctx.role.identity.policies.length, "policy", "policies")}.`,
+    say`${role}, with ${count(ctx.role.identity.policies.length, "policy", "policies")}.`,
     files,
   );
 }
@@ -148,7 +159,7 @@ function logs(ctx: Context): ChecklistEntry {
     return entry(
       "logs",
       files.length > 0 ? "partial" : "missing",
-      `${count(events, "log event")}; incomplete: ${join(gaps)}.`,
+      say`${count(events, "log event")}; incomplete: ${join(gaps)}.`,
       [...files, ...group],
     );
   }
@@ -156,8 +167,8 @@ function logs(ctx: Context): ChecklistEntry {
     const dropped =
       ctx.logs.dropped.count === 0
         ? ""
-        : ` Lambda reported lines that it dropped ${count(ctx.logs.dropped.count, "time")}.`;
-    return entry("logs", "collected", `${count(events, "log event")} as text.${dropped}`, [...files, ...group]);
+        : say` Lambda reported lines that it dropped ${count(ctx.logs.dropped.count, "time")}.`;
+    return entry("logs", "collected", say`${count(events, "log event")} as text.${dropped}`, [...files, ...group]);
   }
   const asked = ctx.items.some(
     (item) =>
@@ -169,10 +180,10 @@ function logs(ctx: Context): ChecklistEntry {
     ? entry(
         "logs",
         "missing",
-        "AWS holds no log events of the function in the window: it was not invoked, or its role may not write logs.",
+        say`AWS holds no log events of the function in the window: it was not invoked, or its role may not write logs.`,
         group,
       )
-    : entry("logs", "missing", "The logs were not read.", group);
+    : entry("logs", "missing", say`The logs were not read.`, group);
 }
 
 function timestamps(ctx: Context, frequency: Frequency): ChecklistEntry {
@@ -181,14 +192,14 @@ function timestamps(ctx: Context, frequency: Frequency): ChecklistEntry {
     return entry(
       "timestamps",
       "collected",
-      `First failure ${frequency.firstFailure}, last ${frequency.lastFailure ?? frequency.firstFailure} (UTC).`,
+      say`First failure ${frequency.firstFailure}, last ${frequency.lastFailure ?? frequency.firstFailure} (UTC).`,
       files,
     );
   }
   return entry(
     "timestamps",
     "needs-answer",
-    `No failure was found between ${ctx.info.window.start} and ${ctx.info.window.end}; a person has to say when it happened.`,
+    say`No failure was found between ${ctx.info.window.start} and ${ctx.info.window.end}; a person has to say when it happened.`,
     files,
   );
 }
@@ -201,14 +212,14 @@ function cloudtrail(ctx: Context): ChecklistEntry {
     return entry(
       "cloudtrail",
       files.length > 0 ? "partial" : "missing",
-      `${count(records, "record")}; incomplete: ${join(gaps)}.`,
+      say`${count(records, "record")}; incomplete: ${join(gaps)}.`,
       files,
     );
   if (ctx.trail.present)
     return entry(
       "cloudtrail",
       "collected",
-      `${count(records, "record")} with request, source address, caller and time.`,
+      say`${count(records, "record")} with request, source address, caller and time.`,
       files,
     );
   const searched = ctx.items.some((item) => item.operation === "cloudtrail:LookupEvents" && item.outcome === "empty");
@@ -216,8 +227,8 @@ function cloudtrail(ctx: Context): ChecklistEntry {
     ? entry(
         "cloudtrail",
         "collected",
-        "CloudTrail was searched and holds no record of the function or its role in the window.",
+        say`CloudTrail was searched and holds no record of the function or its role in the window.`,
         files,
       )
-    : entry("cloudtrail", "missing", "CloudTrail was not searched.", files);
+    : entry("cloudtrail", "missing", say`CloudTrail was not searched.`, files);
 }

@@ -1,11 +1,11 @@
+import { join, say, type Words } from "../core/phrase.ts";
+import type { CrossAccount } from "./said.ts";
 import { PATHS } from "../core/evidence.ts";
-import type { CrossAccount } from "../core/finding.ts";
 import type { Context } from "./context.ts";
 import { foreignAccounts } from "./foreign.ts";
 import { functionPolicies, unreadPolicies } from "./invokers.ts";
 import { distinct, inDocument } from "./pointers.ts";
 import { absence } from "./documents.ts";
-import { count, join } from "./read.ts";
 
 /** Whether another account takes part. "No" needs the places where one would show to have been read. */
 export function crossAccountOf(ctx: Context): CrossAccount {
@@ -19,10 +19,10 @@ export function crossAccountOf(ctx: Context): CrossAccount {
         accounts.flatMap(({ evidence }) => evidence.slice(0, 4)),
         12,
       ),
-      why: `Besides the function's account ${ctx.info.accountId}, ${count(ids.length, "other account")} ${ids.length === 1 ? "takes" : "take"} part: ${join(ids)}.`,
+      why: say`Besides the function's account ${ctx.info.accountId}, ${ids.length === 1 ? say`${ids.length} other account takes part` : say`${ids.length} other accounts take part`}: ${join(ids)}.`,
     };
   }
-  const gaps: string[] = [];
+  const gaps: Words[] = [];
   const need = (present: boolean, operation: string): void => {
     const why = present ? undefined : absence(ctx.items, operation);
     if (why?.state === "unread") gaps.push(why.why);
@@ -43,13 +43,13 @@ export function crossAccountOf(ctx: Context): CrossAccount {
       verdict: "unknown",
       accounts: [],
       evidence: read,
-      why: `No other account was seen, but not everything was read: ${join(gaps)}.`,
+      why: say`No other account was seen, but not everything was read: ${join(gaps)}.`,
     };
   }
   return {
     verdict: "no",
     accounts: [],
     evidence: read,
-    why: "No other account occurs in the function's policies, its event source mappings, its role, the refused calls or CloudTrail.",
+    why: say`No other account occurs in the function's policies, its event source mappings, its role, the refused calls or CloudTrail.`,
   };
 }

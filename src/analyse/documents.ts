@@ -1,7 +1,8 @@
+import { join, type Phrase, saidElsewhere, say, type Words } from "../core/phrase.ts";
 import type { Evidence } from "../core/evidence.ts";
 import { gapGroups, isRoot, searchesTrail } from "../core/gaps.ts";
 import type { Item, Outcome } from "../core/outcome.ts";
-import { join, unique } from "./read.ts";
+import { unique } from "./read.ts";
 
 /** All collected JSON documents, read once; checks look them up without waiting. */
 export interface Documents {
@@ -30,14 +31,14 @@ export async function loadDocuments(evidence: Evidence): Promise<Documents> {
 }
 
 /** Why something is not in the evidence. `none`: AWS answered, and there is none. */
-export type Absence = { readonly state: "none" } | { readonly state: "unread"; readonly why: string };
+export type Absence = { readonly state: "none" } | { readonly state: "unread"; readonly why: Words };
 
 /**
  * What the manifest says of a call that left no document. `about` picks the calls about one thing: an alias, a policy.
  */
 export function absence(items: readonly Item[], operation: string, about?: string): Absence {
   const calls = items.filter((item) => item.operation === operation && isAbout(item, about));
-  if (calls.length === 0) return { state: "unread", why: `${operation} was not asked` };
+  if (calls.length === 0) return { state: "unread", why: say`${operation} was not asked` };
   if (calls.some((item) => item.outcome === "empty" || item.outcome === "not-found")) return { state: "none" };
   if (calls.every((item) => item.outcome === "not-applicable")) return { state: "none" };
   return { state: "unread", why: join(whyAllUnread(calls, items)) };
@@ -47,23 +48,43 @@ export function absence(items: readonly Item[], operation: string, about?: strin
  * Why several calls left gaps. Those that were never made, because another one gave nothing, are told by that one and
  * their number: what is to be repaired is the other one.
  */
-export function whyAllUnread(calls: readonly Item[], items: readonly Item[]): readonly string[] {
+export function whyAllUnread(calls: readonly Item[], items: readonly Item[]): readonly Words[] {
   const skipped = calls.filter((item) => item.outcome === "skipped");
   const made = unique(calls.filter((item) => item.outcome !== "skipped").map(whyUnread));
   if (skipped.length < 2) return [...made, ...skipped.map(whyUnread)];
   const roots = gapGroups(items).filter(isRoot);
-  const named = roots.slice(0, 3).map(({ operation, outcome }) => `${operation} ${ENDED[outcome] ?? outcome}`);
+  const named = roots
+    .slice(0, 3)
+    .map(({ operation, outcome }) => say`${operation} ${ENDED[outcome] ?? OUTCOMES[outcome]}`);
   const left = roots.length - named.length;
   const cause =
     roots.length === 0
-      ? join(unique(skipped.flatMap((item) => item.reason ?? [])).slice(0, 2))
-      : join(left > 0 ? [...named, `${left} more gave nothing`] : named);
+      ? join(
+          unique(skipped.flatMap((item) => (item.reason === undefined ? [] : [saidElsewhere(item.reason)]))).slice(
+            0,
+            2,
+          ),
+        )
+      : join(left > 0 ? [...named, say`${left} more gave nothing`] : named);
   const operations = unique(skipped.map((item) => item.operation));
-  const what = operations.length === 1 ? (operations[0] ?? "") : `${operations.length} further kinds of calls`;
-  return [...made, `${what} ${operations.length === 1 ? "was" : "were"} skipped${cause === "" ? "" : `: ${cause}`}`];
+  const what = operations.length === 1 ? (operations[0] ?? "") : say`${operations.length} further kinds of calls`;
+  const why = cause === "" ? "" : say`: ${cause}`;
+  return [...made, operations.length === 1 ? say`${what} was skipped${why}` : say`${what} were skipped${why}`];
 }
 
-const ENDED: Partial<Record<Outcome, string>> = { denied: "was denied", throttled: "was throttled" };
+/** How a call ended, for a sentence. */
+export const OUTCOMES: Readonly<Record<Outcome, Phrase>> = {
+  collected: say`collected`,
+  empty: say`empty`,
+  "not-found": say`not-found`,
+  denied: say`denied`,
+  throttled: say`throttled`,
+  failed: say`failed`,
+  skipped: say`skipped`,
+  "not-applicable": say`not-applicable`,
+};
+
+const ENDED: Partial<Record<Outcome, Phrase>> = { denied: say`was denied`, throttled: say`was throttled` };
 
 /** Calls about the function that ours is compared with: they say nothing of ours. */
 export function isOfComparison(item: Item): boolean {
@@ -82,18 +103,18 @@ function isAbout(item: Item, about: string | undefined): boolean {
 }
 
 /** For a sentence: which call left a gap, and which IAM action would fill it. */
-export function whyUnread(item: Item): string {
+export function whyUnread(item: Item): Phrase {
   const actions = item.actions.length > 0 ? item.actions : [item.operation];
   switch (item.outcome) {
     case "denied":
-      return `${item.operation} was denied to the collector; ${join(actions)} would give it`;
+      return say`${item.operation} was denied to the collector; ${join(actions)} would give it`;
     case "throttled":
-      return `${item.operation} was throttled; collecting again would give it`;
+      return say`${item.operation} was throttled; collecting again would give it`;
     case "failed":
-      return `${item.operation} failed${item.error === undefined ? "" : ` (${item.error.code})`}; ${join(actions)} is needed`;
+      return say`${item.operation} failed${item.error === undefined ? "" : ` (${item.error.code})`}; ${join(actions)} is needed`;
     case "skipped":
-      return `${item.operation} was skipped${item.reason === undefined ? "" : ` (${item.reason})`}`;
+      return say`${item.operation} was skipped${item.reason === undefined ? "" : say` (${saidElsewhere(item.reason)})`}`;
     default:
-      return `${item.operation} left no document in the evidence`;
+      return say`${item.operation} left no document in the evidence`;
   }
 }

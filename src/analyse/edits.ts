@@ -1,6 +1,7 @@
+import { say } from "../core/phrase.ts";
+import type { Fix } from "./said.ts";
 import { shellWord } from "../core/shell.ts";
 import { resourceName } from "../core/arn.ts";
-import type { Fix } from "../core/finding.ts";
 import { isObject, type Json } from "../core/json.ts";
 import type { Context } from "./context.ts";
 import { targetOf } from "./denials/opinion.ts";
@@ -154,18 +155,18 @@ export function revert(change: Change, previous: unknown): Fix | undefined {
   const owner = `--${kind}-name ${of(`${kind}Name`)}`;
   if (/^Detach(?:Role|User)Policy$/u.test(record.operation)) {
     return {
-      summary: `If the change was not meant, attach ${textAt(record.requestParameters, "policyArn") ?? "the policy"} again.`,
+      summary: say`If the change was not meant, attach ${textAt(record.requestParameters, "policyArn") ?? say`the policy`} again.`,
       commands: [`aws iam attach-${kind}-policy ${owner} --policy-arn ${of("policyArn")}`],
     };
   }
   if (previous === undefined || !/^(?:Put|Delete)(?:Role|User)Policy$/u.test(record.operation)) return undefined;
   if (holdsRedacted(previous)) {
     return {
-      summary: `If the change was not meant, put the policy ${textAt(record.requestParameters, "policyName") ?? ""} back as it was before; the document in the evidence has redacted values in it, so it cannot be applied as it stands.`,
+      summary: say`If the change was not meant, put the policy ${textAt(record.requestParameters, "policyName") ?? ""} back as it was before; the document in the evidence has redacted values in it, so it cannot be applied as it stands.`,
     };
   }
   return {
-    summary: `If the change was not meant, put the policy ${textAt(record.requestParameters, "policyName") ?? ""} back as it was before.`,
+    summary: say`If the change was not meant, put the policy ${textAt(record.requestParameters, "policyName") ?? ""} back as it was before.`,
     policy: previous as Json,
     commands: [
       `aws iam put-${kind}-policy ${owner} --policy-name ${of("policyName")} --policy-document ${shellWord(JSON.stringify(previous))}`,

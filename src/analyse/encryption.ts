@@ -1,3 +1,4 @@
+import { say, type Words } from "../core/phrase.ts";
 import { parseArn } from "../core/arn.ts";
 import type { EvidencePointer } from "../core/finding.ts";
 import type { Context } from "./context.ts";
@@ -9,7 +10,7 @@ export type EncryptionKey =
   | { readonly state: "key"; readonly arn: string; readonly pointer: EvidencePointer }
   /** Not encrypted, or with a key that AWS manages and that needs no permission of the role. */
   | { readonly state: "none" }
-  | { readonly state: "unknown"; readonly why: string };
+  | { readonly state: "unknown"; readonly why: Words };
 
 /** Where the resources' documents name their key. Source: SQS, SNS, Kinesis, DynamoDB, Secrets Manager API references. */
 const PLACES: readonly (readonly string[])[] = [
@@ -27,7 +28,7 @@ const PLACES: readonly (readonly string[])[] = [
 /** The customer key that a queue, topic, stream, table or secret is encrypted with. */
 export function encryptionKey(ctx: Context, arn: string): EncryptionKey {
   const document = resourceDocument(ctx, arn);
-  if (document === undefined) return { state: "unknown", why: `${arn} was not collected` };
+  if (document === undefined) return { state: "unknown", why: say`${arn} was not collected` };
   for (const path of PLACES) {
     const key = textAt(document.value, ...path);
     if (key === undefined) continue;

@@ -1,8 +1,8 @@
+import { join, type Phrase, say, type Words } from "../core/phrase.ts";
+import type { Fix } from "./said.ts";
 import { shellWord } from "../core/shell.ts";
-import type { Fix } from "../core/finding.ts";
 import type { Json } from "../core/json.ts";
 import type { Principal } from "./iam/principal.ts";
-import { join } from "./read.ts";
 
 /** A policy with one Allow statement for exactly these actions and resources. */
 export function allowPolicy(actions: readonly string[], resources: readonly string[]): Json {
@@ -14,13 +14,13 @@ export function grantToIdentity(
   principal: Extract<Principal, { type: "role" | "user" }>,
   actions: readonly string[],
   resources: readonly string[],
-  note = "",
+  note: Words = "",
 ): Fix {
   return applyPolicy(
     principal,
     allowPolicy(actions, resources),
     policyName(actions),
-    `Allow ${join(actions)} on ${join(resources)} for the ${principal.type} ${principal.name}.${note}`,
+    say`Allow ${join(actions)} on ${join(resources)} for the ${principal.type} ${principal.name}.${note}`,
   );
 }
 
@@ -29,7 +29,7 @@ export function applyPolicy(
   principal: Extract<Principal, { type: "role" | "user" }>,
   policy: Json,
   name: string,
-  summary: string,
+  summary: Words,
 ): Fix {
   const command = `aws iam put-${principal.type}-policy --${principal.type}-name ${shellWord(principal.name)} --policy-name ${shellWord(name)} --policy-document ${shellWord(JSON.stringify(policy))}`;
   return { summary, policy, commands: [command] };
@@ -64,9 +64,9 @@ export function addPermission(permission: Permission): Fix {
     ...(sourceArn === undefined ? [] : [`--source-arn ${shellWord(sourceArn)}`]),
     ...(sourceAccount === undefined ? [] : [`--source-account ${sourceAccount}`]),
   ];
-  const where = qualifier === undefined ? "the function" : `its qualifier ${qualifier}`;
+  const where = qualifier === undefined ? say`the function` : say`its qualifier ${qualifier}`;
   return {
-    summary: `Let ${principal} use ${action} on ${where}${sourceArn === undefined ? "" : `, only for ${sourceArn}`}.`,
+    summary: say`Let ${principal} use ${action} on ${where}${sourceArn === undefined ? "" : say`, only for ${sourceArn}`}.`,
     policy: {
       Version: "2012-10-17",
       Statement: [
@@ -98,7 +98,7 @@ function conditionOf(sourceArn: string | undefined, sourceAccount: string | unde
 /** One statement for each set of resources, actions sorted: the least that covers the needs. */
 export function allowStatements(needs: readonly { readonly action: string; readonly resource: string }[]): {
   readonly policy: Json;
-  readonly summary: string;
+  readonly summary: Phrase;
 } {
   const byResource = new Map<string, string[]>();
   for (const { action, resource } of needs) {
@@ -112,7 +112,7 @@ export function allowStatements(needs: readonly { readonly action: string; reado
       Version: "2012-10-17",
       Statement: entries.map(([resource, actions]) => ({ Effect: "Allow", Action: actions, Resource: resource })),
     },
-    summary: `Allow ${join(entries.map(([resource, actions]) => `${join(actions)} on ${resource}`))}`,
+    summary: say`Allow ${join(entries.map(([resource, actions]) => say`${join(actions)} on ${resource}`))}`,
   };
 }
 

@@ -1,6 +1,8 @@
+import { count, join, type Phrase, say, sentences, type Words } from "../core/phrase.ts";
+import type { Frequency } from "./said.ts";
 import { PATHS } from "../core/evidence.ts";
 import { isoUtc } from "../core/clock.ts";
-import type { EvidencePointer, Frequency, FrequencyVerdict } from "../core/finding.ts";
+import type { EvidencePointer, FrequencyVerdict } from "../core/finding.ts";
 import type { Context } from "./context.ts";
 import type { DenialGroup } from "./denials/groups.ts";
 import { relatedDenials } from "./denials/relevance.ts";
@@ -10,7 +12,7 @@ import { firstFailureOf, lastFailureOf } from "./failure.ts";
 import { BUCKET_MS } from "./logs/invocations.ts";
 import { type Metrics, metricsOf } from "./metrics.ts";
 import { distinct, inDocument } from "./pointers.ts";
-import { count, join, textAt, unique } from "./read.ts";
+import { textAt, unique } from "./read.ts";
 
 /** From this share of failures on, a problem counts as continuous: a stray health check must not turn the word. */
 const CONTINUOUS = 0.95;
@@ -25,7 +27,7 @@ interface Counted {
   readonly slots: readonly Slot[];
   readonly invocations: number;
   readonly failures: number;
-  readonly source: "metrics" | "logs";
+  readonly source: Phrase;
   readonly periodMs: number;
   readonly evidence: readonly EvidencePointer[];
 }
@@ -52,7 +54,9 @@ export function frequencyOf(ctx: Context): Frequency {
 function judge(ctx: Context, counted: Counted, earlierErrors: number): Frequency {
   const { invocations, failures, evidence } = counted;
   const earlier =
-    earlierErrors === 0 ? "" : ` In the days before the window the metrics show ${count(earlierErrors, "error")} more.`;
+    earlierErrors === 0
+      ? ""
+      : say` In the days before the window the metrics show ${count(earlierErrors, "error")} more.`;
   if (failures === 0) {
     const refused = relatedDenials(ctx).filter((group) => group.origins.has("cloudtrail") || group.origins.has("log"));
     const first = firstFailureOf(ctx);
@@ -61,8 +65,8 @@ function judge(ctx: Context, counted: Counted, earlierErrors: number): Frequency
       return onlyRefusals(ctx, counted, refused, first.at, last.at);
     const why =
       invocations === 0
-        ? `No invocation and no failure was recorded in the window, by ${counted.source}.${earlier}`
-        : `None of ${count(invocations, "invocation")} in the window failed, by ${counted.source}.${earlier}`;
+        ? say`No invocation and no failure was recorded in the window, by ${counted.source}.${earlier}`
+        : say`None of ${count(invocations, "invocation")} in the window failed, by ${counted.source}.${earlier}`;
     return { verdict: "none-seen", invocations, failures, firstFailure: null, lastFailure: null, why, evidence };
   }
   const first = firstFailureOf(ctx);
@@ -79,9 +83,9 @@ function judge(ctx: Context, counted: Counted, earlierErrors: number): Frequency
   const after = sum(since.filter((slot) => lastSlot !== undefined && slot.at > lastSlot.at));
   const ended =
     after.invocations > 0
-      ? ` No failure in the ${count(after.invocations, "invocation")} after ${isoUtc((lastSlot?.at ?? 0) + counted.periodMs)}.`
+      ? say` No failure in the ${count(after.invocations, "invocation")} after ${isoUtc((lastSlot?.at ?? 0) + counted.periodMs)}.`
       : "";
-  const why = `Since the first failure ${run.failures} of ${count(run.invocations, "invocation")} failed (${percent(run)}), in ${failing} of ${count(since.filter((slot) => slot.invocations > 0).length, `${counted.periodMs / 60_000}-minute slot`)} with invocations, by ${counted.source}.${ended}${earlier}`;
+  const why = say`Since the first failure ${run.failures} of ${count(run.invocations, "invocation")} failed (${percent(run)}), in ${failing} of ${slotsOf(since.filter((slot) => slot.invocations > 0).length, counted.periodMs / 60_000)} with invocations, by ${counted.source}.${ended}${earlier}`;
   return {
     verdict,
     invocations,
@@ -112,14 +116,17 @@ function onlyRefusals(
     groups.reduce((calls, group) => calls + group.sightings.count, 0);
   const byOthers = total(refused.filter((group) => !isOwn(group)));
   const own = total(refused.filter(isOwn));
-  const actions = join(unique(refused.map((group) => group.denial.action ?? "a call")).slice(0, 3));
-  const were = byOthers + own === 1 ? "was" : "were";
-  const refusedCalls = `${count(byOthers + own, "call")} (${actions}) ${were} refused from ${isoUtc(first)} to ${isoUtc(last)}`;
-  const meanwhile = `in the same time ${count(worked, "invocation")} went through, by ${counted.source}`;
+  const actions = join(unique(refused.map((group) => group.denial.action ?? say`a call`)).slice(0, 3));
+  const [calls, start, end] = [byOthers + own, isoUtc(first), isoUtc(last)];
+  const refusedCalls =
+    calls === 1
+      ? say`${calls} call (${actions}) was refused from ${start} to ${end}`
+      : say`${calls} calls (${actions}) were refused from ${start} to ${end}`;
+  const meanwhile = say`in the same time ${count(worked, "invocation")} went through, by ${counted.source}`;
   const why =
     byOthers > 0
-      ? `No invocation of the function failed, but ${refusedCalls}; ${meanwhile}. The figures count attempts since the first refusal, the refused calls and those invocations; refused callers never reach the function, so its own metrics do not show them.`
-      : `No invocation of the function failed, but ${refusedCalls}, and its code went on; ${meanwhile}.`;
+      ? say`No invocation of the function failed, but ${refusedCalls}; ${meanwhile}. The figures count attempts since the first refusal, the refused calls and those invocations; refused callers never reach the function, so its own metrics do not show them.`
+      : say`No invocation of the function failed, but ${refusedCalls}, and its code went on; ${meanwhile}.`;
   return {
     verdict: worked > 0 ? "intermittent" : "continuous",
     invocations: worked + byOthers,
@@ -147,7 +154,10 @@ function blockedByStatus(ctx: Context, counted: Counted | undefined): Frequency 
     failures: counted?.failures ?? null,
     firstFailure: since === undefined ? null : isoUtc(since),
     lastFailure: until === undefined ? null : isoUtc(until),
-    why: `The function's state is Failed${code === undefined ? "" : ` (${code})`}: no invocation can succeed until that is repaired. ${first === undefined && since !== undefined ? "The time is that of the function's last change." : ""}`.trim(),
+    why: sentences([
+      say`The function's state is Failed${code === undefined ? "" : ` (${code})`}: no invocation can succeed until that is repaired.`,
+      first === undefined && since !== undefined ? say`The time is that of the function's last change.` : "",
+    ]),
     evidence: distinct([
       inDocument(PATHS.function, "Configuration", "State"),
       ...(first?.pointer === undefined ? [] : [first.pointer]),
@@ -167,7 +177,7 @@ function withoutFigures(ctx: Context): Frequency {
     failures: null,
     firstFailure: first === undefined ? null : isoUtc(first.at),
     lastFailure: last === undefined ? null : isoUtc(last.at),
-    why: `Neither metrics nor logs show invocations${gaps.length === 0 ? "" : `: ${join(gaps)}`}.`,
+    why: say`Neither metrics nor logs show invocations${gaps.length === 0 ? "" : say`: ${join(gaps)}`}.`,
     evidence: first?.pointer === undefined ? [] : [first.pointer],
   };
 }
@@ -179,7 +189,7 @@ function fromMetrics(metrics: Metrics): Counted | undefined {
   return {
     slots,
     ...total,
-    source: "metrics",
+    source: say`metrics`,
     periodMs: metrics.periodMs,
     evidence: distinct([inDocument(PATHS.metrics, "Series"), ...failing.slice(0, 1), ...failing.slice(-1)]),
   };
@@ -194,7 +204,7 @@ function fromLogs(ctx: Context): Counted | undefined {
     slots,
     invocations: logs.invocations.invocations,
     failures: logs.invocations.failures,
-    source: "logs",
+    source: say`logs`,
     periodMs: BUCKET_MS,
     evidence: distinct(failing.length > 0 ? failing : logs.files.slice(0, 1).map((file) => ({ file }))),
   };
@@ -210,7 +220,11 @@ function sum(slots: readonly Slot[]): { readonly invocations: number; readonly f
   return { invocations, failures };
 }
 
-function percent({ invocations, failures }: { readonly invocations: number; readonly failures: number }): string {
-  if (invocations === 0) return "no invocation was counted";
+function slotsOf(n: number, minutes: number): Phrase {
+  return n === 1 ? say`${n} ${minutes}-minute slot` : say`${n} ${minutes}-minute slots`;
+}
+
+function percent({ invocations, failures }: { readonly invocations: number; readonly failures: number }): Words {
+  if (invocations === 0) return say`no invocation was counted`;
   return `${Math.round((1000 * Math.min(failures, invocations)) / invocations) / 10} %`;
 }

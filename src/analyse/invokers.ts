@@ -1,3 +1,4 @@
+import { say, type Words } from "../core/phrase.ts";
 import { parseArn } from "../core/arn.ts";
 import type { EvidencePointer } from "../core/finding.ts";
 import { policyPath } from "../core/evidence.ts";
@@ -73,7 +74,7 @@ export function functionPolicyStatements(ctx: Context): readonly PolicyStatement
   for (const { qualifier, path } of functionPolicies(ctx)) {
     const document = ctx.documents.get(path);
     if (!isObject(document) || document["Policy"] === undefined) continue;
-    const label = `the resource-based policy of ${ctx.info.functionName}${qualifier === undefined ? "" : `:${qualifier}`}`;
+    const label = say`the resource-based policy of ${ctx.info.functionName}${qualifier === undefined ? "" : `:${qualifier}`}`;
     const source = { file: path, pointer: "/Policy", label, document: document["Policy"] as never };
     for (const statement of policyOf(source).statements) statements.push({ qualifier, statement });
   }
@@ -98,7 +99,7 @@ export function policyPointer(path: string): EvidencePointer {
 }
 
 /** Which of the function's policies could not be read, and why; each alias has one of its own. */
-export function unreadPolicies(ctx: Context): readonly string[] {
+export function unreadPolicies(ctx: Context): readonly Words[] {
   return unreadCalls(ctx, ["lambda:GetPolicy", "lambda:ListAliases"]);
 }
 
@@ -116,14 +117,14 @@ const INVOKER_CALLS = [
 ];
 
 /** Why invokers may be missing; `prefix` picks the services that are asked for. */
-export function unreadInvokers(ctx: Context, prefix = ""): readonly string[] {
+export function unreadInvokers(ctx: Context, prefix = ""): readonly Words[] {
   return unreadCalls(
     ctx,
     INVOKER_CALLS.filter((operation) => operation.startsWith(prefix)),
   );
 }
 
-function unreadCalls(ctx: Context, operations: readonly string[]): readonly string[] {
+function unreadCalls(ctx: Context, operations: readonly string[]): readonly Words[] {
   const unread = ctx.items.filter(
     (item) => GAPS.has(item.outcome) && operations.includes(item.operation) && !isOfComparison(item),
   );

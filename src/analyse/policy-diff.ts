@@ -20,7 +20,7 @@ export function policyLines(document: unknown): ReadonlySet<string> {
   const lines = new Set<string>();
   const source = { file: "", pointer: "", label: "", document: document as never };
   for (const statement of policyOf(source).statements) {
-    const not = statement.notActions ? "everything but " : "";
+    const not = statement.notActions ? `everything but ` : "";
     const whom = statement.principals?.map(([, entry]) => entry).join(", ");
     const conditions = statement.conditions
       .map((one) => `${one.operator} ${one.key} ${one.values.join(", ")}`)

@@ -1,3 +1,4 @@
+import { count, join, Phrase, type Words } from "../core/phrase.ts";
 import { isObject } from "../core/json.ts";
 
 /** The value at a path of names and indexes; undefined wherever the shape is another. */
@@ -41,23 +42,18 @@ export function tryJson(text: string): unknown {
   }
 }
 
-/** "a", "a and b", "a, b and c". */
-export function join(parts: readonly string[], word = "and"): string {
-  if (parts.length < 2) return parts[0] ?? "";
-  return `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1) ?? ""}`;
-}
-
+/** Each value once, in the order given; phrases by what they say. */
 export function unique<T>(values: Iterable<T>): T[] {
-  return [...new Set(values)];
-}
-
-/** "1 call", "2 calls". */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
+  const known = new Map<unknown, T>();
+  for (const value of values) {
+    const key = value instanceof Phrase ? String(value) : value;
+    if (!known.has(key)) known.set(key, value);
+  }
+  return [...known.values()];
 }
 
 /** "10 minutes", "8 hours and 40 minutes" of milliseconds. */
-export function span(ms: number): string {
+export function span(ms: number): Words {
   const minutes = Math.round(ms / 60_000);
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   if (hours === 0) return count(minutes, "minute");

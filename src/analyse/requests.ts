@@ -1,3 +1,4 @@
+import { type Phrase, say } from "../core/phrase.ts";
 import { parseArn } from "../core/arn.ts";
 import { isObject, jsonPointer, type Json } from "../core/json.ts";
 import { PATHS } from "../core/evidence.ts";
@@ -168,12 +169,12 @@ function organizationLayers(ctx: Context, principal: Principal): Pick<Layers, "s
     return {};
   const account = "accountId" in principal ? principal.accountId : undefined;
   const management = textAt(organization, "Organization", "MasterAccountId");
-  const unread = (name: string): readonly Layer[] => [
-    { name, policies: [], unread: [`${name.replace("policy", "policies")} of the organisation`] },
-  ];
+  const unread = (name: string, policies: Phrase): readonly Layer[] => [{ name, policies: [], unread: [policies] }];
   return {
-    ...(account !== undefined && account === management ? {} : { scps: unread("service control policy") }),
-    rcps: unread("resource control policy"),
+    ...(account !== undefined && account === management
+      ? {}
+      : { scps: unread("service control policy", say`service control policies of the organisation`) }),
+    rcps: unread("resource control policy", say`resource control policies of the organisation`),
   };
 }
 
@@ -183,7 +184,7 @@ function endpointLayer(ctx: Context, service: string, principal: Principal): Lay
   if (subnets.length === 0 || !("arn" in principal) || principal.arn !== ctx.subjects.roleArn) return undefined;
   const name = "VPC endpoint policy";
   if (!ctx.documents.has(PATHS.endpoints))
-    return { name, policies: [], unread: [`${name} (ec2:DescribeVpcEndpoints)`] };
+    return { name, policies: [], unread: [say`${name} (ec2:DescribeVpcEndpoints)`] };
   const endpoints = listAt(ctx.documents.get(PATHS.endpoints), "VpcEndpoints");
   for (const [index, endpoint] of endpoints.entries()) {
     if (textAt(endpoint, "ServiceName")?.split(".").at(-1) !== service) continue;
@@ -194,7 +195,7 @@ function endpointLayer(ctx: Context, service: string, principal: Principal): Lay
     const source = {
       file: PATHS.endpoints,
       pointer,
-      label: `policy of VPC endpoint ${id}`,
+      label: say`policy of VPC endpoint ${id}`,
       document: document as Json,
     };
     return { name, policies: [source], unread: [] };

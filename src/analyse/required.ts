@@ -1,9 +1,10 @@
+import { join, type Phrase, say, sentences, type Words } from "../core/phrase.ts";
 import type { EvidencePointer } from "../core/finding.ts";
 import type { Context } from "./context.ts";
 import { answerEvidence, explainAnswer } from "./explain.ts";
 import type { Answer } from "./iam/evaluate.ts";
 import { mayExecutionRole } from "./requests.ts";
-import { join, unique } from "./read.ts";
+import { unique } from "./read.ts";
 
 /** An action that something needs of the execution role, and the resource it is needed on. */
 export interface Need {
@@ -48,24 +49,25 @@ export function actionsOf(judged: readonly Judged[]): readonly string[] {
  * "The execution role orders-role lacks sqs:DeleteMessage, which ... needs. None of its policies allows it."
  * @param needer what it is needed for, with its verb: the first sentence is all that some places show
  */
-export function explainLacking(ctx: Context, lacking: readonly Judged[], needer: string): string {
+export function explainLacking(ctx: Context, lacking: readonly Judged[], needer: Words): Phrase {
   const reasons = unique(lacking.map(({ answer }) => explainAnswer(answer)));
-  return `${roleName(ctx)} lacks ${join(actionsOf(lacking))}, which ${needer}. ${reasons.slice(0, 2).join(" ")}`;
+  return say`${roleName(ctx)} lacks ${join(actionsOf(lacking))}, which ${needer}. ${sentences(reasons.slice(0, 2))}`;
 }
 
 /** "The execution role orders-role", for the start of a sentence. */
-export function roleName(ctx: Context): string {
-  return `The execution role ${ctx.subjects.roleName ?? ""}`.trim();
+export function roleName(ctx: Context): Phrase {
+  const { roleName: name } = ctx.subjects;
+  return name === undefined || name === "" ? say`The execution role` : say`The execution role ${name}`;
 }
 
-export function explainGranted(granted: readonly Judged[]): string {
-  return `The execution role's policies grant ${join(actionsOf(granted))}.`;
+export function explainGranted(granted: readonly Judged[]): Phrase {
+  return say`The execution role's policies grant ${join(actionsOf(granted))}.`;
 }
 
-export function explainOpen(open: readonly Judged[]): string {
+export function explainOpen(open: readonly Judged[]): Phrase {
   const missing = unique(open.flatMap(({ answer }) => answer.missing)).slice(0, 5);
-  const what = missing.length === 0 ? "" : `; missing: ${join(missing)}`;
-  return `What was read does not settle whether the execution role has ${join(actionsOf(open))}${what}.`;
+  const what = missing.length === 0 ? "" : say`; missing: ${join(missing)}`;
+  return say`What was read does not settle whether the execution role has ${join(actionsOf(open))}${what}.`;
 }
 
 /** The statements that decide; where it is the lack of one, the documents in which it is lacking. */

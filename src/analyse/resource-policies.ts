@@ -1,9 +1,10 @@
+import { say, type Words } from "../core/phrase.ts";
 import { parseArn, resourceName } from "../core/arn.ts";
 import { isObject, jsonPointer, type Json } from "../core/json.ts";
 import { PATHS, policyPath, resourcePath } from "../core/evidence.ts";
 import { GAPS } from "../core/outcome.ts";
 import type { Context } from "./context.ts";
-import { absence } from "./documents.ts";
+import { absence, OUTCOMES } from "./documents.ts";
 import type { Layer } from "./iam/layer.ts";
 import type { Layers } from "./iam/evaluate.ts";
 import { glob } from "./iam/pattern.ts";
@@ -73,8 +74,8 @@ export function resourceLayer(ctx: Context, arn: string): Layer | undefined {
     return functionPolicyLayer(ctx, arn.slice(ctx.info.functionArn.length + 1) || undefined);
   }
   const document = resourceDocument(ctx, arn);
-  const label = `${parsed.service === "kms" ? "key policy" : NAME} of ${arn}`;
-  if (document === undefined) return { name: NAME, policies: [], unread: [`${label} (not collected)`] };
+  const label = parsed.service === "kms" ? say`key policy of ${arn}` : say`resource-based policy of ${arn}`;
+  if (document === undefined) return { name: NAME, policies: [], unread: [say`${label} (not collected)`] };
   for (const path of [["Policy"], ["Attributes", "Policy"]]) {
     const policy = at(document.value, ...path);
     if (policy === undefined || policy === null || policy === "") continue;
@@ -86,7 +87,7 @@ export function resourceLayer(ctx: Context, arn: string): Layer | undefined {
   );
   return gap === undefined
     ? undefined
-    : { name: NAME, policies: [], unread: [`${label} (${gap.operation} ${gap.outcome})`] };
+    : { name: NAME, policies: [], unread: [say`${label} (${gap.operation} ${OUTCOMES[gap.outcome]})`] };
 }
 
 /** The trust policy of a role whose document was collected. */
@@ -96,9 +97,9 @@ function trustLayer(ctx: Context, arn: string): Layer {
   const path = paths.find((candidate) => textAt(ctx.documents.get(candidate), "Arn") === arn);
   const document = path === undefined ? undefined : at(ctx.documents.get(path), "AssumeRolePolicyDocument");
   if (path === undefined || document === undefined) {
-    return { name, policies: [], unread: [`trust policy of ${arn} (iam:GetRole)`] };
+    return { name, policies: [], unread: [say`trust policy of ${arn} (iam:GetRole)`] };
   }
-  const label = `the trust policy of ${resourceName(arn)}`;
+  const label = say`the trust policy of ${resourceName(arn)}`;
   return {
     name,
     policies: [{ file: path, pointer: "/AssumeRolePolicyDocument", label, document: document as Json }],
@@ -110,7 +111,7 @@ function trustLayer(ctx: Context, arn: string): Layer {
 export function functionPolicyLayer(ctx: Context, qualifier: string | undefined): Layer | undefined {
   const path = policyPath(qualifier);
   const label =
-    qualifier === undefined ? "resource-based policy of the function" : `resource-based policy of ${qualifier}`;
+    qualifier === undefined ? say`resource-based policy of the function` : say`resource-based policy of ${qualifier}`;
   const document = ctx.documents.get(path);
   if (isObject(document) && document["Policy"] !== undefined) {
     const source = { file: path, pointer: "/Policy", label, document: document["Policy"] as Json };
@@ -118,7 +119,7 @@ export function functionPolicyLayer(ctx: Context, qualifier: string | undefined)
   }
   const why = absence(ctx.items, "lambda:GetPolicy", qualifier);
   if (why.state === "none") return { name: NAME, policies: [], unread: [] };
-  return { name: NAME, policies: [], unread: [`${label} (${why.why})`] };
+  return { name: NAME, policies: [], unread: [say`${label} (${why.why})`] };
 }
 
 /**
@@ -134,10 +135,10 @@ export function grantLayer(
 ): NonNullable<Layers["grant"]> {
   const document = resourceDocument(ctx, keyArn);
   if (document === undefined || !Array.isArray(at(document.value, "Grants"))) {
-    return { allow: "no", unread: ["grants of the KMS key (kms:ListGrants)"] };
+    return { allow: "no", unread: [say`grants of the KMS key (kms:ListGrants)`] };
   }
   const operation = action.replace(/^kms:/iu, "").toLowerCase();
-  const unread: string[] = at(document.value, "GrantsTruncated") === true ? ["the key's further grants"] : [];
+  const unread: Words[] = at(document.value, "GrantsTruncated") === true ? [say`the key's further grants`] : [];
   let allow: Ternary = "no";
   for (const [index, grant] of listAt(document.value, "Grants").entries()) {
     if (!samePrincipal(textAt(grant, "GranteePrincipal") ?? "", principalArn)) continue;
@@ -145,13 +146,13 @@ export function grantLayer(
     const fits = constraintsFit(at(grant, "Constraints"), encryptionContext);
     if (fits === "unknown") {
       allow = "unknown";
-      unread.push("the encryption context of the call (a grant is constrained to one)");
+      unread.push(say`the encryption context of the call (a grant is constrained to one)`);
     }
     if (fits !== "yes") continue;
     const ref: StatementRef = {
       file: document.path,
       pointer: jsonPointer(["Grants", index]),
-      policy: "the key's grants",
+      policy: say`the key's grants`,
       sid: textAt(grant, "GrantId") ?? String(index + 1),
       effect: "Allow",
     };

@@ -1,6 +1,6 @@
-import type { Analysis } from "../core/analysis.ts";
+import { english, say, type Told } from "../core/phrase.ts";
+import type { Finding, Frequency, Analysis } from "./said.ts";
 import type { Evidence } from "../core/evidence.ts";
-import type { Finding, Frequency } from "../core/finding.ts";
 import { blindSpotsOf } from "./blind-spots.ts";
 import { type Check, answer } from "./check.ts";
 import { checklistOf } from "./checklist.ts";
@@ -12,8 +12,16 @@ import { rank, type Ranked } from "./root-cause/root-cause.ts";
 import { timelineOf } from "./timeline.ts";
 import { workflowOf } from "./workflow.ts";
 
-/** Derives everything that is derived: a function of the evidence alone, the same on every run. */
-export async function analyse(evidence: Evidence): Promise<Analysis> {
+/**
+ * Derives everything that is derived, in English: a function of the evidence alone, the same on every run, whatever the
+ * language of the case.
+ */
+export async function analyse(evidence: Evidence): Promise<Told<Analysis>> {
+  return english(await deduce(evidence));
+}
+
+/** The same with its sentences as phrases, which each language's catalogue tells. */
+export async function deduce(evidence: Evidence): Promise<Analysis> {
   return analyseContext(await contextOf(evidence));
 }
 
@@ -57,7 +65,7 @@ function runCheck(check: Check, ctx: Context): readonly Finding[] {
     return [
       answer(check, {
         status: "unknown",
-        explanation: `The evidence has a shape that this check does not know (${kind}); the files it reads are in the pack.`,
+        explanation: say`The evidence has a shape that this check does not know (${kind}); the files it reads are in the pack.`,
       }),
     ];
   }

@@ -1,3 +1,4 @@
+import { type Phrase, say, type Words } from "../core/phrase.ts";
 import { parseArn } from "../core/arn.ts";
 import type { Severity } from "../core/finding.ts";
 import type { Condition } from "./iam/conditions.ts";
@@ -7,8 +8,8 @@ import type { Statement } from "./iam/policy.ts";
 export interface StatementFault {
   readonly id: string;
   readonly severity: Severity;
-  readonly text: string;
-  readonly repair: string;
+  readonly text: Phrase;
+  readonly repair: Phrase;
 }
 
 export interface Home {
@@ -18,16 +19,16 @@ export interface Home {
 }
 
 /** Service principals that people write otherwise. Source: the services' own pages on invoking Lambda. */
-const MISSPELT: Readonly<Record<string, string>> = {
+const MISSPELT: Readonly<Record<string, Words>> = {
   "eventbridge.amazonaws.com": "events.amazonaws.com",
-  "cloudwatch.amazonaws.com": "events.amazonaws.com or lambda.alarms.cloudwatch.amazonaws.com",
+  "cloudwatch.amazonaws.com": say`events.amazonaws.com or lambda.alarms.cloudwatch.amazonaws.com`,
   "cloudwatchevents.amazonaws.com": "events.amazonaws.com",
   "api-gateway.amazonaws.com": "apigateway.amazonaws.com",
   "execute-api.amazonaws.com": "apigateway.amazonaws.com",
   "cognito.amazonaws.com": "cognito-idp.amazonaws.com",
   "elb.amazonaws.com": "elasticloadbalancing.amazonaws.com",
   "alb.amazonaws.com": "elasticloadbalancing.amazonaws.com",
-  "stepfunctions.amazonaws.com": "states.amazonaws.com, and there the caller's role decides",
+  "stepfunctions.amazonaws.com": say`states.amazonaws.com, and there the caller's role decides`,
   "lex.amazonaws.com": "lexv2.amazonaws.com",
   "alexa.amazonaws.com": "alexa-appkit.amazon.com",
 };
@@ -44,16 +45,16 @@ function* principalFaults(statement: Statement): Generator<StatementFault> {
       yield {
         id: "service-name",
         severity: "high",
-        text: `no service calls as ${entry}; the principal is ${proper}.`,
-        repair: `Remove the statement and add one for ${proper}.`,
+        text: say`no service calls as ${entry}; the principal is ${proper}.`,
+        repair: say`Remove the statement and add one for ${proper}.`,
       };
     }
     if (type === "AWS" && /^A(?:RO|ID)A[A-Z0-9]{8,}/u.test(entry)) {
       yield {
         id: "deleted-principal",
         severity: "high",
-        text: `its principal is the bare id ${entry}: the ${entry.startsWith("AROA") ? "role" : "user"} that it named was deleted. One of the same name made since is another identity.`,
-        repair: "Remove the statement and add it again with the ARN of the identity that exists.",
+        text: say`its principal is the bare id ${entry}: the ${entry.startsWith("AROA") ? say`role` : say`user`} that it named was deleted. One of the same name made since is another identity.`,
+        repair: say`Remove the statement and add it again with the ARN of the identity that exists.`,
       };
     }
   }
@@ -69,35 +70,35 @@ function* sourceFaults(statement: Statement, home: Home): Generator<StatementFau
     if (arn.partition !== home.partition && !arn.partition.includes("*")) {
       yield fault(
         "partition",
-        `its aws:SourceArn ${value} is of the partition ${arn.partition}; the function is in ${home.partition}.`,
+        say`its aws:SourceArn ${value} is of the partition ${arn.partition}; the function is in ${home.partition}.`,
       );
     }
     const regional = arn.service === "events" || arn.service === "execute-api" || arn.service === "logs";
     if (regional && arn.region !== "" && !arn.region.includes("*") && arn.region !== home.region) {
       yield fault(
         "region",
-        `its aws:SourceArn ${value} is in ${arn.region}; the function is in ${home.region}, and this service invokes functions of its own Region only.`,
+        say`its aws:SourceArn ${value} is in ${arn.region}; the function is in ${home.region}, and this service invokes functions of its own Region only.`,
       );
     }
     if (arn.service === "execute-api" && /\/ANY(?:\/|$)/u.test(arn.resource)) {
       yield fault(
         "literal-any",
-        `its aws:SourceArn ${value} has the method ANY; API Gateway never sends that word, a method ANY is written as *.`,
+        say`its aws:SourceArn ${value} has the method ANY; API Gateway never sends that word, a method ANY is written as *.`,
       );
     }
     if (services.has("s3.amazonaws.com") && arn.service === "s3" && arn.resource.includes("/")) {
-      yield fault("bucket-path", `its aws:SourceArn ${value} names objects; S3 sends the bucket alone.`);
+      yield fault("bucket-path", say`its aws:SourceArn ${value} names objects; S3 sends the bucket alone.`);
     }
     if (arn.service === "lambda" || arn.service === "iam") {
-      yield fault("source-kind", `its aws:SourceArn ${value} is no source of events, so no service sends it.`);
+      yield fault("source-kind", say`its aws:SourceArn ${value} is no source of events, so no service sends it.`);
     }
   }
   if (services.has("s3.amazonaws.com") && valuesOf(statement, "aws:sourceaccount").length === 0) {
     yield {
       id: "bucket-owner",
       severity: "info",
-      text: "it lets S3 in for a bucket without aws:SourceAccount. It works; but bucket names carry no account, and whoever gets the name after the bucket is deleted could invoke the function.",
-      repair: "Add the statement again with --source-account.",
+      text: say`it lets S3 in for a bucket without aws:SourceAccount. It works; but bucket names carry no account, and whoever gets the name after the bucket is deleted could invoke the function.`,
+      repair: say`Add the statement again with --source-account.`,
     };
   }
 }
@@ -114,18 +115,18 @@ function* keyFaults(statement: Statement): Generator<StatementFault> {
     ) {
       yield fault(
         "service-key",
-        `it has a condition on ${key}, which the calls of AWS services do not carry, so it never matches one; aws:SourceOrgID, aws:SourceArn and aws:SourceAccount are those that they do.`,
+        say`it has a condition on ${key}, which the calls of AWS services do not carry, so it never matches one; aws:SourceOrgID, aws:SourceArn and aws:SourceAccount are those that they do.`,
       );
     }
   }
 }
 
-function fault(id: string, text: string): StatementFault {
+function fault(id: string, text: Phrase): StatementFault {
   return {
     id,
     severity: "medium",
     text,
-    repair: "Remove the statement and add it with the value that the source really sends.",
+    repair: say`Remove the statement and add it with the value that the source really sends.`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Phrase, say } from "../core/phrase.ts";
 import type { CaseInfo } from "../core/case.ts";
 import { PATHS } from "../core/evidence.ts";
 import { resourceName } from "../core/arn.ts";
@@ -12,7 +13,7 @@ export interface Subjects {
   readonly roleArn: string | undefined;
   readonly roleName: string | undefined;
   /** Names and ARNs of function, roles, policies and resources, each with the words for it. */
-  readonly known: ReadonlyMap<string, string>;
+  readonly known: ReadonlyMap<string, Phrase>;
   /** Callers whose own policies were collected. */
   readonly callers: readonly Caller[];
 }
@@ -30,33 +31,33 @@ export function subjectsOf(info: CaseInfo, documents: Documents): Subjects {
   const roleArn = textAt(configuration, "Role") ?? textAt(documents.get(PATHS.role), "Arn");
   const roleName = roleArn === undefined ? undefined : resourceName(roleArn);
   const callers = callersOf(documents, info);
-  const known = new Map<string, string>();
-  const learn = (value: string | undefined, words: string): void => {
+  const known = new Map<string, Phrase>();
+  const learn = (value: string | undefined, words: Phrase): void => {
     if (value !== undefined && value !== "" && !known.has(value)) known.set(value, words);
   };
-  learn(info.functionArn, "the function");
-  learn(info.functionName, "the function");
-  learn(roleArn, "the execution role");
-  learn(roleName, "the execution role");
-  learn(textAt(documents.get(PATHS.roleBoundary), "PolicyArn"), "the execution role's permissions boundary");
+  learn(info.functionArn, say`the function`);
+  learn(info.functionName, say`the function`);
+  learn(roleArn, say`the execution role`);
+  learn(roleName, say`the execution role`);
+  learn(textAt(documents.get(PATHS.roleBoundary), "PolicyArn"), say`the execution role's permissions boundary`);
   for (const policy of listAt(documents.get(PATHS.rolePolicies), "Policies")) {
-    learn(textAt(policy, "PolicyArn"), "a policy of the execution role");
+    learn(textAt(policy, "PolicyArn"), say`a policy of the execution role`);
   }
   for (const caller of callers) {
-    learn(caller.arn, `the calling ${caller.kind} ${caller.name}`);
-    learn(caller.name, `the calling ${caller.kind} ${caller.name}`);
+    learn(caller.arn, say`the calling ${caller.kind} ${caller.name}`);
+    learn(caller.name, say`the calling ${caller.kind} ${caller.name}`);
     for (const policy of listAt(documents.get(`${caller.folder}/attached-policies.json`), "Policies")) {
-      learn(textAt(policy, "PolicyArn"), `a policy of the calling ${caller.kind} ${caller.name}`);
+      learn(textAt(policy, "PolicyArn"), say`a policy of the calling ${caller.kind} ${caller.name}`);
     }
   }
   for (const mapping of listAt(documents.get(PATHS.mappings), "EventSourceMappings")) {
-    learn(textAt(mapping, "UUID"), "an event source mapping");
-    learn(textAt(mapping, "EventSourceArn"), "an event source");
+    learn(textAt(mapping, "UUID"), say`an event source mapping`);
+    learn(textAt(mapping, "EventSourceArn"), say`an event source`);
   }
   for (const path of documents.under("resources/")) {
     const arn = textAt(documents.get(path), "Arn");
-    learn(arn, `the resource ${arn === undefined ? "" : resourceName(arn)}`);
-    learn(textAt(documents.get(path), "Attributes", "KeyId"), "the KMS key");
+    learn(arn, say`the resource ${arn === undefined ? "" : resourceName(arn)}`);
+    learn(textAt(documents.get(path), "Attributes", "KeyId"), say`the KMS key`);
   }
   return {
     functionArn: info.functionArn,
@@ -92,7 +93,7 @@ function callersOf(documents: Documents, info: CaseInfo): readonly Caller[] {
 export function subjectNamed(
   subjects: Subjects,
   value: unknown,
-): { readonly name: string; readonly words: string } | undefined {
+): { readonly name: string; readonly words: Phrase } | undefined {
   for (const text of stringsIn(value, 0)) {
     const direct = subjects.known.get(text) ?? subjects.known.get(unqualified(text));
     if (direct !== undefined) return { name: text, words: direct };

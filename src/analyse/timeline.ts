@@ -1,11 +1,12 @@
+import { count, type Phrase, say, type Words } from "../core/phrase.ts";
+import type { TimelineEntry } from "./said.ts";
 import { isoUtc } from "../core/clock.ts";
-import type { TimelineEntry } from "../core/workflow.ts";
-import { describeChange } from "./change-text.ts";
+import { describeEdit } from "./change-text.ts";
 import type { Context } from "./context.ts";
 import type { DenialGroup } from "./denials/groups.ts";
 import { whoOf } from "./denials/who.ts";
 import { firstFailureOf, lastFailureOf } from "./failure.ts";
-import { compareText, count } from "./read.ts";
+import { compareText } from "./read.ts";
 
 /**
  * What happened, in the order of time: changes one by one, refusals and errors by their first and last sighting (each
@@ -22,7 +23,7 @@ export function timelineOf(ctx: Context): readonly TimelineEntry[] {
     (a, b) =>
       compareText(a.at, b.at) ||
       compareText(a.kind, b.kind) ||
-      compareText(a.what, b.what) ||
+      compareText(String(a.what), String(b.what)) ||
       compareText(a.source.file, b.source.file),
   );
 }
@@ -31,7 +32,7 @@ function changes(ctx: Context): readonly TimelineEntry[] {
   return ctx.trail.changes.map((change) => ({
     at: isoUtc(change.record.at),
     kind: change.kind === "policy" ? "policy-change" : "configuration-change",
-    what: describeChange(change).replace(/ by .*$/su, ""),
+    what: describeEdit(change),
     who: change.who,
     source: change.pointer,
   }));
@@ -40,7 +41,7 @@ function changes(ctx: Context): readonly TimelineEntry[] {
 function refusals(ctx: Context, group: DenialGroup): readonly TimelineEntry[] {
   const { sightings, denial } = group;
   const who = denial.principal ?? whoOf(ctx, group).label;
-  const call = `${denial.action ?? "a call"}${denial.resource === undefined ? "" : ` on ${denial.resource}`} refused`;
+  const call = say`${denial.action ?? say`a call`}${denial.resource === undefined ? "" : say` on ${denial.resource}`} refused`;
   const first = sightings.firstPointer;
   const last = sightings.lastPointer;
   if (first === undefined || last === undefined) return [];
@@ -49,14 +50,14 @@ function refusals(ctx: Context, group: DenialGroup): readonly TimelineEntry[] {
     {
       at: isoUtc(sightings.first),
       kind: "denial",
-      what: `${call}, first of ${count(sightings.count, "time")}`,
+      what: say`${call}, first of ${count(sightings.count, "time")}`,
       who,
       source: first,
     },
     {
       at: isoUtc(sightings.last),
       kind: "denial",
-      what: `${call}, last of ${count(sightings.count, "time")}`,
+      what: say`${call}, last of ${count(sightings.count, "time")}`,
       who,
       source: last,
     },
@@ -69,11 +70,11 @@ function errors(ctx: Context): readonly TimelineEntry[] {
     const first = sightings.firstPointer;
     const last = sightings.lastPointer;
     if (kind === "permission denied" || first === undefined || last === undefined) continue;
-    const total = sightings.count === 1 ? "" : `, first of ${count(sightings.count, "time")}`;
+    const total = sightings.count === 1 ? "" : say`, first of ${count(sightings.count, "time")}`;
     entries.push({
       at: isoUtc(sightings.first),
       kind: "error",
-      what: `${kind}${total}`,
+      what: say`${failureWords(kind)}${total}`,
       who: ctx.info.functionName,
       source: first,
     });
@@ -81,13 +82,24 @@ function errors(ctx: Context): readonly TimelineEntry[] {
       entries.push({
         at: isoUtc(sightings.last),
         kind: "error",
-        what: `${kind}, last of ${count(sightings.count, "time")}`,
+        what: say`${failureWords(kind)}, last of ${count(sightings.count, "time")}`,
         who: ctx.info.functionName,
         source: last,
       });
     }
   }
   return entries;
+}
+
+/** The kinds that are ours; others are the names of errors. */
+const FAILURES: Readonly<Record<string, Phrase>> = {
+  error: say`error`,
+  timeout: say`timeout`,
+  "runtime exit": say`runtime exit`,
+};
+
+function failureWords(kind: string): Words {
+  return FAILURES[kind] ?? kind;
 }
 
 function ends(ctx: Context): readonly TimelineEntry[] {
@@ -98,7 +110,7 @@ function ends(ctx: Context): readonly TimelineEntry[] {
     entries.push({
       at: isoUtc(first.at),
       kind: "first-failure",
-      what: "First failure in the window",
+      what: say`First failure in the window`,
       who: "",
       source: first.pointer,
     });
@@ -106,7 +118,7 @@ function ends(ctx: Context): readonly TimelineEntry[] {
     entries.push({
       at: isoUtc(last.at),
       kind: "last-failure",
-      what: "Last failure in the window",
+      what: say`Last failure in the window`,
       who: "",
       source: last.pointer,
     });

@@ -128,7 +128,7 @@ function denied(ctx: Context, draft: Draft): void {
 /** Sessions of one role are that role, with its path where its document was read. */
 function identityId(ctx: Context, group: DenialGroup, who: Who): string {
   const { principal } = who;
-  if (principal === undefined || !("arn" in principal)) return group.denial.principal ?? who.label;
+  if (principal === undefined || !("arn" in principal)) return group.denial.principal ?? String(who.label);
   const known = ctx.subjects.callers.find(
     (one) => one.accountId === principal.accountId && "name" in principal && one.name === principal.name,
   );

@@ -13,8 +13,9 @@ export type Severity = "critical" | "high" | "medium" | "low" | "info";
 /** The article's seven troubleshooting steps, by number. */
 export type Step = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-export interface Fix {
-  readonly summary: string;
+/** `W`: how its sentences are kept; in files and to readers they are text. */
+export interface Fix<W = string> {
+  readonly summary: W;
   /** A policy document that can be applied as it stands. */
   readonly policy?: Json;
   /** Commands for a shell, one a line. */
@@ -22,18 +23,18 @@ export interface Fix {
 }
 
 /** The answer of one check, or one of its answers where it answers about several things. */
-export interface Finding {
+export interface Finding<W = string> {
   /** Check id, with what it is about where one check answers several times: `mapping-actions/1f0c...`. */
   readonly id: string;
   readonly step: Step;
   readonly status: FindingStatus;
   readonly severity: Severity;
   /** States the good state: "The trust policy lets Lambda assume the execution role". */
-  readonly title: string;
+  readonly title: W;
   /** Plain words about this case. For `unknown`: what is missing and what would settle it. */
-  readonly explanation: string;
+  readonly explanation: W;
   readonly evidence: readonly EvidencePointer[];
-  readonly fix?: Fix;
+  readonly fix?: Fix<W>;
   /** Pages of AWS's documentation. */
   readonly references: readonly string[];
   /** How often, for something seen many times, with the first and last time in UTC and up to five request ids. */
@@ -67,23 +68,23 @@ export interface Denial {
 
 export type FrequencyVerdict = "continuous" | "intermittent" | "none-seen" | "unknown";
 
-export interface Frequency {
+export interface Frequency<W = string> {
   readonly verdict: FrequencyVerdict;
   readonly invocations: number | null;
   readonly failures: number | null;
   /** ISO 8601 in UTC, null when no failure was seen. */
   readonly firstFailure: string | null;
   readonly lastFailure: string | null;
-  readonly why: string;
+  readonly why: W;
   readonly evidence: readonly EvidencePointer[];
 }
 
-export interface CrossAccount {
+export interface CrossAccount<W = string> {
   readonly verdict: "yes" | "no" | "unknown";
   /** Accounts other than the function's, sorted. */
   readonly accounts: readonly string[];
   readonly evidence: readonly EvidencePointer[];
-  readonly why: string;
+  readonly why: W;
 }
 
 /**
@@ -93,7 +94,7 @@ export interface CrossAccount {
 export type CauseConfidence = "confirmed-by-aws" | "by-evaluation" | "likely";
 
 /** What explains most of the refused calls, and what speaks against it. */
-export interface RootCause {
+export interface RootCause<W = string> {
   /** Id of the finding that tells it: the one with rank 1. */
   readonly finding: string;
   /** Ids of further findings that tell of the same refused calls, by rank. */
@@ -107,16 +108,16 @@ export interface RootCause {
    * interfaces. Absent where it is none of them.
    */
   readonly articleCause?: 1 | 2 | 3 | 4;
-  readonly why: string;
-  readonly against: readonly { readonly text: string; readonly evidence: readonly EvidencePointer[] }[];
+  readonly why: W;
+  readonly against: readonly { readonly text: W; readonly evidence: readonly EvidencePointer[] }[];
 }
 
 /** findings.json. Names are a contract; see docs/pack-format.md. */
-export interface FindingsDocument {
+export interface FindingsDocument<W = string> {
   readonly schema: "lambda-case-pack/findings@1";
-  readonly frequency: Frequency;
-  readonly crossAccount: CrossAccount;
+  readonly frequency: Frequency<W>;
+  readonly crossAccount: CrossAccount<W>;
   /** Absent where nothing failed. */
-  readonly rootCause?: RootCause;
-  readonly findings: readonly Finding[];
+  readonly rootCause?: RootCause<W>;
+  readonly findings: readonly Finding<W>[];
 }

@@ -15,17 +15,17 @@ export const CHECKLIST_IDS = [
 export type ChecklistId = (typeof CHECKLIST_IDS)[number];
 export type ChecklistStatus = "collected" | "partial" | "missing" | "needs-answer" | "not-applicable";
 
-export interface ChecklistEntry {
+export interface ChecklistEntry<W = string> {
   readonly id: ChecklistId;
   readonly status: ChecklistStatus;
   readonly evidence: readonly string[];
-  readonly why: string;
+  readonly why: W;
 }
 
 /** Something that the pack cannot show however many permissions the collector has. */
-export interface BlindSpot {
+export interface BlindSpot<W = string> {
   readonly id: string;
-  readonly text: string;
+  readonly text: W;
 }
 
 export interface PackedFile {

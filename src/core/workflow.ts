@@ -31,10 +31,10 @@ export interface Workflow {
 }
 
 /** One line of timeline.csv; `at` is ISO 8601 in UTC. */
-export interface TimelineEntry {
+export interface TimelineEntry<W = string> {
   readonly at: string;
   readonly kind: "policy-change" | "configuration-change" | "denial" | "error" | "first-failure" | "last-failure";
-  readonly what: string;
-  readonly who: string;
+  readonly what: W;
+  readonly who: W;
   readonly source: EvidencePointer;
 }

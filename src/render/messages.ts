@@ -41,7 +41,8 @@ export function grouped(n: number): string {
   return String(n).replaceAll(/\B(?=(?:\d{3})+$)/gu, ",");
 }
 
-function readTable(path: string): Readonly<Record<string, string>> {
+/** A flat object of key and text. */
+export function readTable(path: string): Readonly<Record<string, string>> {
   let parsed: unknown;
   try {
     parsed = JSON.parse(readFileSync(path, "utf8"));

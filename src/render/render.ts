@@ -1,4 +1,5 @@
 import { PATHS } from "../core/evidence.ts";
+import { english } from "../core/phrase.ts";
 import { fromRedacted, type RedactedText } from "../core/redacted.ts";
 import { callsCsv, timelineCsv } from "./csv.ts";
 import { jsonText } from "./escape.ts";
@@ -22,7 +23,9 @@ export interface RenderedFile {
  */
 export async function renderPack(input: RenderInput): Promise<readonly RenderedFile[]> {
   const view = await buildViewModel(input);
-  const { analysis, templatesRoot } = input;
+  const { templatesRoot } = input;
+  // What programs read is English whatever the language of the case.
+  const analysis = english(input.analysis);
   const files: Record<string, string> = {
     "case-description.md": renderDescription(view, templatesRoot),
     "report.html": await renderReport(view, input),

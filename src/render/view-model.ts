@@ -15,6 +15,8 @@ import { type LogsView, logsView } from "./logs-view.ts";
 import { loadMessages, type Messages } from "./messages.ts";
 import { type PermissionsView, permissionsView } from "./permissions.ts";
 import { type Question, questions } from "./questions.ts";
+import { saidElsewhere, tell, type Words } from "../core/phrase.ts";
+import { type Teller, teller } from "./told.ts";
 import { serviceName } from "./services.ts";
 import { stepViews, type StepView } from "./steps.ts";
 import { epoch, type Moment, moment } from "./times.ts";
@@ -26,7 +28,7 @@ export interface RenderInput {
   readonly case: CaseInfo;
   readonly tool: { readonly name: string; readonly version: string };
   readonly items: readonly Item[];
-  readonly analysis: Analysis;
+  readonly analysis: Analysis<Words>;
   readonly redaction: RedactionCounts;
   readonly evidence: Evidence;
   /** Folder that holds `<language>/` with templates and messages. */
@@ -103,7 +105,10 @@ export interface ViewModel {
 const REPRESENTATIVE = 5;
 
 export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
-  const { case: info, analysis, evidence } = input;
+  const { case: info, evidence } = input;
+  const words = teller(input.templatesRoot, info.language);
+  const analysis = tell(input.analysis, words);
+  const items = input.items.map((item) => toldItem(item, words));
   const messages = loadMessages(input.templatesRoot, info.language);
   const { t } = messages;
   const { findings, frequency, crossAccount } = analysis.findings;
@@ -116,10 +121,10 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
     label: t(`timeline.${entry.kind}`),
     cite: cites([entry.source], 1)[0] ?? fileCite("timeline.csv"),
   }));
-  const verdict = decide(analysis, input.items, messages, info.accountId);
+  const verdict = decide(analysis, items, messages, info.accountId);
   const failing = representativeCalls(findings, calls.rows, excerpts, REPRESENTATIVE);
   const permissions = await permissionsView(evidence, findings);
-  const logs = await logsView(evidence, input.items);
+  const logs = await logsView(evidence, items);
   return {
     messages,
     language: info.language,
@@ -160,10 +165,10 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
     failing,
     excerpts,
     calls,
-    trailRead: trailRead(input.items),
+    trailRead: trailRead(items),
     callsCite: fileCite(PATHS.callsTable),
-    gapGroups: gapGroups(input.items),
-    gaps: input.items
+    gapGroups: gapGroups(items),
+    gaps: items
       .filter((item) => GAPS.has(item.outcome))
       .map((item) => ({ ...item, label: t(`outcome.${item.outcome}`) })),
     // What could not be read stands among the gaps already, call by call.
@@ -172,6 +177,13 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
       .map(({ id, text }) => ({ id, text: messages.optional(`blind-spot.${id}`) ?? text })),
     redaction: input.redaction,
   };
+}
+
+/** The manifest keeps the sentences of the collector in English. */
+function toldItem(item: Item, words: Teller): Item {
+  const { effect, reason } = item;
+  const told = (text: string): string => words(saidElsewhere(text));
+  return { ...item, effect: told(effect), ...(reason === undefined ? {} : { reason: told(reason) }) };
 }
 
 const [HOUR, MINUTE] = [3_600_000, 60_000];

@@ -1,3 +1,4 @@
+import { english } from "../../src/core/phrase.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CHECKS } from "../../src/analyse/checks.ts";
@@ -54,7 +55,7 @@ function includes(value: unknown, part: unknown): boolean {
 describe.each(CHECKS.map((check) => [check.id, check] as const))("the check %s", (id, check) => {
   it.each(fixtures(id))("%s", async (name, fixture) => {
     const evidence = evidenceOf(fixture);
-    const findings: readonly Finding[] = check.run(await contextOf(evidence));
+    const findings: readonly Finding[] = english(check.run(await contextOf(evidence)));
     const statuses = new Set(findings.map(({ status }) => status));
     const kind = name.split("-")[0];
     expect(statuses.has("fail")).toBe(kind === "ng");
@@ -70,7 +71,9 @@ describe.each(CHECKS.map((check) => [check.id, check] as const))("the check %s",
   it.each(fixtures(id).filter(([name]) => name.startsWith("ng-")))(
     "names in the first sentence of %s who and what it is about",
     async (_name, fixture) => {
-      const findings = check.run(await contextOf(evidenceOf(fixture))).filter(({ status }) => status === "fail");
+      const findings = english(check.run(await contextOf(evidenceOf(fixture)))).filter(
+        ({ status }) => status === "fail",
+      );
       for (const { explanation } of findings) {
         const first = /^.*?[.!?](?=\s|$)/su.exec(explanation)?.[0] ?? explanation;
         expect(first).toMatch(NAMED);

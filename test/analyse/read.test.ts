@@ -8,6 +8,6 @@ describe("a span of time in words", () => {
     [60 * 60_000, "1 hour"],
     [520 * 60_000, "8 hours and 40 minutes"],
   ])("of %d ms is %s", (ms, words) => {
-    expect(span(ms)).toBe(words);
+    expect(String(span(ms))).toBe(words);
   });
 });

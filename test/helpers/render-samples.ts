@@ -33,7 +33,10 @@ interface SampleParts {
   readonly info?: Partial<CaseInfo>;
 }
 
-function sample(parts: SampleParts): RenderInput {
+/** The analysis of these samples is written in English. */
+export type Sample = RenderInput & { readonly analysis: Analysis };
+
+function sample(parts: SampleParts): Sample {
   const info: CaseInfo = {
     functionArn: functionArn(parts.functionName),
     functionName: parts.functionName,
@@ -93,7 +96,7 @@ const CHECKLIST_FILES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** An SQS consumer whose role lost two actions in a policy edit: some invocations fail. */
-export function brokenSqsConsumer(): RenderInput {
+export function brokenSqsConsumer(): Sample {
   const name = "order-consumer";
   const log = logPath(`/aws/lambda/${name}`, START, END);
   const queue = `arn:aws:sqs:${REGION}:${ACCOUNT}:orders`;
@@ -407,7 +410,7 @@ export function brokenSqsConsumer(): RenderInput {
 }
 
 /** A function that another account's role may not invoke: one side's permission is missing. */
-export function crossAccountInvoke(): RenderInput {
+export function crossAccountInvoke(): Sample {
   const name = "invoice-renderer";
   const log = logPath(`/aws/lambda/${name}`, START, END);
   const caller = `arn:aws:sts::${OTHER}:assumed-role/billing-batch/run-42`;
@@ -602,7 +605,7 @@ export function crossAccountInvoke(): RenderInput {
 }
 
 /** Nothing is wrong, and everything could be read. */
-export function healthyFunction(): RenderInput {
+export function healthyFunction(): Sample {
   const name = "thumbnailer";
   const log = logPath(`/aws/lambda/${name}`, START, END);
   const role = `arn:aws:iam::${ACCOUNT}:role/thumbnailer`;

@@ -1,16 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/core/finding.ts";
 import { loadMessages } from "../../src/render/messages.ts";
-import type { RenderInput } from "../../src/render/render.ts";
 import { headline, refusalSentence, remainder, sameCause } from "../../src/render/refusals.ts";
 import { opening, sentences } from "../../src/render/sentences.ts";
 import { decide } from "../../src/render/verdict.ts";
-import { brokenSqsConsumer, healthyFunction, TEMPLATES } from "../helpers/render-samples.ts";
+import { brokenSqsConsumer, healthyFunction, type Sample, TEMPLATES } from "../helpers/render-samples.ts";
 
 const messages = loadMessages(TEMPLATES, "en");
 const wording = { messages, resources: "whole" } as const;
 
-function verdictOf(input: RenderInput, ...findings: readonly Finding[]) {
+function verdictOf(input: Sample, ...findings: readonly Finding[]) {
   const analysis = { ...input.analysis, findings: { ...input.analysis.findings, findings } };
   return decide(analysis, input.items, messages, input.case.accountId);
 }

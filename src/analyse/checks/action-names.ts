@@ -1,4 +1,5 @@
-import type { Finding } from "../../core/finding.ts";
+import { join, say } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { callerAccess } from "../access.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
@@ -6,7 +7,6 @@ import { relatedDenials } from "../denials/relevance.ts";
 import { describeStatement, policyOf, type PolicySource, type Statement } from "../iam/policy.ts";
 import { toPointer } from "../pointers.ts";
 import { spelled } from "../policy-diff.ts";
-import { count, join } from "../read.ts";
 import { misspelt } from "../spelling.ts";
 
 const check: Omit<Check, "run"> = {
@@ -34,10 +34,14 @@ export const actionNames: Check = {
     );
     if (findings.length > 0) return findings;
     if (own.unread.length > 0) {
-      const explanation = `Not all policies of the execution role were read: ${join(own.unread)}.`;
+      const explanation = say`Not all policies of the execution role were read: ${join(own.unread)}.`;
       return [answer(check, { status: "unknown", explanation })];
     }
-    const explanation = `${count(sources.length, "policy was", "policies were")} read, and no action in them is misspelt as far as it is known here.`;
+    const n = sources.length;
+    const explanation =
+      n === 1
+        ? say`${n} policy was read, and no action in it is misspelt as far as it is known here.`
+        : say`${n} policies were read, and no action in them is misspelt as far as it is known here.`;
     return [
       answer(check, { status: "pass", explanation, evidence: sources.map(({ file, pointer }) => ({ file, pointer })) }),
     ];
@@ -51,15 +55,15 @@ function judge(ctx: Context, source: PolicySource, statement: Statement): readon
     const action = spelled(source.document, lower);
     const { meant } = found;
     const refused = relatedDenials(ctx).some(({ denial }) => denial.action?.toLowerCase() === meant?.toLowerCase());
-    const guess = meant === undefined ? "it matches no action of the service" : `${meant} was probably meant`;
+    const guess = meant === undefined ? say`it matches no action of the service` : say`${meant} was probably meant`;
     return [
       answer(check, {
         about: action,
         status: "fail",
         severity: refused ? "high" : "medium",
-        explanation: `AWS has no action ${action}, which ${describeStatement(statement.ref)} names; ${guess}. IAM accepts such a statement, and it never matches.${refused ? ` ${meant ?? ""} is among the calls that were refused.` : ""}`,
+        explanation: say`AWS has no action ${action}, which ${describeStatement(statement.ref)} names; ${guess}. IAM accepts such a statement, and it never matches.${refused ? say` ${meant ?? ""} is among the calls that were refused.` : ""}`,
         evidence: [toPointer(statement.ref)],
-        fix: { summary: `Write ${meant ?? "the action as AWS spells it"} in place of ${action}.` },
+        fix: { summary: say`Write ${meant ?? say`the action as AWS spells it`} in place of ${action}.` },
       }),
     ];
   });

@@ -1,5 +1,6 @@
+import { join, say } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { resourceName } from "../../core/arn.ts";
-import type { Finding } from "../../core/finding.ts";
 import { authorizers, type ApiRoute } from "../api-routes.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
@@ -7,7 +8,7 @@ import { absence } from "../documents.ts";
 import { answerEvidence, explainAnswer } from "../explain.ts";
 import { addPermission } from "../fix.ts";
 import { functionPolicies, unreadInvokers } from "../invokers.ts";
-import { join, textAt } from "../read.ts";
+import { textAt } from "../read.ts";
 import { mayService } from "../requests.ts";
 
 const check: Omit<Check, "run"> = {
@@ -43,8 +44,8 @@ export const authorizerPermission: Check = {
         status: unread.length > 0 ? "unknown" : "not-applicable",
         explanation:
           unread.length > 0
-            ? `Whether the function is an authorizer is not known: ${join(unread)}.`
-            : "No API that was read has the function as an authorizer.",
+            ? say`Whether the function is an authorizer is not known: ${join(unread)}.`
+            : say`No API that was read has the function as an authorizer.`,
       }),
     ];
   },
@@ -63,7 +64,7 @@ function judge(ctx: Context, path: string, api: string, { sourceArn, qualifier, 
     return answer(check, {
       about,
       status: result.asRead === "allowed" ? "pass" : "unknown",
-      explanation: `The authorizer ${id} of the API ${resourceName(api)} invokes ${invoked}. ${explainAnswer(result)}`,
+      explanation: say`The authorizer ${id} of the API ${resourceName(api)} invokes ${invoked}. ${explainAnswer(result)}`,
       evidence,
     });
   }
@@ -71,7 +72,7 @@ function judge(ctx: Context, path: string, api: string, { sourceArn, qualifier, 
     about,
     status: "fail",
     severity: "high",
-    explanation: `The authorizer ${id} of the API ${resourceName(api)} may not invoke ${invoked}: it needs a statement of its own, for ${sourceArn}. ${explainAnswer(result)}`,
+    explanation: say`The authorizer ${id} of the API ${resourceName(api)} may not invoke ${invoked}: it needs a statement of its own, for ${sourceArn}. ${explainAnswer(result)}`,
     evidence,
     fix: addPermission({
       functionArn: ctx.info.functionArn,

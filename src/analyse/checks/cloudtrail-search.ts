@@ -1,10 +1,10 @@
+import { count, join, say } from "../../core/phrase.ts";
 import { isoUtc } from "../../core/clock.ts";
 import { PATHS } from "../../core/evidence.ts";
 import { GAPS } from "../../core/outcome.ts";
 import { type Check, answer } from "../check.ts";
-import { absence } from "../documents.ts";
+import { absence, OUTCOMES } from "../documents.ts";
 import { inDocument } from "../pointers.ts";
-import { count, join } from "../read.ts";
 
 const check: Omit<Check, "run"> = {
   id: "cloudtrail-search",
@@ -28,17 +28,16 @@ export const cloudtrailSearch: Check = {
         why.state === "none"
           ? answer(check, {
               status: "pass",
-              explanation:
-                "CloudTrail was searched and holds no record that names the function or its role in the window.",
+              explanation: say`CloudTrail was searched and holds no record that names the function or its role in the window.`,
             })
-          : answer(check, { status: "unknown", explanation: `CloudTrail was not searched: ${why.why}.` }),
+          : answer(check, { status: "unknown", explanation: say`CloudTrail was not searched: ${why.why}.` }),
       ];
     }
     const others = trail.records - trail.own;
     const range =
       trail.firstEvent === undefined || trail.lastEvent === undefined
         ? ""
-        : `, from ${isoUtc(trail.firstEvent)} to ${isoUtc(trail.lastEvent)} in ${join([...trail.regions].sort())}`;
+        : say`, from ${isoUtc(trail.firstEvent)} to ${isoUtc(trail.lastEvent)} in ${join([...trail.regions].sort())}`;
     const refused = ctx.denials.filter((group) => group.origins.has("cloudtrail"));
     const gaps = ctx.items.filter(
       (item) =>
@@ -48,7 +47,7 @@ export const cloudtrailSearch: Check = {
     return [
       answer(check, {
         status: gaps.length === 0 ? "pass" : "unknown",
-        explanation: `${count(others, "record")} besides the collector's own ${trail.own}${range}. ${refused.length === 0 ? "None of them is a refused call that touches the function" : `${count(refused.length, "kind")} of refused call`}; ${count(trail.changes.length, "change")} to policies or configuration; ${count(trail.unrelatedDenials, "refused call")} on other things left out.${gaps.length === 0 ? "" : ` Incomplete: ${join(gaps.map((item) => `${item.id} ${item.outcome}`))}.`}`,
+        explanation: say`${count(others, "record")} besides the collector's own ${trail.own}${range}. ${refused.length === 0 ? say`None of them is a refused call that touches the function` : say`${count(refused.length, "kind")} of refused call`}; ${count(trail.changes.length, "change")} to policies or configuration; ${count(trail.unrelatedDenials, "refused call")} on other things left out.${gaps.length === 0 ? "" : say` Incomplete: ${join(gaps.map((item) => say`${item.id} ${OUTCOMES[item.outcome]}`))}.`}`,
         evidence: [
           inDocument(PATHS.events),
           ...(ctx.paths.includes(PATHS.callsTable) ? [inDocument(PATHS.callsTable)] : []),

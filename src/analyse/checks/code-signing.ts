@@ -1,10 +1,11 @@
+import { count, say } from "../../core/phrase.ts";
 import { shellWord } from "../../core/shell.ts";
 import { isoUtc } from "../../core/clock.ts";
 import { PATHS } from "../../core/evidence.ts";
 import { type Check, answer } from "../check.ts";
 import { absence } from "../documents.ts";
 import { inDocument } from "../pointers.ts";
-import { count, textAt } from "../read.ts";
+import { textAt } from "../read.ts";
 
 const check: Omit<Check, "run"> = {
   id: "code-signing",
@@ -29,11 +30,10 @@ export const codeSigning: Check = {
         answer(check, {
           status: "fail",
           severity: "high",
-          explanation: `${record.operation} of ${ctx.info.functionName} was refused at ${isoUtc(record.at)} for the signature of its code (${record.errorCode ?? ""}), by code signing and not for lack of a permission. ${unsigned.length > 1 ? `CloudTrail has ${count(unsigned.length, "such refusal")}. ` : ""}${config === undefined ? "" : `The function's code signing configuration is ${config}. `}The caller was ${last.who}.`,
+          explanation: say`${record.operation} of ${ctx.info.functionName} was refused at ${isoUtc(record.at)} for the signature of its code (${record.errorCode ?? ""}), by code signing and not for lack of a permission. ${unsigned.length > 1 ? say`CloudTrail has ${count(unsigned.length, "such refusal")}. ` : ""}${config === undefined ? "" : say`The function's code signing configuration is ${config}. `}The caller was ${last.who}.`,
           evidence: [...unsigned.slice(-5).map(({ pointer }) => pointer), ...here],
           fix: {
-            summary:
-              "Sign the package with a profile that the code signing configuration allows, and deploy it again; or change the configuration's policy for unsigned code.",
+            summary: say`Sign the package with a profile that the code signing configuration allows, and deploy it again; or change the configuration's policy for unsigned code.`,
             commands:
               config === undefined
                 ? []
@@ -45,18 +45,17 @@ export const codeSigning: Check = {
     const why = absence(ctx.items, "lambda:GetFunctionCodeSigningConfig");
     const trail = ctx.trail.present ? { state: "none" as const } : absence(ctx.items, "cloudtrail:LookupEvents");
     if (config === undefined && (here.length > 0 || why.state === "none")) {
-      const explanation =
-        "The function has no code signing configuration, so no deployment is refused for its signature.";
+      const explanation = say`The function has no code signing configuration, so no deployment is refused for its signature.`;
       return [answer(check, { status: "not-applicable", explanation, evidence: here })];
     }
     if (trail.state === "unread") {
-      const explanation = `Whether a deployment was refused for its signature is not known: ${trail.why}.`;
+      const explanation = say`Whether a deployment was refused for its signature is not known: ${trail.why}.`;
       return [answer(check, { status: "unknown", explanation, evidence: here })];
     }
     return [
       answer(check, {
         status: "pass",
-        explanation: `CloudTrail shows no deployment that was refused for its signature${config === undefined ? "" : `, though code must be signed as ${config} says`}.`,
+        explanation: say`CloudTrail shows no deployment that was refused for its signature${config === undefined ? "" : say`, though code must be signed as ${config} says`}.`,
         evidence: [...here, ...(ctx.trail.present ? [inDocument(PATHS.events)] : [])],
       }),
     ];

@@ -1,3 +1,4 @@
+import { join, say, sentences, type Words } from "../../core/phrase.ts";
 import { PATHS } from "../../core/evidence.ts";
 import { GAPS } from "../../core/outcome.ts";
 import { type Check, answer } from "../check.ts";
@@ -8,7 +9,7 @@ import { invokerDifferences, neededActions, refusedActions, roleDifferences } fr
 import { COMPARED, sidesOf } from "../compare/side.ts";
 import { isOfComparison, whyUnread } from "../documents.ts";
 import { relatedDenials } from "../denials/relevance.ts";
-import { join, unique } from "../read.ts";
+import { unique } from "../read.ts";
 
 const check: Omit<Check, "run"> = {
   id: "compare-working",
@@ -32,14 +33,14 @@ export const compareWorking: Check = {
     const sides = sidesOf(ctx);
     if (sides === undefined) {
       const named = ctx.info.comparedWith;
-      const why = gaps.length === 0 ? "its documents are not in the evidence" : join(unique(gaps));
+      const why = gaps.length === 0 ? say`its documents are not in the evidence` : join(unique(gaps));
       return [
         answer(check, {
           status: named === undefined ? "not-applicable" : "unknown",
           explanation:
             named === undefined
-              ? "No function that works was named; --compare-with FUNCTION compares with one."
-              : `The function could not be compared with ${named}: ${why}.`,
+              ? say`No function that works was named; --compare-with FUNCTION compares with one.`
+              : say`The function could not be compared with ${named}: ${why}.`,
         }),
       ];
     }
@@ -55,40 +56,40 @@ export const compareWorking: Check = {
     const [first, ...bearing] = found.filter(({ bears }) => bears);
     const further = found.filter(({ bears }) => !bears);
     const files = [PATHS.function, COMPARED + PATHS.function].map((file) => ({ file }));
-    const same = ours.role === theirs.role ? "Both functions have the same execution role." : "";
-    const unread = gaps.length === 0 ? "" : `Not read of ${theirs.name}: ${join(unique(gaps))}.`;
+    const same = ours.role === theirs.role ? say`Both functions have the same execution role.` : "";
+    const unread = gaps.length === 0 ? "" : say`Not read of ${theirs.name}: ${join(unique(gaps))}.`;
     if (first !== undefined) {
       const evidence = [first, ...bearing, ...further].flatMap((one) => one.evidence);
       return [
         answer(check, {
           status: "fail",
           severity: "high",
-          explanation: say([first.text, ...bearing.map(({ text }) => text), same, ...rest(further), unread]),
+          explanation: told([first.text, ...bearing.map(({ text }) => text), same, ...rest(further), unread]),
           evidence: [...evidence, ...files],
-          fix: { summary: `Give ${ours.name} what ${theirs.name} has, where the refused calls need it.` },
+          fix: { summary: say`Give ${ours.name} what ${theirs.name} has, where the refused calls need it.` },
         }),
       ];
     }
     const refused = relatedDenials(ctx).length > 0;
     const opening = refused
-      ? `Nothing of what was read and bears on the refused calls differs between ${ours.name} and ${theirs.name}.`
-      : `No refused call was seen, so no difference between ${ours.name} and ${theirs.name} can be weighed.`;
+      ? say`Nothing of what was read and bears on the refused calls differs between ${ours.name} and ${theirs.name}.`
+      : say`No refused call was seen, so no difference between ${ours.name} and ${theirs.name} can be weighed.`;
     return [
       answer(check, {
         status: refused ? (gaps.length > 0 ? "unknown" : "pass") : "not-applicable",
-        explanation: say([opening, same, ...rest(further), unread]),
+        explanation: told([opening, same, ...rest(further), unread]),
         evidence: [...files, ...further.flatMap((one) => one.evidence)],
       }),
     ];
   },
 };
 
-function rest(further: readonly Difference[]): readonly string[] {
+function rest(further: readonly Difference[]): readonly Words[] {
   if (further.length === 0) return [];
   const shown = further.slice(0, MOST_FURTHER).map(({ text }) => text);
-  return ["Other differences:", ...shown];
+  return [say`Other differences:`, ...shown];
 }
 
-function say(parts: readonly string[]): string {
-  return parts.filter((part) => part !== "").join(" ");
+function told(parts: readonly Words[]): Words {
+  return sentences(parts);
 }

@@ -1,6 +1,8 @@
+import { join, type Phrase, say } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { shellWord } from "../../core/shell.ts";
 import { policyPath } from "../../core/evidence.ts";
-import type { EvidencePointer, Finding } from "../../core/finding.ts";
+import type { EvidencePointer } from "../../core/finding.ts";
 import { callerAccess } from "../access.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
@@ -12,7 +14,6 @@ import { requestContext } from "../iam/context.ts";
 import { type Answer, evaluate } from "../iam/evaluate.ts";
 import { nameOf } from "../iam/principal.ts";
 import { functionPolicies, policyPointer } from "../invokers.ts";
-import { join } from "../read.ts";
 import { functionPolicyLayer } from "../resource-policies.ts";
 import { mayPrincipal } from "../requests.ts";
 
@@ -40,7 +41,7 @@ export const crossAccount: Check = {
       return [
         answer(check, {
           status: "unknown",
-          explanation: `Whether callers of other accounts exist is not known: ${why.why}.`,
+          explanation: say`Whether callers of other accounts exist is not known: ${why.why}.`,
         }),
       ];
     }
@@ -50,8 +51,8 @@ export const crossAccount: Check = {
         status: "not-applicable",
         explanation:
           accounts.length === 0
-            ? "Nothing in the evidence shows a caller of another account."
-            : `Other accounts occur (${join(accounts.map(({ accountId }) => accountId))}), but none of their principals as a caller of the function.`,
+            ? say`Nothing in the evidence shows a caller of another account.`
+            : say`Other accounts occur (${join(accounts.map(({ accountId }) => accountId))}), but none of their principals as a caller of the function.`,
         evidence: [
           ...functionPolicies(ctx).map(({ path }) => policyPointer(path)),
           ...accounts.flatMap(({ evidence }) => evidence),
@@ -87,7 +88,7 @@ function judgeCaller(ctx: Context, caller: ForeignCaller): readonly Finding[] {
 function judge(ctx: Context, caller: ForeignCaller, qualifier: string | undefined): Finding {
   const { principal } = caller;
   const resource = qualifier === undefined ? ctx.info.functionArn : `${ctx.info.functionArn}:${qualifier}`;
-  const name = `${nameOf(principal)} of account ${principal.accountId}`;
+  const name = say`${nameOf(principal)} of account ${principal.accountId}`;
   const about = `${principal.accountId}/${principal.type}${"name" in principal ? `-${principal.name}` : ""}${qualifier === undefined ? "" : `/${qualifier}`}`;
   const target = resourceHalf(ctx, caller, qualifier, resource);
   const policy = ctx.documents.has(policyPath(qualifier)) ? [policyPointer(policyPath(qualifier))] : [];
@@ -109,7 +110,7 @@ function judge(ctx: Context, caller: ForeignCaller, qualifier: string | undefine
           ACTION,
           resource,
         );
-  const half = `Account ${ctx.info.accountId} (the function): ${explainAnswer(target)}`;
+  const half = say`Account ${ctx.info.accountId} (the function): ${explainAnswer(target)}`;
   if (source === undefined)
     return withoutSource(ctx, caller, { about, name, half, target, resource, qualifier, evidence });
 
@@ -118,7 +119,7 @@ function judge(ctx: Context, caller: ForeignCaller, qualifier: string | undefine
       ? []
       : callerAccess(ctx.documents, ctx.items, collected.folder, collected.kind, collected.name).files;
   const identity = identityHalf(source, target);
-  const other = `Account ${principal.accountId} (the caller): ${explainAnswer(identity)}`;
+  const other = say`Account ${principal.accountId} (the caller): ${explainAnswer(identity)}`;
   const all = [...evidence, ...answerEvidence(identity), ...answerEvidence(target), ...files.map((file) => ({ file }))];
   const lacksTarget = target.asRead === "denied";
   const lacksSource = identity.asRead === "denied";
@@ -127,25 +128,25 @@ function judge(ctx: Context, caller: ForeignCaller, qualifier: string | undefine
     return answer(check, {
       about,
       status: settled ? "pass" : "unknown",
-      explanation: `The ${name} invokes ${resource}. ${half} ${other}`,
+      explanation: say`The ${name} invokes ${resource}. ${half} ${other}`,
       evidence: all,
     });
   }
   const which =
     lacksTarget && lacksSource
-      ? "both halves are missing"
+      ? say`both halves are missing`
       : lacksTarget
-        ? `the half in the function's account ${ctx.info.accountId} is missing`
-        : "the half in its own account is missing";
+        ? say`the half in the function's account ${ctx.info.accountId} is missing`
+        : say`the half in its own account is missing`;
   return answer(check, {
     about,
     status: "fail",
     severity: "critical",
-    explanation: `The ${name} may not invoke ${invoked(ctx, qualifier)}: ${which}. An invocation across accounts needs a permission in both. ${half} ${other}`,
+    explanation: say`The ${name} may not invoke ${invoked(ctx, qualifier)}: ${which}. An invocation across accounts needs a permission in both. ${half} ${other}`,
     evidence: all,
     fix:
       lacksSource && (principal.type === "role" || principal.type === "user")
-        ? grantToIdentity(principal, [ACTION], [resource], ` In account ${principal.accountId}.`)
+        ? grantToIdentity(principal, [ACTION], [resource], say` In account ${principal.accountId}.`)
         : targetFix(ctx, caller, qualifier),
   });
 }
@@ -174,21 +175,21 @@ function resourceHalf(ctx: Context, caller: ForeignCaller, qualifier: string | u
 const ANYTHING = {
   file: "",
   pointer: "",
-  label: "the caller's side",
+  label: say`the caller's side`,
   document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
 };
 
 /** The caller's side by itself: a lack in the function's policy is the other half's. */
 function identityHalf(whole: Answer, target: Answer): Answer {
   return whole.asRead === "denied" && target.asRead === "denied" && whole.layer === "resource-based policy"
-    ? { ...whole, asRead: "unknown", missing: ["the caller's side, as the function's policy already refuses"] }
+    ? { ...whole, asRead: "unknown", missing: [say`the caller's side, as the function's policy already refuses`] }
     : { ...whole, deciding: whole.deciding.filter((ref) => !ref.file.startsWith("function/")) };
 }
 
 interface OneHalf {
   readonly about: string;
-  readonly name: string;
-  readonly half: string;
+  readonly name: Phrase;
+  readonly half: Phrase;
   readonly target: Answer;
   readonly resource: string;
   readonly qualifier: string | undefined;
@@ -207,7 +208,7 @@ function withoutSource(
       about,
       status: "fail",
       severity: "critical",
-      explanation: `The ${name} may not invoke ${invoked(ctx, qualifier)}: the half in the function's account ${ctx.info.accountId} is missing. An invocation across accounts needs a permission in both. ${half} The caller's half was not read.`,
+      explanation: say`The ${name} may not invoke ${invoked(ctx, qualifier)}: the half in the function's account ${ctx.info.accountId} is missing. An invocation across accounts needs a permission in both. ${half} The caller's half was not read.`,
       evidence: all,
       fix: targetFix(ctx, caller, qualifier),
     });
@@ -215,15 +216,15 @@ function withoutSource(
   const ask =
     principal.type === "role" || principal.type === "user"
       ? grantToIdentity(principal, [ACTION], [resource])
-      : { summary: `Allow ${ACTION} on ${resource} for the caller.` };
+      : { summary: say`Allow ${ACTION} on ${resource} for the caller.` };
   const simulate = `aws iam simulate-principal-policy --policy-source-arn ${shellWord(principal.arn)} --action-names ${ACTION} --resource-arns ${shellWord(resource)}`;
   return answer(check, {
     about,
     status: "unknown",
-    explanation: `The ${name} needs a permission in both accounts. ${half} The caller's half was not read: --peer-profile or --peer-role-arn with credentials for account ${principal.accountId} would collect it. Without them, ask the owner of account ${principal.accountId} to run the command below; it must answer "allowed".`,
+    explanation: say`The ${name} needs a permission in both accounts. ${half} The caller's half was not read: --peer-profile or --peer-role-arn with credentials for account ${principal.accountId} would collect it. Without them, ask the owner of account ${principal.accountId} to run the command below; it must answer "allowed".`,
     evidence: all,
     fix: {
-      summary: `Ask the owner of account ${principal.accountId} whether the ${nameOf(principal)} may use ${ACTION} on ${resource}; if not, to put this policy on it.`,
+      summary: say`Ask the owner of account ${principal.accountId} whether the ${nameOf(principal)} may use ${ACTION} on ${resource}; if not, to put this policy on it.`,
       ...("policy" in ask && ask.policy !== undefined ? { policy: ask.policy } : {}),
       commands: principal.type === "root" ? [] : [simulate],
     },

@@ -1,5 +1,7 @@
+import { count, join, type Phrase, say, type Words } from "../../core/phrase.ts";
+import type { Finding, Fix } from "../said.ts";
 import { PATHS } from "../../core/evidence.ts";
-import type { EvidencePointer, Finding, Fix, Severity, Step } from "../../core/finding.ts";
+import type { EvidencePointer, Severity, Step } from "../../core/finding.ts";
 import { isoUtc } from "../../core/clock.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
@@ -13,7 +15,6 @@ import { absence } from "../documents.ts";
 import { isOtherDecrypt } from "../environment-decrypt.ts";
 import { answerEvidence, explainAnswer } from "../explain.ts";
 import { inDocument } from "../pointers.ts";
-import { count, join } from "../read.ts";
 
 const check: Omit<Check, "run"> = {
   id: "denied-calls",
@@ -34,17 +35,15 @@ export const deniedCalls: Check = {
 };
 
 /** Behind a first sentence that may stand alone. */
-const UNRELATED = ", which is probably unrelated to the function's trouble";
-const WHY_UNRELATED =
-  "It is told because it touches the function's role or resources; but the caller neither invokes nor manages the function with it.";
+const UNRELATED = say`, which is probably unrelated to the function's trouble`;
+const WHY_UNRELATED = say`It is told because it touches the function's role or resources; but the caller neither invokes nor manages the function with it.`;
 
 /** The check of the environment's key passes on the same role, action and key. */
-const OTHER_DECRYPT =
-  " Lambda itself may still decrypt the function's environment with this key: that is asked with the encryption context aws:lambda:FunctionArn, and says nothing of calls with another context or none (environment-key).";
+const OTHER_DECRYPT = say` Lambda itself may still decrypt the function's environment with this key: that is asked with the encryption context aws:lambda:FunctionArn, and says nothing of calls with another context or none (environment-key).`;
 
 function withoutDenials(ctx: Context): Finding {
-  const sources: string[] = [];
-  const gaps: string[] = [];
+  const sources: Words[] = [];
+  const gaps: Words[] = [];
   if (ctx.logs.files.length > 0) sources.push(count(ctx.logs.events, "log event"));
   else {
     const why = absence(ctx.items, "logs:FilterLogEvents");
@@ -56,10 +55,10 @@ function withoutDenials(ctx: Context): Finding {
     if (why.state === "unread") gaps.push(why.why);
   }
   const read =
-    sources.length === 0 ? "Neither logs nor CloudTrail were read" : `No refused call stands in ${join(sources)}`;
+    sources.length === 0 ? say`Neither logs nor CloudTrail were read` : say`No refused call stands in ${join(sources)}`;
   return answer(check, {
     status: gaps.length > 0 || sources.length === 0 ? "unknown" : "pass",
-    explanation: `${read}${gaps.length === 0 ? "" : `; not read: ${join(gaps)}`}. That no refusal was recorded does not show that every call is allowed.`,
+    explanation: say`${read}${gaps.length === 0 ? "" : say`; not read: ${join(gaps)}`}. That no refusal was recorded does not show that every call is allowed.`,
     evidence: [...ctx.logs.files.slice(0, 3), ...(ctx.trail.present ? [PATHS.events] : [])].map((file) =>
       inDocument(file),
     ),
@@ -70,27 +69,27 @@ function finding(ctx: Context, group: DenialGroup): Finding {
   const { denial, reading } = group;
   const who = whoOf(ctx, group);
   const related = isRelated(ctx, group);
-  const what = denial.action ?? "a call that AWS does not name";
-  const onWhat = denial.resource === undefined ? "" : ` on ${resources(group)}`;
+  const what = denial.action ?? say`a call that AWS does not name`;
+  const onWhat = denial.resource === undefined ? "" : say` on ${resources(group)}`;
   const opinion = secondOpinion(ctx, group, who);
   const layer =
     denial.layer === undefined
       ? denial.explicit
-        ? "AWS says: an explicit deny, without naming the policy"
-        : `AWS names no policy${reading.meaning === undefined ? "" : `; it means: ${reading.meaning}`}`
+        ? say`AWS says: an explicit deny, without naming the policy`
+        : say`AWS names no policy${reading.meaning === undefined ? "" : say`; it means: ${reading.meaning}`}`
       : denial.explicit
-        ? `AWS says: an explicit deny in ${article(denial.layer)}`
-        : `AWS says: no ${denial.layer} allows it`;
+        ? say`AWS says: an explicit deny in ${article(denial.layer)}`
+        : say`AWS says: no ${denial.layer} allows it`;
   const named = denial.policyArn === undefined ? "" : ` (${denial.policyArn})`;
   const policies =
-    opinion === undefined ? "" : ` The collected policies: ${explainAnswer(opinion.answer)}${opinion.note}`;
+    opinion === undefined ? "" : say` The collected policies: ${explainAnswer(opinion.answer)}${opinion.note}`;
   return answer(check, {
     about: aboutOf(group, who.name),
     step: stepOf(group, who.kind),
     status: "fail",
     severity: related ? severityOf(ctx, group, who.kind) : "info",
-    title: `${who.label} may use ${what}${denial.resource === undefined ? "" : ` on ${denial.resource}`}`,
-    explanation: `${who.label} was refused ${what}${onWhat}${related ? "" : UNRELATED}. ${layer}${named}.${policies} ${seenText(group)}${hints(group)}${isOtherDecrypt(ctx, group) ? OTHER_DECRYPT : ""} ${related ? who.cause : WHY_UNRELATED}`,
+    title: say`${who.label} may use ${what}${denial.resource === undefined ? "" : say` on ${denial.resource}`}`,
+    explanation: say`${who.label} was refused ${what}${onWhat}${related ? "" : UNRELATED}. ${layer}${named}.${policies} ${seenText(group)}${hints(group)}${isOtherDecrypt(ctx, group) ? OTHER_DECRYPT : ""} ${related ? who.cause : WHY_UNRELATED}`,
     evidence: [...group.sightings.pointers(), ...group.documents, ...policyEvidence(ctx, who, opinion)],
     seen: group.sightings.toSeen(),
     denial,
@@ -110,40 +109,43 @@ function policyEvidence(ctx: Context, who: Who, opinion: Opinion | undefined): r
 function fixOf(ctx: Context, group: DenialGroup, allowedNow: boolean): Fix | undefined {
   const fix = denialFix(ctx, group);
   if (fix === undefined || !allowedNow) return fix;
-  return { ...fix, summary: `The policies that were read grant this now. Should it be refused still: ${fix.summary}` };
+  return {
+    ...fix,
+    summary: say`The policies that were read grant this now. Should it be refused still: ${fix.summary}`,
+  };
 }
 
-function resources(group: DenialGroup): string {
+function resources(group: DenialGroup): Words {
   const [first = group.denial.resource ?? ""] = group.resources;
   return group.resources.length < 2
     ? first
-    : `${count(group.resources.length, "resource")} (${group.denial.resource ?? ""}), ${first} among them`;
+    : say`${count(group.resources.length, "resource")} (${group.denial.resource ?? ""}), ${first} among them`;
 }
 
-function seenText(group: DenialGroup): string {
+function seenText(group: DenialGroup): Phrase {
   const { sightings, origins } = group;
-  const addresses = group.addresses.size === 0 ? "" : `, called from ${join([...group.addresses].sort())}`;
+  const addresses = group.addresses.size === 0 ? "" : say`, called from ${join([...group.addresses].sort())}`;
   const places = [...origins]
-    .map(([origin, times]) => `${times === 1 ? "once" : `${times} times`} in ${whereOf(origin)}`)
+    .map(([origin, times]) => say`${times === 1 ? say`once` : say`${times} times`} in ${whereOf(origin)}`)
     .sort();
   const when =
     sightings.first === sightings.last
-      ? `at ${isoUtc(sightings.first)}`
-      : `from ${isoUtc(sightings.first)} to ${isoUtc(sightings.last)}`;
-  return `Seen ${join(places)}, ${when}${addresses}.`;
+      ? say`at ${isoUtc(sightings.first)}`
+      : say`from ${isoUtc(sightings.first)} to ${isoUtc(sightings.last)}`;
+  return say`Seen ${join(places)}, ${when}${addresses}.`;
 }
 
-function hints(group: DenialGroup): string {
+function hints(group: DenialGroup): Words {
   const { encodedMessage, authorizationId } = group.denial;
   const decode =
     encodedMessage === undefined
       ? ""
-      : " The message carries an encoded reason: someone with sts:DecodeAuthorizationMessage can read it with aws sts decode-authorization-message.";
+      : say` The message carries an encoded reason: someone with sts:DecodeAuthorizationMessage can read it with aws sts decode-authorization-message.`;
   const id =
     authorizationId === undefined
       ? ""
-      : ` AWS keeps the details of this refusal under the authorization id ${authorizationId} for 24 hours.`;
-  return `${decode}${id}`;
+      : say` AWS keeps the details of this refusal under the authorization id ${authorizationId} for 24 hours.`;
+  return say`${decode}${id}`;
 }
 
 function stepOf(group: DenialGroup, kind: string): Step {
@@ -184,6 +186,10 @@ function aboutOf(group: DenialGroup, who: string): string {
     .replaceAll(/\s+/gu, "-");
 }
 
-function article(layer: string): string {
-  return /^[aeiou]/iu.test(layer) ? `an ${layer}` : layer === "role trust policy" ? `the ${layer}` : `a ${layer}`;
+function article(layer: string): Phrase {
+  return /^[aeiou]/iu.test(layer)
+    ? say`an ${layer}`
+    : layer === "role trust policy"
+      ? say`the ${layer}`
+      : say`a ${layer}`;
 }

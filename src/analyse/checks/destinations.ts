@@ -1,6 +1,8 @@
+import { say } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { parseArn, resourceName } from "../../core/arn.ts";
 import { PATHS } from "../../core/evidence.ts";
-import type { EvidencePointer, Finding } from "../../core/finding.ts";
+import type { EvidencePointer } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { allowStatements, applyPolicy } from "../fix.ts";
@@ -33,8 +35,8 @@ export const destinationActions: Check = {
           status: evidence.length === 0 ? "unknown" : "not-applicable",
           explanation:
             evidence.length === 0
-              ? "The function's configuration was not read, so its destinations are not known; lambda:GetFunction would give them."
-              : "No dead-letter queue and no destination is configured in what was read.",
+              ? say`The function's configuration was not read, so its destinations are not known; lambda:GetFunction would give them.`
+              : say`No dead-letter queue and no destination is configured in what was read.`,
           evidence: evidence.map((path) => inDocument(path)),
         }),
       ];
@@ -51,16 +53,16 @@ function judge(ctx: Context, arn: string, pointer: EvidencePointer): Finding {
       about,
       status: "fail",
       severity: "medium",
-      explanation: `The destination ${arn} is a role, where the ARN of a queue, topic, function, event bus or bucket belongs: nothing can be sent to it. What is to be sent there is lost.`,
+      explanation: say`The destination ${arn} is a role, where the ARN of a queue, topic, function, event bus or bucket belongs: nothing can be sent to it. What is to be sent there is lost.`,
       evidence: [pointer],
-      fix: { summary: `Put the ARN of what should receive the events in the place of ${arn}.` },
+      fix: { summary: say`Put the ARN of what should receive the events in the place of ${arn}.` },
     });
   }
   if (needs.length === 0) {
     return answer(check, {
       about,
       status: "unknown",
-      explanation: `${arn} is no kind of destination that is known here.`,
+      explanation: say`${arn} is no kind of destination that is known here.`,
       evidence: [pointer],
     });
   }
@@ -69,7 +71,7 @@ function judge(ctx: Context, arn: string, pointer: EvidencePointer): Finding {
     return answer(check, {
       about,
       status: "unknown",
-      explanation: "The execution role is not known.",
+      explanation: say`The execution role is not known.`,
       evidence: [pointer],
     });
   }
@@ -81,9 +83,9 @@ function judge(ctx: Context, arn: string, pointer: EvidencePointer): Finding {
       about,
       status: "fail",
       severity: "medium",
-      explanation: `${explainLacking(ctx, lacking, `sending to ${resourceName(arn)} needs`)} What is to be sent there is lost.`,
+      explanation: say`${explainLacking(ctx, lacking, say`sending to ${resourceName(arn)} needs`)} What is to be sent there is lost.`,
       evidence: [pointer, ...evidenceOf(ctx, lacking)],
-      fix: role?.type === "role" ? applyPolicy(role, policy, "destination-access", `${summary}.`) : undefined,
+      fix: role?.type === "role" ? applyPolicy(role, policy, "destination-access", say`${summary}.`) : undefined,
     });
   }
   if (open.length > 0) {

@@ -1,6 +1,8 @@
+import { type Phrase, say, type Words } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { shellWord } from "../../core/shell.ts";
 import { PATHS } from "../../core/evidence.ts";
-import type { EvidencePointer, Finding } from "../../core/finding.ts";
+import type { EvidencePointer } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { keyArn } from "../encryption.ts";
@@ -35,8 +37,8 @@ export const environmentKey: Check = {
         answer(check, {
           status: unread ? "unknown" : "not-applicable",
           explanation: unread
-            ? "The function's key is not known; lambda:GetFunction would give it."
-            : "The environment is encrypted with the key that Lambda owns: no permission of the role is needed.",
+            ? say`The function's key is not known; lambda:GetFunction would give it.`
+            : say`The environment is encrypted with the key that Lambda owns: no permission of the role is needed.`,
           evidence: unread ? [] : [inDocument(PATHS.function, "Configuration")],
         }),
       ];
@@ -46,12 +48,12 @@ export const environmentKey: Check = {
   },
 };
 
-const BROKEN: Readonly<Record<string, string>> = {
-  Disabled: "is disabled",
-  PendingDeletion: "is waiting to be deleted",
-  PendingReplicaDeletion: "is waiting to be deleted",
-  Unavailable: "is not reachable: its key store is disconnected",
-  PendingImport: "has no key material: it was deleted or expired",
+const BROKEN: Readonly<Record<string, Phrase>> = {
+  Disabled: say`is disabled`,
+  PendingDeletion: say`is waiting to be deleted`,
+  PendingReplicaDeletion: say`is waiting to be deleted`,
+  Unavailable: say`is not reachable: its key store is disconnected`,
+  PendingImport: say`has no key material: it was deleted or expired`,
 };
 
 function keyState(ctx: Context, key: string, here: EvidencePointer): Finding | undefined {
@@ -63,10 +65,10 @@ function keyState(ctx: Context, key: string, here: EvidencePointer): Finding | u
   return answer(check, {
     status: "fail",
     severity: "critical",
-    explanation: `The function's key ${key} ${broken} (${state}), so Lambda cannot decrypt the environment and the function cannot start.`,
+    explanation: say`The function's key ${key} ${broken} (${state}), so Lambda cannot decrypt the environment and the function cannot start.`,
     evidence: [here, inDocument(document.path, "Attributes", "KeyState")],
     fix: {
-      summary: "Bring the key back, or give the function another one.",
+      summary: say`Bring the key back, or give the function another one.`,
       ...(state === "Disabled" || state === "PendingDeletion"
         ? { commands: [`aws kms ${command} --key-id ${shellWord(key)}`] }
         : {}),
@@ -83,10 +85,10 @@ function roleRecreated(ctx: Context, here: EvidencePointer): Finding | undefined
   return answer(check, {
     status: "fail",
     severity: "high",
-    explanation: `${roleName(ctx)} was created after the function was last changed, so Lambda's grant on the key does not name it. It replaced an older role of the same name; Lambda's grant on the key still names the old role, so decrypting the environment fails.`,
+    explanation: say`${roleName(ctx)} was created after the function was last changed, so Lambda's grant on the key does not name it. It replaced an older role of the same name; Lambda's grant on the key still names the old role, so decrypting the environment fails.`,
     evidence: [here, inDocument(PATHS.role, "CreateDate"), inDocument(PATHS.function, "Configuration", "LastModified")],
     fix: {
-      summary: "Set the function's role once more (to another role and back), so that Lambda grants it the key anew.",
+      summary: say`Set the function's role once more (to another role and back), so that Lambda grants it the key anew.`,
       commands: [
         `aws lambda update-function-configuration --function-name ${shellWord(name)} --role ${shellWord(ctx.subjects.roleArn ?? "ROLE_ARN")}`,
       ],
@@ -98,30 +100,34 @@ function decryption(ctx: Context, key: string, here: EvidencePointer): Finding {
   const arn = keyArn(ctx, key, ctx.info.functionArn);
   const result = environmentDecryption(ctx);
   if (result === undefined)
-    return answer(check, { status: "unknown", explanation: "The execution role is not known.", evidence: [here] });
+    return answer(check, { status: "unknown", explanation: say`The execution role is not known.`, evidence: [here] });
   const evidence = [here, ...answerEvidence(result)];
   if (result.asRead === "allowed") {
     return answer(check, {
       status: "pass",
-      explanation: `The key is ${key}. ${explainAnswer(result)}${besides(ctx)}`,
+      explanation: say`The key is ${key}. ${explainAnswer(result)}${besides(ctx)}`,
       evidence,
     });
   }
   if (result.asRead === "unknown") {
-    return answer(check, { status: "unknown", explanation: `The key is ${key}. ${explainAnswer(result)}`, evidence });
+    return answer(check, {
+      status: "unknown",
+      explanation: say`The key is ${key}. ${explainAnswer(result)}`,
+      evidence,
+    });
   }
   const role = executionRole(ctx);
   return answer(check, {
     status: "fail",
     severity: "high",
-    explanation: `${roleName(ctx)} may not use kms:Decrypt on the function's key ${key}. ${explainAnswer(result)}`,
+    explanation: say`${roleName(ctx)} may not use kms:Decrypt on the function's key ${key}. ${explainAnswer(result)}`,
     evidence: [...evidence, ...ctx.role.files.map((file) => ({ file }))],
     fix: role?.type === "role" ? grantToIdentity(role, ["kms:Decrypt"], [arn]) : undefined,
   });
 }
 
 /** The refusals of the same role, action and key would contradict this answer, were it not for the encryption context. */
-function besides(ctx: Context): string {
+function besides(ctx: Context): Words {
   if (!ctx.denials.some((group) => isOtherDecrypt(ctx, group))) return "";
-  return " That is asked as Lambda does it, with the encryption context aws:lambda:FunctionArn. Calls of kms:Decrypt on this key by the function's code, with another context or none, were refused (denied-calls).";
+  return say` That is asked as Lambda does it, with the encryption context aws:lambda:FunctionArn. Calls of kms:Decrypt on this key by the function's code, with another context or none, were refused (denied-calls).`;
 }

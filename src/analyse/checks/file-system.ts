@@ -1,6 +1,7 @@
+import { say } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { resourceName } from "../../core/arn.ts";
 import { PATHS } from "../../core/evidence.ts";
-import type { Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
@@ -30,8 +31,8 @@ export const fileSystem: Check = {
       answer(check, {
         status: unread ? "unknown" : "not-applicable",
         explanation: unread
-          ? "Whether the function mounts a file system is not known; lambda:GetFunction would tell."
-          : "The function mounts no file system.",
+          ? say`Whether the function mounts a file system is not known; lambda:GetFunction would tell.`
+          : say`The function mounts no file system.`,
         evidence: unread ? [] : [inDocument(PATHS.function, "Configuration")],
       }),
     ];
@@ -47,7 +48,7 @@ function judge(ctx: Context, arn: string, index: number): Finding {
     return answer(check, {
       about,
       status: "unknown",
-      explanation: `Which file system the access point ${about} belongs to is not known${why.state === "unread" ? `: ${why.why}` : ""}.`,
+      explanation: say`Which file system the access point ${about} belongs to is not known${why.state === "unread" ? say`: ${why.why}` : ""}.`,
       evidence: [here],
     });
   }
@@ -58,7 +59,7 @@ function judge(ctx: Context, arn: string, index: number): Finding {
     return answer(check, {
       about,
       status: "unknown",
-      explanation: "The execution role is not known.",
+      explanation: say`The execution role is not known.`,
       evidence: [here],
     });
   const { lacking, open, granted } = verdicts;
@@ -84,12 +85,12 @@ function judge(ctx: Context, arn: string, index: number): Finding {
   const active = textAt(ctx.configuration, "State") === "Active";
   if ((admits || active) && !refused && !lacking.some((one) => one.answer.explicit)) {
     const why = admits
-      ? "the file system has no policy, so it admits every client that reaches it"
-      : "the function is active and no mount was refused";
+      ? say`the file system has no policy, so it admits every client that reaches it`
+      : say`the function is active and no mount was refused`;
     return answer(check, {
       about,
       status: "pass",
-      explanation: `${roleName(ctx)} has no elasticfilesystem:ClientMount of its own, but ${why}.`,
+      explanation: say`${roleName(ctx)} has no elasticfilesystem:ClientMount of its own, but ${why}.`,
       evidence: [here, ...evidenceOf(ctx, lacking)],
     });
   }
@@ -102,9 +103,9 @@ function judge(ctx: Context, arn: string, index: number): Finding {
     about,
     status: "fail",
     severity: "high",
-    explanation: explainLacking(ctx, lacking, `mounting the function's file system ${about} needs`),
+    explanation: explainLacking(ctx, lacking, say`mounting the function's file system ${about} needs`),
     evidence: [here, ...evidenceOf(ctx, lacking)],
-    fix: role?.type === "role" ? applyPolicy(role, policy, "mount-file-system", `${summary}.`) : undefined,
+    fix: role?.type === "role" ? applyPolicy(role, policy, "mount-file-system", say`${summary}.`) : undefined,
   });
 }
 

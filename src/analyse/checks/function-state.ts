@@ -1,5 +1,7 @@
+import { say } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { PATHS } from "../../core/evidence.ts";
-import type { Finding, Severity } from "../../core/finding.ts";
+import type { Severity } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import { absence } from "../documents.ts";
 import { inDocument } from "../pointers.ts";
@@ -22,8 +24,8 @@ export const functionState: Check = {
     const update = textAt(ctx.configuration, "LastUpdateStatus");
     if (state === undefined && update === undefined) {
       const why = absence(ctx.items, "lambda:GetFunction");
-      const reason = why.state === "none" ? "AWS reported no state" : why.why;
-      return [answer(check, { status: "unknown", explanation: `The function's state is not known: ${reason}.` })];
+      const reason = why.state === "none" ? say`AWS reported no state` : why.why;
+      return [answer(check, { status: "unknown", explanation: say`The function's state is not known: ${reason}.` })];
     }
     const findings: Finding[] = [];
     if (state !== undefined && state !== "Active") {
@@ -51,7 +53,7 @@ export const functionState: Check = {
     return [
       answer(check, {
         status: "pass",
-        explanation: `Lambda reports the state ${state ?? "not given"} and the last update ${update ?? "not given"}.`,
+        explanation: say`Lambda reports the state ${state ?? say`not given`} and the last update ${update ?? say`not given`}.`,
         evidence: [inDocument(PATHS.function, "Configuration", state === undefined ? "LastUpdateStatus" : "State")],
       }),
     ];
@@ -75,22 +77,22 @@ function problem(
     value === "Pending" || (value === "Inactive" && (code === undefined || code === "Idle" || code === "Restoring"));
   if (ordinary && (code === undefined || known?.permission !== true)) return [];
   const severity: Severity = value === "Failed" && valueName === "State" ? "critical" : "high";
-  const said = text === undefined ? "" : ` Lambda says: "${text}"`;
+  const said = text === undefined ? "" : say` Lambda says: "${text}"`;
   const what =
     valueName === "State"
-      ? `The state of the function ${name} is ${value}`
-      : `The last update of the function ${name} is ${value}`;
+      ? say`The state of the function ${name} is ${value}`
+      : say`The last update of the function ${name} is ${value}`;
   const effect =
     valueName === "State"
-      ? "; it cannot be invoked until that is repaired"
-      : "; it runs with its previous configuration";
+      ? say`; it cannot be invoked until that is repaired`
+      : say`; it runs with its previous configuration`;
   return [
     answer(check, {
       about,
       status: "fail",
       severity,
       step: known?.step ?? 1,
-      explanation: `${what}${code === undefined ? "" : ` (${code})`}${effect}. ${known?.meaning ?? "Lambda gives no code that says why."}${said}`,
+      explanation: say`${what}${code === undefined ? "" : ` (${code})`}${effect}. ${known?.meaning ?? say`Lambda gives no code that says why.`}${said}`,
       evidence: [valueName, codeName, reasonName]
         .filter((name) => textAt(configuration, name) !== undefined)
         .map((name) => inDocument(PATHS.function, "Configuration", name)),

@@ -1,6 +1,7 @@
+import { join, say, sentences } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { shellWord } from "../../core/shell.ts";
 import { PATHS } from "../../core/evidence.ts";
-import type { Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
@@ -8,7 +9,7 @@ import { answerEvidence, explainAnswer } from "../explain.ts";
 import { requestContext } from "../iam/context.ts";
 import { type Answer, evaluate } from "../iam/evaluate.ts";
 import { inDocument } from "../pointers.ts";
-import { join, listAt, textAt } from "../read.ts";
+import { listAt, textAt } from "../read.ts";
 import { functionPolicyLayer } from "../resource-policies.ts";
 
 const check: Omit<Check, "run"> = {
@@ -31,8 +32,8 @@ export const functionUrl: Check = {
       answer(check, {
         status: unread ? "unknown" : "not-applicable",
         explanation: unread
-          ? `Function URLs were not read: ${why.state === "unread" ? why.why : ""}.`
-          : "The function has no URL.",
+          ? say`Function URLs were not read: ${why.state === "unread" ? why.why : ""}.`
+          : say`The function has no URL.`,
         evidence: ctx.documents.has(PATHS.urls) ? [inDocument(PATHS.urls)] : [],
       }),
     ];
@@ -50,10 +51,10 @@ function judge(ctx: Context, url: unknown, index: number): Finding {
       about,
       status: "fail",
       severity: "high",
-      explanation: `The URL ${textAt(url, "FunctionUrl") ?? ""} of ${ctx.info.functionName} belongs to the alias ${qualifier}, which was deleted, and its permissions with it. Whoever calls the URL is refused.`,
+      explanation: say`The URL ${textAt(url, "FunctionUrl") ?? ""} of ${ctx.info.functionName} belongs to the alias ${qualifier}, which was deleted, and its permissions with it. Whoever calls the URL is refused.`,
       evidence: [here, inDocument(PATHS.aliases)],
       fix: {
-        summary: `Make the alias ${qualifier} again and add the URL's permissions to it, or delete this URL and give callers another.`,
+        summary: say`Make the alias ${qualifier} again and add the URL's permissions to it, or delete this URL and give callers another.`,
         commands: [
           `aws lambda delete-function-url-config --function-name ${shellWord(ctx.info.functionArn)} --qualifier ${shellWord(qualifier)}`,
         ],
@@ -64,7 +65,7 @@ function judge(ctx: Context, url: unknown, index: number): Finding {
     return answer(check, {
       about,
       status: "not-applicable",
-      explanation: `The URL asks for IAM authentication (${auth}): callers of this account need lambda:InvokeFunctionUrl and lambda:InvokeFunction in their own policies, callers of others in both.`,
+      explanation: say`The URL asks for IAM authentication (${auth}): callers of this account need lambda:InvokeFunctionUrl and lambda:InvokeFunction in their own policies, callers of others in both.`,
       evidence: [here],
     });
   }
@@ -85,7 +86,7 @@ function judge(ctx: Context, url: unknown, index: number): Finding {
     return answer(check, {
       about,
       status: open ? "unknown" : "pass",
-      explanation: answers.map(({ action, result }) => `${action}: ${explainAnswer(result)}`).join(" "),
+      explanation: sentences(answers.map(({ action, result }) => say`${action}: ${explainAnswer(result)}`)),
       evidence,
     });
   }
@@ -95,10 +96,10 @@ function judge(ctx: Context, url: unknown, index: number): Finding {
     about,
     status: "fail",
     severity: "high",
-    explanation: `The resource-based policy of ${ctx.info.functionName}${qualifier === undefined ? "" : `:${qualifier}`} does not give everybody ${join(lacking.map(({ action }) => action))}, which its public URL (AuthType NONE) needs. Since October 2025 a URL needs both. ${explainAnswer(lacking[0]?.result ?? (answers[0]?.result as Answer))}`,
+    explanation: say`The resource-based policy of ${ctx.info.functionName}${qualifier === undefined ? "" : `:${qualifier}`} does not give everybody ${join(lacking.map(({ action }) => action))}, which its public URL (AuthType NONE) needs. Since October 2025 a URL needs both. ${explainAnswer(lacking[0]?.result ?? (answers[0]?.result as Answer))}`,
     evidence,
     fix: {
-      summary: "Add the statements that are missing.",
+      summary: say`Add the statements that are missing.`,
       commands: lacking.map(({ action }) =>
         action === "lambda:InvokeFunctionUrl"
           ? `aws lambda add-permission --function-name ${name}${where} --statement-id url-public --action lambda:InvokeFunctionUrl --principal '*' --function-url-auth-type NONE`

@@ -1,3 +1,4 @@
+import { say } from "../../core/phrase.ts";
 import { shellWord } from "../../core/shell.ts";
 import { parseArn } from "../../core/arn.ts";
 import { PATHS } from "../../core/evidence.ts";
@@ -30,8 +31,8 @@ export const imageAccess: Check = {
     if (textAt(ctx.configuration, "PackageType") !== "Image") {
       const unread = ctx.configuration === undefined;
       const explanation = unread
-        ? "Whether the function is a container image is not known; lambda:GetFunction would tell."
-        : "The function is no container image.";
+        ? say`Whether the function is a container image is not known; lambda:GetFunction would tell.`
+        : say`The function is no container image.`;
       return [
         answer(check, {
           status: unread ? "unknown" : "not-applicable",
@@ -54,7 +55,7 @@ export const imageAccess: Check = {
         return [
           answer(check, {
             status: active ? "pass" : "unknown",
-            explanation: `The repository ${name} has no policy of its own${active ? "; Lambda pulled the image all the same" : ", and the function is not active"}.`,
+            explanation: say`The repository ${name} has no policy of its own${active ? say`; Lambda pulled the image all the same` : say`, and the function is not active`}.`,
             evidence: [here],
           }),
         ];
@@ -62,7 +63,7 @@ export const imageAccess: Check = {
       return [
         answer(check, {
           status: "unknown",
-          explanation: `The policy of the image's repository was not read: ${why.state === "unread" ? why.why : "the image's address has an unknown form"}.`,
+          explanation: say`The policy of the image's repository was not read: ${why.state === "unread" ? why.why : say`the image's address has an unknown form`}.`,
           evidence: [here],
         }),
       ];
@@ -81,7 +82,7 @@ export const imageAccess: Check = {
       return [
         answer(check, {
           status: "pass",
-          explanation: `lambda.amazonaws.com may pull from the repository ${name}.`,
+          explanation: say`lambda.amazonaws.com may pull from the repository ${name}.`,
           evidence: [here, ...(worst === undefined ? [] : answerEvidence(worst))],
         }),
       ];
@@ -91,7 +92,7 @@ export const imageAccess: Check = {
       return [
         answer(check, {
           status: active ? "pass" : "unknown",
-          explanation: `The function is ${active ? "active, so the image was pulled" : "not active"}; by the repository's policy alone: ${explainAnswer(worst)}`,
+          explanation: say`The function is ${active ? say`active, so the image was pulled` : say`not active`}; by the repository's policy alone: ${explainAnswer(worst)}`,
           evidence: [here, ...answerEvidence(worst)],
         }),
       ];
@@ -101,10 +102,10 @@ export const imageAccess: Check = {
       answer(check, {
         status: "fail",
         severity: "critical",
-        explanation: `The policy of the repository ${name} in account ${owner} does not let lambda.amazonaws.com pull the function's image. The image is ${uri}. ${explainAnswer(worst)}`,
+        explanation: say`The policy of the repository ${name} in account ${owner} does not let lambda.amazonaws.com pull the function's image. The image is ${uri}. ${explainAnswer(worst)}`,
         evidence: [here, ...answerEvidence(worst)],
         fix: {
-          summary: `Let lambda.amazonaws.com use ${ACTIONS.join(" and ")} on the repository ${name} in account ${owner}.`,
+          summary: say`Let lambda.amazonaws.com use ${ACTIONS.join(" and ")} on the repository ${name} in account ${owner}.`,
           ...(holdsRedacted(policy)
             ? {}
             : {

@@ -1,5 +1,7 @@
+import { count, join, say, type Words } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { policyPath } from "../../core/evidence.ts";
-import type { EvidencePointer, Finding } from "../../core/finding.ts";
+import type { EvidencePointer } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
@@ -15,7 +17,7 @@ import {
 } from "../invokers.ts";
 import { resourceLabel } from "../labels.ts";
 import { inDocument } from "../pointers.ts";
-import { count, join, unique } from "../read.ts";
+import { unique } from "../read.ts";
 import { mayService } from "../requests.ts";
 
 const check: Omit<Check, "run"> = {
@@ -44,7 +46,7 @@ export const invokePermission: Check = {
     const gap = answer(check, {
       about: "not-read",
       status: "unknown",
-      explanation: `Invokers may be missing from these answers: ${join(unread)}.`,
+      explanation: say`Invokers may be missing from these answers: ${join(unread)}.`,
     });
     return [...(findings.length > 0 ? findings : [withoutInvokers(ctx)]), ...(unread.length > 0 ? [gap] : [])];
   },
@@ -53,14 +55,14 @@ export const invokePermission: Check = {
 function judge(ctx: Context, invoker: Invoker): Finding {
   const { service, sourceArn, sourceAccount, qualifier, pointer } = invoker;
   const about = `${service}/${sourceArn}${qualifier === undefined ? "" : `/${qualifier}`}`;
-  const target = qualifier === undefined ? "the function without a qualifier" : `the qualifier ${qualifier}`;
+  const target = qualifier === undefined ? say`the function without a qualifier` : say`the qualifier ${qualifier}`;
   const name = `${service} (${resourceLabel(sourceArn)})`;
   const invoked = qualifier === undefined ? ctx.info.functionName : `${ctx.info.functionName}:${qualifier}`;
   if (qualifier?.startsWith("${") === true) {
     return answer(check, {
       about,
       status: "unknown",
-      explanation: `${name} invokes an alias whose name comes from a stage variable, ${qualifier}; each value of it needs a statement of its own. The stage's variables would settle it.`,
+      explanation: say`${name} invokes an alias whose name comes from a stage variable, ${qualifier}; each value of it needs a statement of its own. The stage's variables would settle it.`,
       evidence: [pointer],
     });
   }
@@ -73,7 +75,7 @@ function judge(ctx: Context, invoker: Invoker): Finding {
     return answer(check, {
       about,
       status: "pass",
-      explanation: `${name} invokes ${target}. ${explainAnswer(result)}`,
+      explanation: say`${name} invokes ${target}. ${explainAnswer(result)}`,
       evidence,
     });
   }
@@ -81,18 +83,20 @@ function judge(ctx: Context, invoker: Invoker): Finding {
     return answer(check, {
       about,
       status: "unknown",
-      explanation: `${name} invokes ${target}. ${explainAnswer(result)}`,
+      explanation: say`${name} invokes ${target}. ${explainAnswer(result)}`,
       evidence,
     });
   }
   const elsewhere = allowedElsewhere(ctx, invoker);
   const hint =
-    elsewhere === undefined ? "" : ` The policy of ${elsewhere} allows it, but each qualifier has a policy of its own.`;
+    elsewhere === undefined
+      ? ""
+      : say` The policy of ${elsewhere} allows it, but each qualifier has a policy of its own.`;
   return answer(check, {
     about,
     status: "fail",
     severity: "high",
-    explanation: `${name} may not invoke ${invoked}: the policy of ${target} does not let it. ${explainAnswer(result)}${hint}`,
+    explanation: say`${name} may not invoke ${invoked}: the policy of ${target} does not let it. ${explainAnswer(result)}${hint}`,
     evidence,
     fix: addPermission({
       functionArn: ctx.info.functionArn,
@@ -111,13 +115,13 @@ function policyOfQualifier(ctx: Context, qualifier: string | undefined): readonl
   return ctx.documents.has(path) ? [policyPointer(path)] : [];
 }
 
-function allowedElsewhere(ctx: Context, invoker: Invoker): string | undefined {
+function allowedElsewhere(ctx: Context, invoker: Invoker): Words | undefined {
   const keys = { "aws:SourceArn": invoker.sourceArn, "aws:SourceAccount": invoker.sourceAccount };
   const other = functionPolicies(ctx).find(
     ({ qualifier }) =>
       qualifier !== invoker.qualifier && mayService(ctx, invoker.service, qualifier, keys).asRead === "allowed",
   );
-  return other === undefined ? undefined : (other.qualifier ?? "the function without a qualifier");
+  return other === undefined ? undefined : (other.qualifier ?? say`the function without a qualifier`);
 }
 
 /** No resource's configuration was collected that invokes the function: the policies still say who may. */
@@ -129,21 +133,20 @@ function withoutInvokers(ctx: Context): Finding {
     const who = unique(statements.flatMap(({ statement }) => (statement.principals ?? []).map(([, entry]) => entry)));
     return answer(check, {
       status: "not-applicable",
-      explanation: `No collected resource is configured to invoke the function. Its policies name ${join(who)} in ${count(statements.length, "statement")}.`,
+      explanation: say`No collected resource is configured to invoke the function. Its policies name ${join(who)} in ${count(statements.length, "statement")}.`,
       evidence,
     });
   }
   if (why.state === "unread" && evidence.length === 0) {
     return answer(check, {
       status: "unknown",
-      explanation: `The function's resource-based policies were not read: ${why.why}.`,
+      explanation: say`The function's resource-based policies were not read: ${why.why}.`,
     });
   }
   const mappings = ctx.documents.has("function/event-source-mappings.json");
   return answer(check, {
     status: "not-applicable",
-    explanation:
-      "The function has no resource-based policy, so no service and no other account may invoke it directly; event source mappings and callers in this account with permissions of their own need none.",
+    explanation: say`The function has no resource-based policy, so no service and no other account may invoke it directly; event source mappings and callers in this account with permissions of their own need none.`,
     evidence: mappings ? [inDocument("function/event-source-mappings.json")] : evidence,
   });
 }

@@ -1,3 +1,4 @@
+import { say } from "../../core/phrase.ts";
 import { PATHS } from "../../core/evidence.ts";
 import { parseArn } from "../../core/arn.ts";
 import { type Check, answer } from "../check.ts";
@@ -27,7 +28,7 @@ export const logPermission: Check = {
       return [
         answer(check, {
           status: "unknown",
-          explanation: "The function's log group is not known; lambda:GetFunction would give it.",
+          explanation: say`The function's log group is not known; lambda:GetFunction would give it.`,
         }),
       ];
     }
@@ -39,13 +40,15 @@ export const logPermission: Check = {
       ...(textAt(ctx.configuration, "LoggingConfig", "LogGroup") === undefined ? [] : ["LoggingConfig", "LogGroup"]),
     );
     if (verdicts === undefined) {
-      return [answer(check, { status: "unknown", explanation: "The execution role is not known.", evidence: [here] })];
+      return [
+        answer(check, { status: "unknown", explanation: say`The execution role is not known.`, evidence: [here] }),
+      ];
     }
     const { lacking, open, granted } = verdicts;
     if (lacking.length > 0) {
       const role = executionRole(ctx);
       const suffix = lacking.some(({ answer }) => answer.nearMisses.some((miss) => miss.mismatch === "resource"))
-        ? " A log group's streams are covered only by an ARN that ends in :*."
+        ? say` A log group's streams are covered only by an ARN that ends in :*.`
         : "";
       const { policy, summary } = allowStatements(
         logNeeds(ctx).map(({ action }) => ({ action, resource: `${groupArn(ctx, group)}:*` })),
@@ -54,9 +57,9 @@ export const logPermission: Check = {
         answer(check, {
           status: "fail",
           severity: "medium",
-          explanation: `${explainLacking(ctx, lacking, `writing the function's logs to ${group} needs`)}${suffix} Its invocations leave no logs, or not all of them.`,
+          explanation: say`${explainLacking(ctx, lacking, say`writing the function's logs to ${group} needs`)}${suffix} Its invocations leave no logs, or not all of them.`,
           evidence: [here, ...evidenceOf(ctx, lacking)],
-          fix: role?.type === "role" ? applyPolicy(role, policy, "write-logs", `${summary}.`) : undefined,
+          fix: role?.type === "role" ? applyPolicy(role, policy, "write-logs", say`${summary}.`) : undefined,
         }),
       ];
     }

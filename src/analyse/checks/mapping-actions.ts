@@ -1,5 +1,7 @@
+import { count, say, type Words } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { PATHS } from "../../core/evidence.ts";
-import type { EvidencePointer, Finding } from "../../core/finding.ts";
+import type { EvidencePointer } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { readDenials } from "../denials/read.ts";
@@ -19,7 +21,7 @@ import {
 } from "../required.ts";
 import { executionRole } from "../requests.ts";
 import { allowStatements, applyPolicy } from "../fix.ts";
-import { count, listAt, textAt, unique } from "../read.ts";
+import { listAt, textAt, unique } from "../read.ts";
 import { needsOfMapping, sourceKind, type SourceKind } from "../sources.ts";
 
 const check: Omit<Check, "run"> = {
@@ -39,13 +41,13 @@ export const mappingActions: Check = {
     const why = absence(ctx.items, "lambda:ListEventSourceMappings");
     if (why.state === "unread" && !ctx.documents.has(PATHS.mappings)) {
       return [
-        answer(check, { status: "unknown", explanation: `The event source mappings were not read: ${why.why}.` }),
+        answer(check, { status: "unknown", explanation: say`The event source mappings were not read: ${why.why}.` }),
       ];
     }
     return [
       answer(check, {
         status: "not-applicable",
-        explanation: "The function has no event source mapping: nothing is polled with the execution role.",
+        explanation: say`The function has no event source mapping: nothing is polled with the execution role.`,
         evidence: ctx.documents.has(PATHS.mappings) ? [inDocument(PATHS.mappings)] : [],
       }),
     ];
@@ -60,7 +62,7 @@ function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[
   const name = `${kind?.title ?? "source"} ${arn === undefined ? uuid : resourceLabel(arn)}`;
   const result = lastResult(mapping, uuid, index, name);
   if (kind === undefined) {
-    const explanation = `The mapping ${uuid} reads a kind of source whose needs are not known here; compare it with the page of its service.`;
+    const explanation = say`The mapping ${uuid} reads a kind of source whose needs are not known here; compare it with the page of its service.`;
     return [answer(check, { about: uuid, status: "unknown", explanation, evidence: [here] }), ...result];
   }
   const key = arn === undefined ? { state: "none" as const } : encryptionKey(ctx, arn);
@@ -71,7 +73,7 @@ function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[
   const base = { about: uuid, references };
   if (verdicts === undefined) {
     return [
-      answer(check, { ...base, status: "unknown", explanation: "The execution role is not known.", evidence }),
+      answer(check, { ...base, status: "unknown", explanation: say`The execution role is not known.`, evidence }),
       ...result,
     ];
   }
@@ -79,13 +81,13 @@ function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[
   if (lacking.length > 0) {
     const off = switchedOff(mapping);
     const problem = textAt(mapping, "LastProcessingResult");
-    const said = problem?.startsWith("PROBLEM") === true ? ` Lambda's last result: "${problem}".` : "";
+    const said = problem?.startsWith("PROBLEM") === true ? say` Lambda's last result: "${problem}".` : "";
     return [
       answer(check, {
         ...base,
         status: off ? "not-applicable" : "fail",
         ...(off ? {} : { severity: "high" as const }),
-        explanation: `${off ? `The mapping of the ${name} is switched off, so nothing is read now; switched on, it would fail. ` : ""}${explainLacking(ctx, lacking, `reading the ${name} needs`)}${partial(granted, lacking)}${off ? "" : said}`,
+        explanation: say`${off ? say`The mapping of the ${name} is switched off, so nothing is read now; switched on, it would fail. ` : ""}${explainLacking(ctx, lacking, say`reading the ${name} needs`)}${partial(granted, lacking)}${off ? "" : said}`,
         evidence: [...evidence, ...evidenceOf(ctx, lacking)],
         fix: repair(ctx, lacking),
       }),
@@ -96,12 +98,12 @@ function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[
     const text =
       open.length > 0
         ? explainOpen(open)
-        : `${explainGranted(granted)} Whether the source is encrypted with a customer key, and kms:Decrypt is needed, is not known${key.state === "unknown" ? ` (${key.why})` : ""}.`;
+        : say`${explainGranted(granted)} Whether the source is encrypted with a customer key, and kms:Decrypt is needed, is not known${key.state === "unknown" ? say` (${key.why})` : ""}.`;
     return [
       answer(check, {
         ...base,
         status: "unknown",
-        explanation: `${name}: ${text}`,
+        explanation: say`${name}: ${text}`,
         evidence: [...evidence, ...evidenceOf(ctx, open)],
       }),
       ...result,
@@ -111,7 +113,7 @@ function judge(ctx: Context, mapping: unknown, index: number): readonly Finding[
     answer(check, {
       ...base,
       status: "pass",
-      explanation: `${name}: ${explainGranted(granted)}`,
+      explanation: say`${name}: ${explainGranted(granted)}`,
       evidence: [...evidence, ...evidenceOf(ctx, granted)],
     }),
     ...result,
@@ -144,23 +146,23 @@ function switchedOff(mapping: unknown): boolean {
   return (state === "Disabled" || state === "Disabling") && (reason === undefined || /user/iu.test(reason));
 }
 
-function partial(granted: readonly Judged[], lacking: readonly Judged[]): string {
+function partial(granted: readonly Judged[], lacking: readonly Judged[]): Words {
   if (granted.length === 0) return "";
   const harm = actionsOf(lacking).includes("sqs:DeleteMessage")
-    ? " Messages that were processed cannot be removed from the queue, so they come back and are processed again."
+    ? say` Messages that were processed cannot be removed from the queue, so they come back and are processed again.`
     : "";
-  return ` It has the other ${count(granted.length, "action")} that are needed.${harm}`;
+  return say` It has the other ${count(granted.length, "action")} that are needed.${harm}`;
 }
 
 function repair(ctx: Context, lacking: readonly Judged[]) {
   const role = executionRole(ctx);
   if (role?.type !== "role") return undefined;
   const { policy, summary } = allowStatements(lacking.map(({ need }) => need));
-  return applyPolicy(role, policy, "event-source-mapping-access", `${summary} for the execution role ${role.name}.`);
+  return applyPolicy(role, policy, "event-source-mapping-access", say`${summary} for the execution role ${role.name}.`);
 }
 
 /** What went wrong with the last batch besides a refusal: refusals are findings of their own. */
-function lastResult(mapping: unknown, uuid: string, index: number, name: string): readonly Finding[] {
+function lastResult(mapping: unknown, uuid: string, index: number, name: Words): readonly Finding[] {
   const text = textAt(mapping, "LastProcessingResult");
   if (text?.startsWith("PROBLEM") !== true || readDenials(text).length > 0) return [];
   const reason = textAt(mapping, "StateTransitionReason");
@@ -170,8 +172,8 @@ function lastResult(mapping: unknown, uuid: string, index: number, name: string)
       about: `${uuid}/last-result`,
       status: "fail",
       severity: ofFunction ? "low" : "medium",
-      title: "The mapping's last batch was processed",
-      explanation: `Lambda's last result for the ${name}: "${text}".${ofFunction ? " The batch was read; the function itself failed on it." : ""}${reason === undefined ? "" : ` State: ${textAt(mapping, "State") ?? ""} (${reason}).`}`,
+      title: say`The mapping's last batch was processed`,
+      explanation: say`Lambda's last result for the ${name}: "${text}".${ofFunction ? say` The batch was read; the function itself failed on it.` : ""}${reason === undefined ? "" : say` State: ${textAt(mapping, "State") ?? ""} (${reason}).`}`,
       evidence: [inDocument(PATHS.mappings, "EventSourceMappings", index, "LastProcessingResult")],
     }),
   ];

@@ -1,5 +1,6 @@
+import { count, join, say, within } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { PATHS } from "../../core/evidence.ts";
-import type { Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import type { DenialGroup } from "../denials/groups.ts";
@@ -7,7 +8,7 @@ import { denialFix } from "../denials/fix.ts";
 import { whoOf } from "../denials/who.ts";
 import { accountOf } from "../iam/principal.ts";
 import { inDocument } from "../pointers.ts";
-import { count, join, textAt, unique } from "../read.ts";
+import { textAt, unique } from "../read.ts";
 
 const check: Omit<Check, "run"> = {
   id: "organization-policies",
@@ -38,21 +39,21 @@ export const organizationPolicies: Check = {
         answer(check, {
           status: "fail",
           severity: "low",
-          explanation: `Service control policies cannot be why calls are refused in account ${ctx.info.accountId}: it is the organisation's management account, which they do not bind. The issue as it was stated names them; look at the other layers.`,
+          explanation: say`Service control policies cannot be why calls are refused in account ${ctx.info.accountId}: it is the organisation's management account, which they do not bind. The issue as it was stated names them; look at the other layers.`,
           evidence: here,
         }),
       ];
     }
     const read = ctx.logs.files.length > 0 || ctx.trail.present;
     const scps = isManagement
-      ? " The account is the organisation's management account, so service control policies do not bind it."
+      ? say` The account is the organisation's management account, so service control policies do not bind it.`
       : "";
     return [
       answer(check, {
         status: read ? "pass" : "unknown",
         explanation: read
-          ? `Of ${count(ctx.denials.length, "kind")} of refused call AWS lays none on a policy of the organisation.${scps}`
-          : `Neither logs nor CloudTrail were read, so whether AWS laid a refusal on a policy of the organisation is not known.${scps}`,
+          ? say`Of ${count(ctx.denials.length, "kind")} of refused call AWS lays none on a policy of the organisation.${scps}`
+          : say`Neither logs nor CloudTrail were read, so whether AWS laid a refusal on a policy of the organisation is not known.${scps}`,
         evidence: here,
       }),
     ];
@@ -66,7 +67,7 @@ function finding(ctx: Context, group: DenialGroup, management: string | undefine
   const account = (who.principal === undefined ? undefined : accountOf(who.principal)) ?? ctx.info.accountId;
   const contradiction =
     management === account && layer === "service control policy"
-      ? ` That cannot be a policy on this account: ${account} is the management account, which service control policies do not bind; the caller's session belongs to another one.`
+      ? say` That cannot be a policy on this account: ${account} is the management account, which service control policies do not bind; the caller's session belongs to another one.`
       : "";
   const where = denial.policyArn === undefined ? "" : ` ${denial.policyArn}`;
   const regions = unique(group.resources.map((resource) => resource.split(":")[3] ?? "").filter((name) => name !== ""));
@@ -74,7 +75,7 @@ function finding(ctx: Context, group: DenialGroup, management: string | undefine
     about: [who.name, denial.action ?? "call"].join("/"),
     status: "fail",
     severity: "high",
-    explanation: `A ${layer}${where} of the organisation refuses ${who.label.replace(/^The /u, "the ")} ${denial.action ?? "a call"}${denial.resource === undefined ? "" : ` on ${denial.resource}`}. AWS's text says so; ${denial.explicit ? "it denies the call explicitly" : "it does not allow the call"}, and nothing in account ${account} can grant it.${regions.length > 0 ? ` The calls went to ${join(regions)}: such policies often allow certain Regions only.` : ""}${contradiction}`,
+    explanation: say`A ${layer}${where} of the organisation refuses ${within(who.label)} ${denial.action ?? say`a call`}${denial.resource === undefined ? "" : say` on ${denial.resource}`}. AWS's text says so; ${denial.explicit ? say`it denies the call explicitly` : say`it does not allow the call`}, and nothing in account ${account} can grant it.${regions.length > 0 ? say` The calls went to ${join(regions)}: such policies often allow certain Regions only.` : ""}${contradiction}`,
     evidence: group.sightings.pointers(),
     fix: denialFix(ctx, group),
   });

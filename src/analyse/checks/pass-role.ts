@@ -1,4 +1,5 @@
-import type { Finding } from "../../core/finding.ts";
+import { say, within } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { PATHS } from "../../core/evidence.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
@@ -32,8 +33,8 @@ export const passRole: Check = {
         status: why.state === "unread" ? "unknown" : "pass",
         explanation:
           why.state === "unread"
-            ? `Whether somebody was refused iam:PassRole is not known: ${why.why}.`
-            : "Nobody was refused iam:PassRole in what was read.",
+            ? say`Whether somebody was refused iam:PassRole is not known: ${why.why}.`
+            : say`Nobody was refused iam:PassRole in what was read.`,
         evidence: ctx.trail.present ? [inDocument(PATHS.events)] : [],
       }),
     ];
@@ -63,13 +64,13 @@ function finding(ctx: Context, group: DenialGroup): Finding {
       },
     ],
   };
-  const summary = `Allow ${who.label.replace(/^The /u, "the ")} to pass ${role ?? "the role"} to lambda.amazonaws.com.`;
+  const summary = say`Allow ${within(who.label)} to pass ${role ?? say`the role`} to lambda.amazonaws.com.`;
   const own = principal?.type === "role" || principal?.type === "user" ? principal : undefined;
   return answer(check, {
     about: who.name,
     status: "fail",
     severity: "medium",
-    explanation: `${who.label} may not pass the role ${role ?? ""} to Lambda, so it can neither create the function with it nor set it.${byCondition ? " A statement allows iam:PassRole, but for another service: iam:PassedToService must be lambda.amazonaws.com." : ""}${opinion === undefined ? "" : ` The collected policies: ${explainAnswer(opinion)}`}`,
+    explanation: say`${who.label} may not pass the role ${role ?? ""} to Lambda, so it can neither create the function with it nor set it.${byCondition ? say` A statement allows iam:PassRole, but for another service: iam:PassedToService must be lambda.amazonaws.com.` : ""}${opinion === undefined ? "" : say` The collected policies: ${explainAnswer(opinion)}`}`,
     evidence: [...group.sightings.pointers(), ...(opinion === undefined ? [] : answerEvidence(opinion))],
     fix: own === undefined ? { summary, policy } : applyPolicy(own, policy, "pass-role-to-lambda", summary),
   });

@@ -1,13 +1,14 @@
+import { capital, count, say } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { shellWord } from "../../core/shell.ts";
 import { parseArn, resourceName } from "../../core/arn.ts";
-import type { Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
 import { describeStatement, type Statement } from "../iam/policy.ts";
 import { functionPolicies, functionPolicyStatements, type PolicyStatement, policyPointer } from "../invokers.ts";
 import { toPointer } from "../pointers.ts";
-import { count, unique } from "../read.ts";
+import { unique } from "../read.ts";
 import { type StatementFault, statementFaults } from "../statement-faults.ts";
 
 const check: Omit<Check, "run"> = {
@@ -31,7 +32,7 @@ export const policyStatements: Check = {
     if (findings.length > 0) return findings;
     const evidence = functionPolicies(ctx).map(({ path }) => policyPointer(path));
     if (statements.length > 0) {
-      const text = `${count(statements.length, "statement")} in ${count(evidence.length, "policy", "policies")}, none of them with a known fault.`;
+      const text = say`${count(statements.length, "statement")} in ${count(evidence.length, "policy", "policies")}, none of them with a known fault.`;
       return [answer(check, { status: "pass", explanation: text, evidence })];
     }
     const why = absence(ctx.items, "lambda:GetPolicy");
@@ -40,8 +41,8 @@ export const policyStatements: Check = {
         status: why.state === "unread" && evidence.length === 0 ? "unknown" : "not-applicable",
         explanation:
           why.state === "unread" && evidence.length === 0
-            ? `The policies were not read: ${why.why}.`
-            : "The function has no resource-based policy.",
+            ? say`The policies were not read: ${why.why}.`
+            : say`The function has no resource-based policy.`,
         evidence,
       }),
     ];
@@ -60,7 +61,7 @@ function judge(ctx: Context, { qualifier, statement }: PolicyStatement): readonl
       about: `${qualifier ?? "function"}/${sid ?? String(index + 1)}/${fault.id}`,
       status: fault.severity === "info" ? "not-applicable" : "fail",
       severity: fault.severity,
-      explanation: `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${fault.text}`,
+      explanation: say`${capital(name)}: ${fault.text}`,
       evidence: [toPointer(statement.ref)],
       fix: {
         summary: fault.repair,
@@ -91,8 +92,8 @@ function staleApis(ctx: Context, statement: Statement): readonly StatementFault[
   return gone.map((api) => ({
     id: "stale-api",
     severity: "medium",
-    text: `it lets the API ${resourceName(api)} in, and API Gateway knows none of that id: it is gone. An API that was made again has another id, and needs a statement of its own.`,
-    repair: "Remove the statement, and add one with the id of the API that is there now.",
+    text: say`it lets the API ${resourceName(api)} in, and API Gateway knows none of that id: it is gone. An API that was made again has another id, and needs a statement of its own.`,
+    repair: say`Remove the statement, and add one with the id of the API that is there now.`,
   }));
 }
 

@@ -1,5 +1,7 @@
+import { clauses, count, join, type Phrase, say, sentences, type Words } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { PATHS } from "../../core/evidence.ts";
-import type { EvidencePointer, Finding } from "../../core/finding.ts";
+import type { EvidencePointer } from "../../core/finding.ts";
 import { isoUtc } from "../../core/clock.ts";
 import { type Check, answer } from "../check.ts";
 import { describeChange, describeEdit, interval, isoSeconds, shortCaller } from "../change-text.ts";
@@ -8,7 +10,6 @@ import { absence } from "../documents.ts";
 import { firstDenialOf } from "../failure.ts";
 import { inDocument } from "../pointers.ts";
 import { readChange, type ReadChange, revert } from "../edits.ts";
-import { count, join } from "../read.ts";
 import type { Change } from "../trail/scan.ts";
 
 const check: Omit<Check, "run"> = {
@@ -36,7 +37,7 @@ export const recentChanges: Check = {
     if (!ctx.trail.present) {
       const why = absence(ctx.items, "cloudtrail:LookupEvents");
       if (why.state === "unread") {
-        return [answer(check, { status: "unknown", explanation: `What was changed is not known: ${why.why}.` })];
+        return [answer(check, { status: "unknown", explanation: say`What was changed is not known: ${why.why}.` })];
       }
     }
     const policies = ctx.trail.changes.filter((change) => change.kind === "policy");
@@ -67,21 +68,25 @@ function withEdits(
   const text = [
     headline(first, failure.at),
     details(first),
-    `The first refused call was at ${isoUtc(failure.at)}.`,
-    rest.length === 0 ? "" : `In the 24 hours before it also: ${rest.map((one) => beside(one)).join("; ")}.`,
-    more > 0 ? `${count(more, "further permission change")} ${more === 1 ? "stands" : "stand"} in CloudTrail.` : "",
-    others > 0 ? `The function's configuration was changed too, ${count(others, "time")}; see the timeline.` : "",
+    say`The first refused call was at ${isoUtc(failure.at)}.`,
+    rest.length === 0 ? "" : say`In the 24 hours before it also: ${clauses(rest.map(beside))}.`,
+    more > 0
+      ? more === 1
+        ? say`${more} further permission change stands in CloudTrail.`
+        : say`${more} further permission changes stand in CloudTrail.`
+      : "",
+    others > 0 ? say`The function's configuration was changed too, ${count(others, "time")}; see the timeline.` : "",
   ];
   return answer(check, {
     status: "fail",
     severity: suspect !== undefined ? "high" : shown.every(({ onlyGives }) => onlyGives) ? "low" : "medium",
-    explanation: text.filter((part) => part !== "").join(" "),
+    explanation: sentences(text),
     evidence: [
       ...shown.map(({ change }) => change.pointer),
       ...(failure.pointer === undefined ? [] : [failure.pointer]),
     ],
     fix: (suspect === undefined ? undefined : revert(suspect.change, suspect.previous)) ?? {
-      summary: "Compare each policy as it was before with what it is now, and give back what the refused calls need.",
+      summary: say`Compare each policy as it was before with what it is now, and give back what the refused calls need.`,
     },
   });
 }
@@ -109,37 +114,39 @@ function suspicion({ took, certain, takesAway, concerns, onlyGives }: ReadChange
 }
 
 /** The point in one sentence, for places that show no more: what was done to what, what it took, when, by whom. */
-function headline(read: ReadChange, failureAt: number): string {
+function headline(read: ReadChange, failureAt: number): Phrase {
   const { change } = read;
-  const when = `at ${isoSeconds(change.record.at)}, ${interval(change.record.at, failureAt)} the first refused call`;
-  return `${describeEdit(change)} ${effectOf(read)} ${when}, by ${shortCaller(change.who)}.`;
+  const when = say`at ${isoSeconds(change.record.at)}, ${interval(change.record.at, failureAt)} the first refused call`;
+  return say`${describeEdit(change)} ${effectOf(read)} ${when}, by ${shortCaller(change.who)}.`;
 }
 
-function effectOf({ change, took, certain, difference, takesAway, onlyGives }: ReadChange): string {
-  if (took.length > 0) return certain ? `took away ${join(took)}` : `wrote a policy that does not allow ${join(took)}`;
+function effectOf({ change, took, certain, difference, takesAway, onlyGives }: ReadChange): Phrase {
+  if (took.length > 0)
+    return certain ? say`took away ${join(took)}` : say`wrote a policy that does not allow ${join(took)}`;
   if (takesAway && difference === undefined) {
-    return /Boundary/u.test(change.record.operation) ? "set a limit to it" : "took permissions away as a whole";
+    return /Boundary/u.test(change.record.operation) ? say`set a limit to it` : say`took permissions away as a whole`;
   }
-  if (takesAway) return "took away other permissions than those refused";
-  return onlyGives ? "only gave permissions" : "was made (what it took away is not known)";
+  if (takesAway) return say`took away other permissions than those refused`;
+  return onlyGives ? say`only gave permissions` : say`was made (what it took away is not known)`;
 }
 
-function details({ change, difference, took, certain }: ReadChange): string {
+function details({ change, difference, took, certain }: ReadChange): Phrase {
   const removed =
-    difference === undefined || difference.removed.length === 0 ? "" : `Taken away: ${list(difference.removed)}. `;
-  const added = difference === undefined || difference.added.length === 0 ? "" : `Added: ${list(difference.added)}. `;
-  const before = took.length > 0 && !certain ? "What stood there before is not in the evidence. " : "";
-  const from = change.record.sourceIp === undefined ? "" : `, from ${change.record.sourceIp}`;
-  return `${removed}${added}${before}It was made by ${change.who}${from}.`;
+    difference === undefined || difference.removed.length === 0 ? "" : say`Taken away: ${list(difference.removed)}. `;
+  const added =
+    difference === undefined || difference.added.length === 0 ? "" : say`Added: ${list(difference.added)}. `;
+  const before = took.length > 0 && !certain ? say`What stood there before is not in the evidence. ` : "";
+  const from = change.record.sourceIp === undefined ? "" : say`, from ${change.record.sourceIp}`;
+  return say`${removed}${added}${before}It was made by ${change.who}${from}.`;
 }
 
-function beside(read: ReadChange): string {
-  return `${describeEdit(read.change)} ${effectOf(read)} at ${isoSeconds(read.change.record.at)}, by ${read.change.who}`;
+function beside(read: ReadChange): Phrase {
+  return say`${describeEdit(read.change)} ${effectOf(read)} at ${isoSeconds(read.change.record.at)}, by ${read.change.who}`;
 }
 
-function list(lines: readonly string[]): string {
+function list(lines: readonly string[]): Words {
   const shown = lines.slice(0, 6);
-  return join(lines.length > shown.length ? [...shown, count(lines.length - shown.length, "more", "more")] : shown);
+  return join(lines.length > shown.length ? [...shown, say`${lines.length - shown.length} more`] : shown);
 }
 
 function withoutEdits(ctx: Context, at: number, before: readonly Change[]): Finding {
@@ -148,11 +155,11 @@ function withoutEdits(ctx: Context, at: number, before: readonly Change[]): Find
   const covered = since !== undefined && since <= at;
   const text =
     configuration.length === 0
-      ? "and no change to the function itself"
-      : `but to the function: ${configuration.map((change) => `${isoUtc(change.record.at)} ${describeChange(change)}`).join("; ")}`;
+      ? say`and no change to the function itself`
+      : say`but to the function: ${clauses(configuration.map(dated))}`;
   return answer(check, {
     status: covered ? "pass" : "unknown",
-    explanation: `No permission change that touches the function, its role or its resources stands in CloudTrail in the 24 hours before the first refused call (${isoUtc(at)}), ${text}.${covered ? "" : " The records that were collected begin later: an earlier window would show more."}`,
+    explanation: say`No permission change that touches the function, its role or its resources stands in CloudTrail in the 24 hours before the first refused call (${isoUtc(at)}), ${text}.${covered ? "" : say` The records that were collected begin later: an earlier window would show more.`}`,
     evidence: [
       ...configuration.map((change) => change.pointer),
       ...(ctx.trail.present ? [inDocument(PATHS.events)] : []),
@@ -164,11 +171,15 @@ function withoutFailure(ctx: Context, policies: readonly Change[]): Finding {
   const shown = policies.slice(-MOST_SHOWN);
   const text =
     shown.length === 0
-      ? "No permission change stands in CloudTrail either."
-      : `Permission changes in CloudTrail: ${shown.map((change) => `${isoUtc(change.record.at)} ${describeChange(change)}`).join("; ")}.`;
+      ? say`No permission change stands in CloudTrail either.`
+      : say`Permission changes in CloudTrail: ${clauses(shown.map(dated))}.`;
   return answer(check, {
     status: "not-applicable",
-    explanation: `No refused call was seen, so there is no moment to compare with. ${text}`,
+    explanation: say`No refused call was seen, so there is no moment to compare with. ${text}`,
     evidence: [...shown.map((change) => change.pointer), ...(ctx.trail.present ? [inDocument(PATHS.events)] : [])],
   });
+}
+
+function dated(change: Change): Phrase {
+  return say`${isoUtc(change.record.at)} ${describeChange(change)}`;
 }

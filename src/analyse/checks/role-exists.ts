@@ -1,3 +1,4 @@
+import { say } from "../../core/phrase.ts";
 import { shellWord } from "../../core/shell.ts";
 import { PATHS } from "../../core/evidence.ts";
 import { type Check, answer } from "../check.ts";
@@ -25,13 +26,13 @@ export const roleExists: Check = {
     const named = textAt(ctx.configuration, "Role");
     if (named === undefined) {
       const why = absence(ctx.items, "lambda:GetFunction");
-      const reason = why.state === "unread" ? why.why : "the function's configuration names none";
-      return [answer(check, { status: "unknown", explanation: `The execution role is not known: ${reason}.` })];
+      const reason = why.state === "unread" ? why.why : say`the function's configuration names none`;
+      return [answer(check, { status: "unknown", explanation: say`The execution role is not known: ${reason}.` })];
     }
     const here = inDocument(PATHS.function, "Configuration", "Role");
     const found = textAt(ctx.documents.get(PATHS.role), "Arn");
     if (found === named) {
-      const explanation = `IAM has the role ${named}.`;
+      const explanation = say`IAM has the role ${named}.`;
       return [answer(check, { status: "pass", explanation, evidence: [here, inDocument(PATHS.role, "Arn")] })];
     }
     if (found !== undefined) {
@@ -39,7 +40,7 @@ export const roleExists: Check = {
         answer(check, {
           status: "fail",
           severity: "critical",
-          explanation: `The function ${ctx.info.functionName} names the execution role ${named}, but the role of that name is ${found}. The path is part of a role's ARN: Lambda cannot assume the one that is named.`,
+          explanation: say`The function ${ctx.info.functionName} names the execution role ${named}, but the role of that name is ${found}. The path is part of a role's ARN: Lambda cannot assume the one that is named.`,
           evidence: [here, inDocument(PATHS.role, "Arn")],
           fix: otherRole(ctx, found),
         }),
@@ -47,14 +48,14 @@ export const roleExists: Check = {
     }
     const why = absence(ctx.items, "iam:GetRole");
     if (why.state === "unread") {
-      const explanation = `Whether the role ${named} exists is not known: ${why.why}.`;
+      const explanation = say`Whether the role ${named} exists is not known: ${why.why}.`;
       return [answer(check, { status: "unknown", explanation, evidence: [here] })];
     }
     return [
       answer(check, {
         status: "fail",
         severity: "critical",
-        explanation: `The function ${ctx.info.functionName} names the execution role ${named}, and IAM knows no such role. It was deleted, or never existed: Lambda cannot assume it.`,
+        explanation: say`The function ${ctx.info.functionName} names the execution role ${named}, and IAM knows no such role. It was deleted, or never existed: Lambda cannot assume it.`,
         evidence: [here],
         fix: otherRole(ctx, undefined),
       }),
@@ -67,8 +68,8 @@ function otherRole(ctx: Context, arn: string | undefined) {
   return {
     summary:
       arn === undefined
-        ? "Create the role again with its policies and trust policy, then set it once more; or give the function another role."
-        : `Give the function the ARN ${arn}.`,
+        ? say`Create the role again with its policies and trust policy, then set it once more; or give the function another role.`
+        : say`Give the function the ARN ${arn}.`,
     commands: [
       `aws lambda update-function-configuration --function-name ${function_} --role ${arn === undefined ? "<ARN of a role that exists>" : shellWord(arn)}`,
     ],

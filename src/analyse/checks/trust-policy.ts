@@ -1,6 +1,8 @@
+import { type Phrase, say } from "../../core/phrase.ts";
+import type { Finding, Fix } from "../said.ts";
 import { shellWord } from "../../core/shell.ts";
 import { PATHS } from "../../core/evidence.ts";
-import type { EvidencePointer, Finding, Fix } from "../../core/finding.ts";
+import type { EvidencePointer } from "../../core/finding.ts";
 import { isObject, type Json } from "../../core/json.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
@@ -40,13 +42,12 @@ function withoutDocument(ctx: Context): Finding {
   if (why.state === "none" && ctx.subjects.roleArn !== undefined && !ctx.documents.has(PATHS.role)) {
     return answer(check, {
       status: "not-applicable",
-      explanation:
-        "IAM knows no role under the name that the function gives, so there is no trust policy; see role-exists.",
+      explanation: say`IAM knows no role under the name that the function gives, so there is no trust policy; see role-exists.`,
       evidence: [inDocument(PATHS.function, "Configuration", "Role")],
     });
   }
-  const reason = why.state === "none" ? "iam:GetRole gave no trust policy" : why.why;
-  return answer(check, { status: "unknown", explanation: `The trust policy was not read: ${reason}.` });
+  const reason = why.state === "none" ? say`iam:GetRole gave no trust policy` : why.why;
+  return answer(check, { status: "unknown", explanation: say`The trust policy was not read: ${reason}.` });
 }
 
 /** Lambda@Edge replicates a function under a second service principal. Source: CloudFront Developer Guide, Lambda@Edge permissions. */
@@ -56,7 +57,7 @@ function servesEdge(ctx: Context): boolean {
 
 function judge(ctx: Context, service: string, document: Json): Finding {
   const accountId = ctx.subjects.roleArn?.split(":")[4] ?? ctx.info.accountId;
-  const source = { file: PATHS.role, pointer: "/AssumeRolePolicyDocument", label: "the trust policy", document };
+  const source = { file: PATHS.role, pointer: "/AssumeRolePolicyDocument", label: say`the trust policy`, document };
   const context = requestContext({
     "aws:SourceAccount": ctx.info.accountId,
     "aws:SourceArn": ctx.info.functionArn,
@@ -87,7 +88,7 @@ function judge(ctx: Context, service: string, document: Json): Finding {
     return answer(check, {
       ...about,
       status: "pass",
-      explanation: `${service} may assume the role. ${explainAnswer(result)}`,
+      explanation: say`${service} may assume the role. ${explainAnswer(result)}`,
       evidence,
     });
   }
@@ -95,7 +96,7 @@ function judge(ctx: Context, service: string, document: Json): Finding {
     return answer(check, {
       ...about,
       status: "unknown",
-      explanation: `Whether ${service} may assume the role depends on a condition of the trust policy that the evidence does not settle. ${explainAnswer(result)}`,
+      explanation: say`Whether ${service} may assume the role depends on a condition of the trust policy that the evidence does not settle. ${explainAnswer(result)}`,
       evidence,
     });
   }
@@ -103,18 +104,18 @@ function judge(ctx: Context, service: string, document: Json): Finding {
     ...about,
     status: "fail",
     severity: "critical",
-    explanation: `${service} may not assume the execution role ${ctx.subjects.roleName ?? ""}, so Lambda can neither run the function nor poll for it. ${why(result)}`,
+    explanation: say`${service} may not assume the execution role ${ctx.subjects.roleName ?? ""}, so Lambda can neither run the function nor poll for it. ${why(result)}`,
     evidence,
     fix: repair(ctx, service, document),
   });
 }
 
-function why(result: Answer): string {
+function why(result: Answer): Phrase {
   if (result.explicit) return explainAnswer(result);
   const condition = result.nearMisses.some((miss) => miss.mismatch === "condition");
   return condition
-    ? "The trust policy names Lambda, but under a condition that this function does not meet."
-    : "No statement of the trust policy names Lambda's service principal with sts:AssumeRole.";
+    ? say`The trust policy names Lambda, but under a condition that this function does not meet.`
+    : say`No statement of the trust policy names Lambda's service principal with sts:AssumeRole.`;
 }
 
 /** The trust policy as it stands, with a statement for Lambda added. */
@@ -129,7 +130,7 @@ function repair(ctx: Context, service: string, document: Json): Fix {
     ],
   } as Json;
   const name = ctx.subjects.roleName ?? "ROLE";
-  const summary = `Let ${service} assume the role ${name}: add it to the trust policy, and remove a Deny or condition that keeps it out.`;
+  const summary = say`Let ${service} assume the role ${name}: add it to the trust policy, and remove a Deny or condition that keeps it out.`;
   if (holdsRedacted(policy)) return { summary };
   const command = `aws iam update-assume-role-policy --role-name ${shellWord(name)} --policy-document ${shellWord(JSON.stringify(policy))}`;
   return { summary, policy, commands: [command] };

@@ -1,6 +1,7 @@
+import { join, type Phrase, say, type Words } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import { PATHS } from "../../core/evidence.ts";
 import { parseArn } from "../../core/arn.ts";
-import type { Finding } from "../../core/finding.ts";
 import { type Check, answer } from "../check.ts";
 import type { Context } from "../context.ts";
 import { absence } from "../documents.ts";
@@ -17,7 +18,7 @@ import {
   type Need,
 } from "../required.ts";
 import { executionRole } from "../requests.ts";
-import { join, listAt, textAt } from "../read.ts";
+import { listAt, textAt } from "../read.ts";
 
 /** The article's three. */
 const REQUIRED = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"];
@@ -41,9 +42,12 @@ export const vpcActions: Check = {
   run: (ctx) => {
     if (ctx.configuration === undefined) {
       const why = absence(ctx.items, "lambda:GetFunction");
-      const reason = why.state === "unread" ? why.why : "no configuration was found";
+      const reason = why.state === "unread" ? why.why : say`no configuration was found`;
       return [
-        answer(check, { status: "unknown", explanation: `Whether the function is in a VPC is not known: ${reason}.` }),
+        answer(check, {
+          status: "unknown",
+          explanation: say`Whether the function is in a VPC is not known: ${reason}.`,
+        }),
       ];
     }
     const subnets = listAt(ctx.configuration, "VpcConfig", "SubnetIds");
@@ -51,7 +55,7 @@ export const vpcActions: Check = {
       return [
         answer(check, {
           status: "not-applicable",
-          explanation: "The function is not connected to a VPC, so it needs no network interfaces.",
+          explanation: say`The function is not connected to a VPC, so it needs no network interfaces.`,
           evidence: [inDocument(PATHS.function, "Configuration")],
         }),
       ];
@@ -72,7 +76,7 @@ function required(ctx: Context): Finding {
   const verdicts = judgeNeeds(ctx, networkNeeds(ctx));
   const vpc = inDocument(PATHS.function, "Configuration", "VpcConfig");
   if (verdicts === undefined) {
-    return answer(check, { status: "unknown", explanation: "The execution role is not known.", evidence: [vpc] });
+    return answer(check, { status: "unknown", explanation: say`The execution role is not known.`, evidence: [vpc] });
   }
   const { lacking, open, granted } = verdicts;
   if (lacking.length > 0) {
@@ -80,7 +84,7 @@ function required(ctx: Context): Finding {
     return answer(check, {
       status: "fail",
       severity: "critical",
-      explanation: `${explainLacking(ctx, lacking, `a function in ${vpcName(ctx)} needs`)}${describeNote(lacking)} Lambda creates, finds and removes the function's network interfaces with them; without them it cannot be made ready or updated.`,
+      explanation: say`${explainLacking(ctx, lacking, say`a function in ${vpcName(ctx)} needs`)}${describeNote(lacking)} Lambda creates, finds and removes the function's network interfaces with them; without them it cannot be made ready or updated.`,
       evidence: [vpc, ...evidenceOf(ctx, lacking)],
       fix: role?.type === "role" ? grantToIdentity(role, actionsOf(lacking), ["*"], afterwards(ctx)) : undefined,
     });
@@ -110,20 +114,20 @@ function further(ctx: Context): readonly Finding[] {
     answer(check, {
       about: "further",
       status: "not-applicable",
-      title: "The execution role has the further VPC actions of AWSLambdaVPCAccessExecutionRole",
-      explanation: `Not granted: ${names}. They belong to today's AWSLambdaVPCAccessExecutionRole and are not needed by an ordinary function; dual-stack subnets and newer features use them.`,
+      title: say`The execution role has the further VPC actions of AWSLambdaVPCAccessExecutionRole`,
+      explanation: say`Not granted: ${names}. They belong to today's AWSLambdaVPCAccessExecutionRole and are not needed by an ordinary function; dual-stack subnets and newer features use them.`,
       evidence: evidenceOf(ctx, verdicts.lacking),
     }),
   ];
 }
 
-function describeNote(lacking: readonly Judged[]): string {
+function describeNote(lacking: readonly Judged[]): Words {
   const narrowed = lacking.some(
     ({ need, answer }) =>
       need.action.includes(":Describe") && answer.nearMisses.some((miss) => miss.mismatch === "resource"),
   );
   return narrowed
-    ? " EC2's Describe actions know no resources: a statement that names ARNs never matches them, it must say *."
+    ? say` EC2's Describe actions know no resources: a statement that names ARNs never matches them, it must say *.`
     : "";
 }
 
@@ -139,12 +143,13 @@ function vpcOf(ctx: Context, action: string): string | null | undefined {
   return owner === undefined || id === undefined ? undefined : `arn:${partition}:ec2:${region}:${owner}:vpc/${id}`;
 }
 
-function vpcName(ctx: Context): string {
-  return `VPC ${textAt(ctx.configuration, "VpcConfig", "VpcId") ?? "(id not given)"}`;
+function vpcName(ctx: Context): Phrase {
+  const id = textAt(ctx.configuration, "VpcConfig", "VpcId");
+  return id === undefined ? say`VPC (id not given)` : say`VPC ${id}`;
 }
 
-function afterwards(ctx: Context): string {
+function afterwards(ctx: Context): Words {
   const failed =
     textAt(ctx.configuration, "State") === "Failed" || textAt(ctx.configuration, "LastUpdateStatus") === "Failed";
-  return failed ? " Then update the function's configuration once, so that Lambda tries again." : "";
+  return failed ? say` Then update the function's configuration once, so that Lambda tries again.` : "";
 }

@@ -1,13 +1,14 @@
+import { join, type Phrase, say, type Words } from "../../core/phrase.ts";
 import { isObject } from "../../core/json.ts";
 import type { Context } from "../context.ts";
 import { relatedDenials } from "../denials/relevance.ts";
-import { at, compareText, join, listAt, textAt } from "../read.ts";
+import { at, compareText, listAt, textAt } from "../read.ts";
 import type { Difference } from "./difference.ts";
 import { member } from "./permissions.ts";
 import type { Side } from "./side.ts";
 
 interface Setting {
-  readonly title: string;
+  readonly title: Phrase;
   /** Where it stands in the function's configuration. */
   readonly path: readonly string[];
   /** IAM prefixes of the actions that it has to do with. */
@@ -24,60 +25,60 @@ const one =
   };
 
 const SETTINGS: readonly Setting[] = [
-  { title: "The VPC", path: ["VpcConfig"], services: ["ec2"], values: one("VpcConfig", "VpcId") },
+  { title: say`The VPC`, path: ["VpcConfig"], services: ["ec2"], values: one("VpcConfig", "VpcId") },
   {
-    title: "The set of subnets",
+    title: say`The set of subnets`,
     path: ["VpcConfig", "SubnetIds"],
     services: ["ec2"],
     values: (value) => texts(listAt(value, "VpcConfig", "SubnetIds")),
   },
   {
-    title: "The set of security groups",
+    title: say`The set of security groups`,
     path: ["VpcConfig", "SecurityGroupIds"],
     services: [],
     values: (value) => texts(listAt(value, "VpcConfig", "SecurityGroupIds")),
   },
-  { title: "The KMS key", path: ["KMSKeyArn"], services: ["kms"], values: one("KMSKeyArn") },
+  { title: say`The KMS key`, path: ["KMSKeyArn"], services: ["kms"], values: one("KMSKeyArn") },
   {
-    title: "The file system",
+    title: say`The file system`,
     path: ["FileSystemConfigs"],
     services: ["elasticfilesystem"],
     values: (value) => texts(listAt(value, "FileSystemConfigs").map((entry) => at(entry, "Arn"))),
   },
   {
-    title: "The dead-letter target",
+    title: say`The dead-letter target`,
     path: ["DeadLetterConfig"],
     services: ["sqs", "sns"],
     values: one("DeadLetterConfig", "TargetArn"),
   },
   {
-    title: "The log group",
+    title: say`The log group`,
     path: ["LoggingConfig", "LogGroup"],
     services: ["logs"],
     values: one("LoggingConfig", "LogGroup"),
   },
   {
-    title: "The tracing mode",
+    title: say`The tracing mode`,
     path: ["TracingConfig", "Mode"],
     services: ["xray"],
     values: one("TracingConfig", "Mode"),
   },
-  { title: "The runtime", path: ["Runtime"], services: [], values: one("Runtime") },
-  { title: "The package type", path: ["PackageType"], services: [], values: one("PackageType") },
+  { title: say`The runtime`, path: ["Runtime"], services: [], values: one("Runtime") },
+  { title: say`The package type`, path: ["PackageType"], services: [], values: one("PackageType") },
   {
-    title: "The architecture",
+    title: say`The architecture`,
     path: ["Architectures"],
     services: [],
     values: (value) => texts(listAt(value, "Architectures")),
   },
   {
-    title: "The set of layers",
+    title: say`The set of layers`,
     path: ["Layers"],
     services: ["lambda"],
     values: (value) => texts(listAt(value, "Layers").map((entry) => at(entry, "Arn"))),
   },
   {
-    title: "The set of environment variables' names",
+    title: say`The set of environment variables' names`,
     path: ["Environment", "Variables"],
     services: [],
     values: (value) => {
@@ -100,7 +101,7 @@ export function* settingDifferences(ctx: Context, ours: Side, theirs: Side): Gen
     if (onlyHere.length === 0 && onlyThere.length === 0) continue;
     yield {
       bears: services.some((service) => refused.has(service)),
-      text: `${title} differs: ${say(onlyHere)} here, ${say(onlyThere)} in ${theirs.name}.`,
+      text: say`${title} differs: ${listed(onlyHere)} here, ${listed(onlyThere)} in ${theirs.name}.`,
       evidence: [ours, theirs]
         .filter((side) => at(side.configuration, ...path) !== undefined)
         .map((side) => member(side, ...path)),
@@ -108,7 +109,7 @@ export function* settingDifferences(ctx: Context, ours: Side, theirs: Side): Gen
   }
 }
 
-function say(values: readonly string[]): string {
+function listed(values: readonly string[]): Words {
   return values.length === 0 ? "nothing" : join(values.slice(0, 6));
 }
 

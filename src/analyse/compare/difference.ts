@@ -1,3 +1,4 @@
+import type { Phrase } from "../../core/phrase.ts";
 import type { EvidencePointer } from "../../core/finding.ts";
 
 /** Something that the function that fails and the one that works do not have in common. */
@@ -5,6 +6,6 @@ export interface Difference {
   /** Whether it can be why calls were refused. */
   readonly bears: boolean;
   /** A sentence. */
-  readonly text: string;
+  readonly text: Phrase;
   readonly evidence: readonly EvidencePointer[];
 }

@@ -1,21 +1,29 @@
+import { join, type Phrase, say, type Words } from "../../core/phrase.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { EvidencePointer } from "../../core/finding.ts";
 import type { Context } from "../context.ts";
 import { relatedDenials } from "../denials/relevance.ts";
 import { resourceLabel } from "../labels.ts";
 import { inDocument } from "../pointers.ts";
-import { join, listAt, textAt, textsAt } from "../read.ts";
+import { listAt, textAt, textsAt } from "../read.ts";
 import type { Difference } from "./difference.ts";
 import type { Side } from "./side.ts";
 
 interface Mapping {
   /** For a sentence. */
-  readonly name: string;
+  readonly name: Words;
   /** What of it may matter, own names taken out. */
   readonly traits: Readonly<Record<string, string>>;
   readonly service: string;
   readonly pointer: EvidencePointer;
 }
+
+/** Names of what two mappings may differ in, for a sentence. */
+const TRAITS: Readonly<Record<string, Phrase>> = {
+  state: say`state`,
+  qualifier: say`invoked alias or version`,
+  destination: say`failure destination`,
+};
 
 /** Sources that only one of the two reads, and settings of those that both read. Nothing where one's were not read. */
 export function* mappingDifferences(ctx: Context, ours: Side, theirs: Side): Generator<Difference> {
@@ -30,7 +38,7 @@ export function* mappingDifferences(ctx: Context, ours: Side, theirs: Side): Gen
     if (only.length === 0) continue;
     yield {
       bears: only.some(({ service }) => refused.has(service)),
-      text: `Only ${side.name} reads from ${join(only.map(({ name }) => name))}.`,
+      text: say`Only ${side.name} reads from ${join(only.map(({ name }) => name))}.`,
       evidence: only.map(({ pointer }) => pointer),
     };
   }
@@ -39,10 +47,11 @@ export function* mappingDifferences(ctx: Context, ours: Side, theirs: Side): Gen
     if (other === undefined) continue;
     const differing = Object.keys(mapping.traits).filter((trait) => mapping.traits[trait] !== other.traits[trait]);
     if (differing.length === 0) continue;
-    const say = ({ traits }: Mapping): string => join(differing.map((trait) => `${trait} ${traits[trait] || "none"}`));
+    const told = ({ traits }: Mapping): Words =>
+      join(differing.map((trait) => say`${TRAITS[trait] ?? trait} ${traits[trait] || say`none`}`));
     yield {
       bears: refused.has(mapping.service),
-      text: `The mapping of ${mapping.name} differs: ${say(mapping)} in ${ours.name}, ${say(other)} in ${theirs.name}.`,
+      text: say`The mapping of ${mapping.name} differs: ${told(mapping)} in ${ours.name}, ${told(other)} in ${theirs.name}.`,
       evidence: [mapping.pointer, other.pointer],
     };
   }
@@ -58,12 +67,12 @@ function mappingsOf(ctx: Context, side: Side): ReadonlyMap<string, Mapping> | un
     const topics = textsAt(mapping, "Topics").join(", ");
     const qualifier = /:function:[^:]+:([^:]+)$/u.exec(textAt(mapping, "FunctionArn") ?? "")?.[1];
     mappings.set(side.normal(source ?? `topics ${topics}`), {
-      name: source === undefined ? `the Kafka topics ${topics}` : resourceLabel(source),
+      name: source === undefined ? say`the Kafka topics ${topics}` : resourceLabel(source),
       service: source?.split(":")[2] ?? "kafka",
       traits: {
         state: textAt(mapping, "State") ?? "",
-        "invoked alias or version": qualifier ?? "",
-        "failure destination": side.normal(textAt(mapping, "DestinationConfig", "OnFailure", "Destination") ?? ""),
+        qualifier: qualifier ?? "",
+        destination: side.normal(textAt(mapping, "DestinationConfig", "OnFailure", "Destination") ?? ""),
       },
       pointer: inDocument(path, "EventSourceMappings", index),
     });

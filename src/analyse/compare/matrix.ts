@@ -75,7 +75,7 @@ function rowOf(wanted: Wanted, from: Compared, first: Compared, second: Compared
   const [one, other] = [judge(first), judge(second)];
   if (one === undefined || other === undefined) return undefined;
   const statements = (answer: Answer, { names }: Compared): string =>
-    unique(answer.deciding.map((ref) => names.normal(describeStatement(ref))))
+    unique(answer.deciding.map((ref) => names.normal(String(describeStatement(ref)))))
       .sort()
       .join("\n");
   const same = statements(one, first) === statements(other, second) && one.layer === other.layer;

@@ -1,6 +1,8 @@
+import type { Told } from "../../core/phrase.ts";
+import type { Finding } from "../said.ts";
 import type { Evidence } from "../../core/evidence.ts";
 import { PATHS } from "../../core/evidence.ts";
-import type { EvidencePointer, Finding, FindingStatus } from "../../core/finding.ts";
+import type { EvidencePointer, FindingStatus } from "../../core/finding.ts";
 import type { Identity } from "../access.ts";
 import { type Context, contextOf } from "../context.ts";
 import type { Documents } from "../documents.ts";
@@ -29,7 +31,9 @@ export interface PackDiff {
   /** Actions that one of the functions needs or was refused, whose verdict or deciding statement differs; refused ones first. */
   readonly verdicts: readonly VerdictDifference[];
   /** What the documents say differently; what bears on refused calls first. */
-  readonly differences: readonly (Pick<Difference, "bears" | "text"> & { readonly evidence: readonly PackPointer[] })[];
+  readonly differences: readonly (Told<Pick<Difference, "bears" | "text">> & {
+    readonly evidence: readonly PackPointer[];
+  })[];
   /** Checks that answer differently; null where a check does not answer about the thing. */
   readonly findings: readonly {
     readonly id: string;
@@ -82,8 +86,8 @@ function verdictOf({ action, resource, refused, first, second }: MatrixRow): Ver
     action,
     resource,
     refused,
-    first: { decision: first.asRead, why: explainAnswer(first) },
-    second: { decision: second.asRead, why: explainAnswer(second) },
+    first: { decision: first.asRead, why: String(explainAnswer(first)) },
+    second: { decision: second.asRead, why: String(explainAnswer(second)) },
     evidence: [
       ...answerEvidence(first).map((pointer) => ({ pack: "first" as const, ...pointer })),
       ...answerEvidence(second).map((pointer) => ({ pack: "second" as const, ...pointer })),
@@ -116,7 +120,7 @@ function documentDifferences(one: Context, other: Context): PackDiff["difference
   ];
   return found
     .toSorted((a, b) => Number(b.bears) - Number(a.bears))
-    .map(({ bears, text, evidence }) => ({ bears, text, evidence: evidence.map(unmoved) }));
+    .map(({ bears, text, evidence }) => ({ bears, text: String(text), evidence: evidence.map(unmoved) }));
 }
 
 /** The first pack's documents, and the second's where those of a function to compare with would stand. */
@@ -181,12 +185,12 @@ function findingDifferences(
       )
       .map(({ finding: { id, title, status }, other }) => ({
         id,
-        title,
+        title: String(title),
         first: status,
         second: other?.status ?? null,
       })),
     ...only
       .filter(({ status }) => matters(status))
-      .map(({ id, title, status }) => ({ id, title, first: null, second: status })),
+      .map(({ id, title, status }) => ({ id, title: String(title), first: null, second: status })),
   ];
 }

@@ -1,3 +1,4 @@
+import { join, type Phrase, say, type Words } from "../../core/phrase.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { EvidencePointer } from "../../core/finding.ts";
 import type { Json } from "../../core/json.ts";
@@ -10,7 +11,7 @@ import { glob } from "../iam/pattern.ts";
 import { policyOf, type PolicySource, type StatementRef } from "../iam/policy.ts";
 import { inDocument, toPointer } from "../pointers.ts";
 import { policyLines } from "../policy-diff.ts";
-import { at, count, join, textAt, unique } from "../read.ts";
+import { at, textAt, unique } from "../read.ts";
 import { mayExecutionRole } from "../requests.ts";
 import type { Difference } from "./difference.ts";
 import { matrixOf } from "./matrix.ts";
@@ -40,14 +41,14 @@ export function* refusedActions(ctx: Context, ours: Side, theirs: Side): Generat
     const refs = [...has.values()].flat();
     yield {
       bears: true,
-      text: `The role ${theirs.roleName} of ${theirs.name} allows ${join([...has.keys()])}, and the execution role ${ours.roleName} does not.`,
+      text: say`The role ${theirs.roleName} of ${theirs.name} allows ${join([...has.keys()])}, and the execution role ${ours.roleName} does not.`,
       evidence: [...refs.slice(0, 4).map(toPointer), ...ours.own.files.map((file) => ({ file }))],
     };
   }
   if (lacksToo.length > 0) {
     yield {
       bears: false,
-      text: `Neither role allows ${join(unique(lacksToo))}: ${theirs.name} works without.`,
+      text: say`Neither role allows ${join(unique(lacksToo))}: ${theirs.name} works without.`,
       evidence: theirs.own.files.map((file) => ({ file })),
     };
   }
@@ -69,12 +70,12 @@ export function* neededActions(ctx: Context, ours: Side, theirs: Side): Generato
   ] as const) {
     const some = decided.filter(({ first }) => first.asRead === verdict);
     if (some.length === 0) continue;
-    const calls = unique(some.map(({ action, resource }) => `${action} on ${resource}`));
+    const calls = unique(some.map(({ action, resource }) => say`${action} on ${resource}`));
     const shown = calls.slice(0, MOST_LINES);
-    if (calls.length > shown.length) shown.push(count(calls.length - shown.length, "more", "more"));
+    if (calls.length > shown.length) shown.push(say`${calls.length - shown.length} more`);
     yield {
       bears: false,
-      text: `Of what the two functions need, the role of ${has.name} may do what that of ${lacks.name} may not: ${join(shown)}.`,
+      text: say`Of what the two functions need, the role of ${has.name} may do what that of ${lacks.name} may not: ${join(shown)}.`,
       evidence: some
         .slice(0, 4)
         .flatMap(({ first, second }) => [
@@ -109,7 +110,7 @@ export function* roleDifferences(ctx: Context, ours: Side, theirs: Side): Genera
   if (ours.normal(boundary ?? "") !== theirs.normal(other ?? "")) {
     yield {
       bears: roleRefused && boundary !== undefined,
-      text: `The permissions boundary of the execution role is ${boundary ?? "none"}, that of ${theirs.name} is ${other ?? "none"}.`,
+      text: say`The permissions boundary of the execution role is ${boundary ?? say`none`}, that of ${theirs.name} is ${other ?? say`none`}.`,
       evidence: [ours.role, theirs.role].filter((file) => ctx.documents.has(file)).map((file) => ({ file })),
     };
   }
@@ -118,9 +119,9 @@ export function* roleDifferences(ctx: Context, ours: Side, theirs: Side): Genera
       source(side.role, at(ctx.documents.get(side.role), "AssumeRolePolicyDocument"), "/AssumeRolePolicyDocument"),
     ];
     const refused = relatedDenials(ctx).some((group) => whoOf(ctx, group).kind === "lambda");
-    yield* lineDifferences("The trust policy", ours, theirs, trust, refused);
+    yield* lineDifferences(say`The trust policy`, ours, theirs, trust, refused);
   }
-  yield* lineDifferences("The role", ours, theirs, (side) => side.own.identity.policies, false);
+  yield* lineDifferences(say`The role`, ours, theirs, (side) => side.own.identity.policies, false);
 }
 
 /** Who may invoke each of them. */
@@ -128,11 +129,11 @@ export function* invokerDifferences(ctx: Context, ours: Side, theirs: Side): Gen
   const policies = (side: Side): readonly PolicySource[] =>
     side.policies.map((file) => source(file, at(ctx.documents.get(file), "Policy"), "/Policy"));
   const refused = relatedDenials(ctx).some((group) => group.denial.action?.toLowerCase().startsWith("lambda:invoke"));
-  yield* lineDifferences("The resource-based policy", ours, theirs, policies, refused);
+  yield* lineDifferences(say`The resource-based policy`, ours, theirs, policies, refused);
 }
 
 function* lineDifferences(
-  what: string,
+  what: Phrase,
   ours: Side,
   theirs: Side,
   sources: (side: Side) => readonly PolicySource[],
@@ -147,9 +148,10 @@ function* lineDifferences(
     [...these].filter(([key]) => !those.has(key)).map(([, line]) => line);
   const there = only(others, mine);
   if (there.length > 0)
-    yield { bears, text: `${what} of ${theirs.name} alone says: ${list(there)}.`, evidence: pointers };
+    yield { bears, text: say`${what} of ${theirs.name} alone says: ${list(there)}.`, evidence: pointers };
   const here = only(mine, others);
-  if (here.length > 0) yield { bears, text: `${what} of ${ours.name} alone says: ${list(here)}.`, evidence: pointers };
+  if (here.length > 0)
+    yield { bears, text: say`${what} of ${ours.name} alone says: ${list(here)}.`, evidence: pointers };
 }
 
 function linesOf(side: Side, sources: readonly PolicySource[]): ReadonlyMap<string, string> {
@@ -157,9 +159,9 @@ function linesOf(side: Side, sources: readonly PolicySource[]): ReadonlyMap<stri
   return new Map(lines.map((line) => [side.normal(line), line]));
 }
 
-function list(lines: readonly string[]): string {
+function list(lines: readonly string[]): Words {
   const shown = lines.slice(0, MOST_LINES).map(short);
-  return join(lines.length > shown.length ? [...shown, count(lines.length - shown.length, "more", "more")] : shown);
+  return join(lines.length > shown.length ? [...shown, say`${lines.length - shown.length} more`] : shown);
 }
 
 /** A statement with its conditions can fill a page: it is cut at a word, and stands in the document that is cited. */

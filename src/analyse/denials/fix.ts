@@ -1,4 +1,5 @@
-import type { Fix } from "../../core/finding.ts";
+import { say, within } from "../../core/phrase.ts";
+import type { Fix } from "../said.ts";
 import { parseArn } from "../../core/arn.ts";
 import type { Context } from "../context.ts";
 import { addPermission, allowPolicy, grantToIdentity } from "../fix.ts";
@@ -19,43 +20,43 @@ export function denialFix(ctx: Context, group: DenialGroup): Fix | undefined {
   const who = whoOf(ctx, group);
   const resources = [resourceFor(action, target)];
   if (explicit) {
-    const where = policyArn ?? (layer === undefined ? "the policy that denies it" : `the ${layer}`);
+    const where = policyArn ?? (layer === undefined ? say`the policy that denies it` : say`the ${layer}`);
     return {
-      summary: `Remove or narrow the Deny statement in ${where} that covers ${action} on ${resources[0] ?? "*"}: no Allow elsewhere outweighs it.`,
+      summary: say`Remove or narrow the Deny statement in ${where} that covers ${action} on ${resources[0] ?? "*"}: no Allow elsewhere outweighs it.`,
     };
   }
   switch (layer) {
     case "service control policy":
     case "resource control policy":
       return {
-        summary: `Ask the administrators of the organisation to allow ${action} on ${resources[0] ?? "*"} in the ${layer}${policyArn === undefined ? "" : ` ${policyArn}`}; nothing in this account can grant it.`,
+        summary: say`Ask the administrators of the organisation to allow ${action} on ${resources[0] ?? "*"} in the ${layer}${policyArn === undefined ? "" : ` ${policyArn}`}; nothing in this account can grant it.`,
         policy: allowPolicy([action], resources),
       };
     case "permissions boundary":
       return {
-        summary: `Add this statement to the permissions boundary of ${who.label.replace(/^The /u, "the ")}; a policy of the identity cannot go beyond it.`,
+        summary: say`Add this statement to the permissions boundary of ${within(who.label)}; a policy of the identity cannot go beyond it.`,
         policy: allowPolicy([action], resources),
       };
     case "session policy":
       return {
-        summary: `Let the session policy that the caller passes to sts:AssumeRole allow ${action}, or leave it out.`,
+        summary: say`Let the session policy that the caller passes to sts:AssumeRole allow ${action}, or leave it out.`,
         policy: allowPolicy([action], resources),
       };
     case "VPC endpoint policy":
       return {
-        summary: `Allow ${action} on ${resources[0] ?? "*"} in the policy of the VPC endpoint that the function reaches the service by.`,
+        summary: say`Allow ${action} on ${resources[0] ?? "*"} in the policy of the VPC endpoint that the function reaches the service by.`,
         policy: allowPolicy([action], resources),
       };
     case "role trust policy":
       return {
-        summary: `Let ${denial.principal ?? "the caller"} use sts:AssumeRole in the trust policy of ${target ?? "the role"}.`,
+        summary: say`Let ${denial.principal ?? say`the caller`} use sts:AssumeRole in the trust policy of ${target ?? say`the role`}.`,
       };
     case "resource-based policy":
       return resourceFix(ctx, group, who.principal, action, target);
     default:
       return identityAllows(ctx, who, action, target)
         ? {
-            summary: `The caller's own policies allow ${action}; what it calls must allow it too: ${action === "sts:AssumeRole" ? "the trust policy" : "the resource-based policy"} of ${target ?? "the resource"}.`,
+            summary: say`The caller's own policies allow ${action}; what it calls must allow it too: ${action === "sts:AssumeRole" ? say`the trust policy` : say`the resource-based policy`} of ${target ?? say`the resource`}.`,
           }
         : identityFix(ctx, who.kind, who.principal, action, resources);
   }
@@ -80,7 +81,7 @@ function identityFix(
   if (kind === "lambda" || kind === "service") return undefined;
   const identity = kind === "unknown" || kind === "execution-role" ? executionRole(ctx) : principal;
   if (identity === undefined || (identity.type !== "role" && identity.type !== "user")) return undefined;
-  const account = identity.accountId === ctx.info.accountId ? "" : ` In account ${identity.accountId}.`;
+  const account = identity.accountId === ctx.info.accountId ? "" : say` In account ${identity.accountId}.`;
   return grantToIdentity(identity, [action], resources, account);
 }
 
@@ -117,7 +118,7 @@ function resourceFix(
     Resource: target ?? "*",
   };
   return {
-    summary: `Add this statement to the resource-based policy of ${target ?? group.denial.resource ?? "the resource"}.`,
+    summary: say`Add this statement to the resource-based policy of ${target ?? group.denial.resource ?? say`the resource`}.`,
     policy: { Version: "2012-10-17", Statement: [statement] },
   };
 }

@@ -1,3 +1,4 @@
+import { type Phrase, say } from "../../core/phrase.ts";
 import type { Denial } from "../../core/finding.ts";
 import { actionOf } from "./services.ts";
 
@@ -10,7 +11,7 @@ export interface Form {
   /** IAM prefix of the service that answers so, where it is only one. */
   readonly service?: string;
   /** In plain words, for texts that say little. */
-  readonly meaning: string;
+  readonly meaning: Phrase;
   /** Speaks of the execution role without naming it. */
   readonly byRole?: boolean;
   /** Too common to count without an SDK's error code beside it. */
@@ -28,7 +29,7 @@ export const FORMS: readonly Form[] = [
     pattern:
       /Principal \[(?<principal>[^\]]{1,400})\] is not allowed to execute \[(?<action>[^\]]{1,200})\] on the resource/u,
     read: ({ principal, action }) => ({ ...given("principal", principal), ...given("action", action) }),
-    meaning: "the caller may not use this API operation on the resource",
+    meaning: say`the caller may not use this API operation on the resource`,
     source: "https://docs.aws.amazon.com/step-functions/latest/dg/security-iam.html",
   },
   {
@@ -38,7 +39,7 @@ export const FORMS: readonly Form[] = [
     read: ({ encoded }) => given("encodedMessage", encoded),
     service: "ec2",
     byRole: true,
-    meaning: "Lambda could not make the function's network interfaces with the execution role",
+    meaning: say`Lambda could not make the function's network interfaces with the execution role`,
     source: "https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-networking.html",
   },
   {
@@ -47,7 +48,7 @@ export const FORMS: readonly Form[] = [
       /You are not authorized to perform this operation\.?(?: Encoded authorization failure message: (?<encoded>[\w.+/=-]+))?/u,
     read: ({ encoded }) => given("encodedMessage", encoded),
     service: "ec2",
-    meaning: "EC2 refused the call and hides why in the encoded message, which sts:DecodeAuthorizationMessage opens",
+    meaning: say`EC2 refused the call and hides why in the encoded message, which sts:DecodeAuthorizationMessage opens`,
     source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html",
   },
   {
@@ -55,21 +56,21 @@ export const FORMS: readonly Form[] = [
     pattern: /Access to the resource (?<resource>[^\s"']{1,500}) is denied\.?/u,
     read: ({ resource }) => given("resource", resource),
     service: "sqs",
-    meaning: "SQS refused access to the queue; it does not say which policy did",
+    meaning: say`SQS refused access to the queue; it does not say which policy did`,
     source: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-troubleshooting.html",
   },
   {
     id: "not-authorized-to-access-resource",
     pattern: /Not authorized to access resource:? (?<resource>[^\s"']{1,500})/iu,
     read: ({ resource }) => given("resource", resource),
-    meaning: "the service refused access to the resource; it does not say which policy did",
+    meaning: say`the service refused access to the resource; it does not say which policy did`,
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
   },
   {
     id: "no-access-to-any-requested-resource",
     pattern: /No access to any requested resource/u,
     read: nothing,
-    meaning: "none of the resources asked for may be used",
+    meaning: say`none of the resources asked for may be used`,
     source: "https://docs.aws.amazon.com/resource-explorer/latest/userguide/troubleshooting_search.html",
   },
   {
@@ -77,7 +78,7 @@ export const FORMS: readonly Form[] = [
     pattern: /because public access control lists \(ACLs\) are blocked by the BlockPublicAcls[^."]{0,80}/u,
     read: () => ({ explicit: true, layer: "S3 Block Public Access" }),
     service: "s3",
-    meaning: "the bucket's Block Public Access settings refuse public ACLs",
+    meaning: say`the bucket's Block Public Access settings refuse public ACLs`,
     source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   },
   {
@@ -87,8 +88,7 @@ export const FORMS: readonly Form[] = [
     service: "s3",
     needsCode:
       /AccessDenied|<Code>AccessDenied<\/Code>|Status Code: 403|StatusCode: 403|S3Exception|S3ServiceException/u,
-    meaning:
-      "S3 refused the call without a reason; a missing object looks the same when the caller may not list the bucket",
+    meaning: say`S3 refused the call without a reason; a missing object looks the same when the caller may not list the bucket`,
     source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html",
   },
   {
@@ -96,7 +96,7 @@ export const FORMS: readonly Form[] = [
     pattern: /when calling the (?<operation>HeadObject|HeadBucket) operation: Forbidden/u,
     read: ({ operation = "" }) => ({ action: actionOf("s3", operation) }),
     service: "s3",
-    meaning: "S3 refused a HEAD request; it sends no reason with those",
+    meaning: say`S3 refused a HEAD request; it sends no reason with those`,
     source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html",
   },
   {
@@ -105,7 +105,7 @@ export const FORMS: readonly Form[] = [
       /The ciphertext refers to a customer ?master key that does not exist, does not exist in this region, or you are not allowed to access/u,
     read: () => ({ action: "kms:Decrypt" }),
     service: "kms",
-    meaning: "the key that encrypted the data is gone, in another Region, or may not be used by the caller",
+    meaning: say`the key that encrypted the data is gone, in another Region, or may not be used by the caller`,
     source: "https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html",
   },
   {
@@ -113,7 +113,7 @@ export const FORMS: readonly Form[] = [
     pattern: /Access to KMS is not allowed/u,
     read: () => ({ action: "kms:Decrypt" }),
     service: "kms",
-    meaning: "the secret's KMS key may not be used by the caller",
+    meaning: say`the secret's KMS key may not be used by the caller`,
     source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html",
   },
   {
@@ -123,7 +123,7 @@ export const FORMS: readonly Form[] = [
     read: () => ({ action: "kms:Decrypt" }),
     service: "kms",
     byRole: true,
-    meaning: "Lambda could not decrypt the function's environment variables with the execution role",
+    meaning: say`Lambda could not decrypt the function's environment variables with the execution role`,
     source: `${LAMBDA}troubleshooting-invocation.html`,
   },
   {
@@ -131,7 +131,7 @@ export const FORMS: readonly Form[] = [
     pattern: /The role defined for the function cannot be assumed by Lambda/u,
     read: () => ({ principal: "lambda.amazonaws.com", action: "sts:AssumeRole", layer: "role trust policy" }),
     service: "sts",
-    meaning: "the execution role's trust policy does not let lambda.amazonaws.com assume it, or the role is gone",
+    meaning: say`the execution role's trust policy does not let lambda.amazonaws.com assume it, or the role is gone`,
     source: `${LAMBDA}troubleshooting-deployment.html`,
   },
   {
@@ -143,7 +143,7 @@ export const FORMS: readonly Form[] = [
         ? {}
         : { action: `${service.trim().toLowerCase()}:${operation}` },
     byRole: true,
-    meaning: "Lambda tried the call with the execution role and was refused",
+    meaning: say`Lambda tried the call with the execution role and was refused`,
     source: `${LAMBDA}configuration-vpc.html`,
   },
   {
@@ -151,7 +151,7 @@ export const FORMS: readonly Form[] = [
     pattern: /Lambda does not have permission to access the ECR image/u,
     read: () => ({ principal: "lambda.amazonaws.com", action: "ecr:BatchGetImage" }),
     service: "ecr",
-    meaning: "the image's ECR repository policy does not let Lambda read it",
+    meaning: say`the image's ECR repository policy does not let Lambda read it`,
     source: `${LAMBDA}images-create.html`,
   },
   {
@@ -159,7 +159,7 @@ export const FORMS: readonly Form[] = [
     pattern: /Lambda failed to assume your (?:function )?execution role/u,
     read: () => ({ principal: "lambda.amazonaws.com", action: "sts:AssumeRole" }),
     service: "sts",
-    meaning: "the event source mapping could not assume the execution role",
+    meaning: say`the event source mapping could not assume the execution role`,
     source: `${LAMBDA}invocation-eventsourcemapping.html`,
   },
   {
@@ -171,7 +171,7 @@ export const FORMS: readonly Form[] = [
       layer: "resource-based policy",
     }),
     service: "lambda",
-    meaning: "the function's resource-based policy does not let this API, stage, method and path invoke it",
+    meaning: say`the function's resource-based policy does not let this API, stage, method and path invoke it`,
     source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html",
   },
   {
@@ -179,7 +179,7 @@ export const FORMS: readonly Form[] = [
     pattern: /Forbidden\. For troubleshooting Function URL authorization issues/u,
     read: () => ({ action: "lambda:InvokeFunctionUrl", layer: "resource-based policy" }),
     service: "lambda",
-    meaning: "the function URL's caller lacks lambda:InvokeFunctionUrl or lambda:InvokeFunction",
+    meaning: say`the function URL's caller lacks lambda:InvokeFunctionUrl or lambda:InvokeFunction`,
     source: `${LAMBDA}urls-auth.html`,
   },
   {
@@ -192,7 +192,7 @@ export const FORMS: readonly Form[] = [
       layer: "Lake Formation permissions",
     }),
     service: "lakeformation",
-    meaning: "Lake Formation, not IAM, refused: its own grants apply besides IAM policies",
+    meaning: say`Lake Formation, not IAM, refused: its own grants apply besides IAM policies`,
     source: "https://docs.aws.amazon.com/lake-formation/latest/dg/troubleshooting.html",
   },
   {
@@ -200,15 +200,14 @@ export const FORMS: readonly Form[] = [
     pattern: /You don['’]t have access to the model with the specified model ID/u,
     read: () => ({ action: "bedrock:InvokeModel", layer: "Bedrock model access" }),
     service: "bedrock",
-    meaning: "access to the model was not requested, or not granted, in this account and Region",
+    meaning: say`access to the model was not requested, or not granted, in this account and Region`,
     source: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-access.html",
   },
   {
     id: "security-token-invalid",
     pattern: /The security token included in the request is invalid/u,
     read: nothing,
-    meaning:
-      "the credentials belong to an identity that is gone: typical of a role that was deleted and created again under the same name",
+    meaning: say`the credentials belong to an identity that is gone: typical of a role that was deleted and created again under the same name`,
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html",
   },
   {
@@ -217,8 +216,7 @@ export const FORMS: readonly Form[] = [
     read: ({ resource }) => ({ ...given("resource", resource), action: "elasticfilesystem:ClientMount" }),
     service: "elasticfilesystem",
     byRole: true,
-    meaning:
-      "the mount was refused: the role's ClientMount, the file-system policy and the access point are to be checked",
+    meaning: say`the mount was refused: the role's ClientMount, the file-system policy and the access point are to be checked`,
     source: `${LAMBDA}troubleshooting-invocation.html`,
   },
   {
@@ -226,7 +224,7 @@ export const FORMS: readonly Form[] = [
     pattern: /Not authorized to invoke function:? \[?(?<resource>[^\s\]"']{1,300})\]?/u,
     read: ({ resource }) => ({ ...given("resource", resource), action: "lambda:InvokeFunction" }),
     service: "lambda",
-    meaning: "the caller may not invoke that function",
+    meaning: say`the caller may not invoke that function`,
     source: `${LAMBDA}troubleshooting-invocation.html`,
   },
 ];

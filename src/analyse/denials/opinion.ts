@@ -1,3 +1,4 @@
+import { say, type Words } from "../../core/phrase.ts";
 import { callerAccess, type Identity } from "../access.ts";
 import type { Context } from "../context.ts";
 import type { Answer } from "../iam/evaluate.ts";
@@ -10,7 +11,7 @@ import type { Who } from "./who.ts";
 export interface Opinion {
   readonly answer: Answer;
   /** Where the two stand to each other. */
-  readonly note: string;
+  readonly note: Words;
 }
 
 const IAM_ACTION = /^[a-z0-9-]+:[A-Za-z0-9*]+$/u;
@@ -25,9 +26,9 @@ export function secondOpinion(ctx: Context, group: DenialGroup, who: Who): Opini
   if (answer.asRead !== "allowed") return { answer, note: "" };
   const since =
     layer === "identity-based policy" || layer === "resource-based policy" || layer === "permissions boundary"
-      ? "So it was repaired after the refusal, or the refusal came from a session that still had old permissions."
-      : "AWS refused it all the same: another layer decided, or the policies were changed since.";
-  return { answer, note: ` ${since}` };
+      ? say`So it was repaired after the refusal, or the refusal came from a session that still had old permissions.`
+      : say`AWS refused it all the same: another layer decided, or the policies were changed since.`;
+  return { answer, note: say` ${since}` };
 }
 
 function judge(ctx: Context, who: Who, action: string, resource: string | undefined): Answer | undefined {

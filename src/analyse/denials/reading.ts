@@ -1,3 +1,4 @@
+import type { Phrase } from "../../core/phrase.ts";
 import type { Denial } from "../../core/finding.ts";
 
 /** A refusal that was read out of a text. */
@@ -6,7 +7,7 @@ export interface DenialReading {
   /** Id of the form it was recognised by: a line of the tables in `forms.ts`. */
   readonly form: string;
   /** What is known besides: for a text that names no policy layer, what it means. */
-  readonly meaning?: string;
+  readonly meaning?: Phrase;
   /** From the wrapper that the SDK put around it. */
   readonly code?: string;
   readonly service?: string;

@@ -1,3 +1,4 @@
+import { type Phrase, say, type Words } from "../../core/phrase.ts";
 import type { Context } from "../context.ts";
 import { accountOf, nameOf, readPrincipal, type Principal } from "../iam/principal.ts";
 import type { DenialGroup, DenialOrigin } from "./groups.ts";
@@ -8,26 +9,24 @@ export type WhoKind = "execution-role" | "lambda" | "service" | "own-account" | 
 export interface Who {
   readonly kind: WhoKind;
   /** For the start of a sentence: `The execution role orders-role`. */
-  readonly label: string;
+  readonly label: Words;
   /** For an id: `orders-role`, `s3.amazonaws.com`. */
   readonly name: string;
   readonly principal: Principal | undefined;
   /** Which of the article's four causes this points to. */
-  readonly cause: string;
+  readonly cause: Phrase;
 }
 
-const CAUSES: Readonly<Record<WhoKind, string>> = {
-  "execution-role": "This is the first of AWS's four causes: the execution role may not do what the function does.",
-  lambda:
-    "Lambda itself was refused: the execution role's trust policy, or a resource that Lambda reads for the function, is at fault.",
-  service: "This is the second of AWS's four causes: the service that invokes the function may not.",
-  "own-account": "This is the second or third of AWS's four causes: a caller in the account lacks permission.",
-  foreign: "The caller belongs to another account: its own policies and those of what it calls must both allow it.",
-  unknown: "AWS does not say who was refused.",
+const CAUSES: Readonly<Record<WhoKind, Phrase>> = {
+  "execution-role": say`This is the first of AWS's four causes: the execution role may not do what the function does.`,
+  lambda: say`Lambda itself was refused: the execution role's trust policy, or a resource that Lambda reads for the function, is at fault.`,
+  service: say`This is the second of AWS's four causes: the service that invokes the function may not.`,
+  "own-account": say`This is the second or third of AWS's four causes: a caller in the account lacks permission.`,
+  foreign: say`The caller belongs to another account: its own policies and those of what it calls must both allow it.`,
+  unknown: say`AWS does not say who was refused.`,
 };
 
-const ASSUMED =
-  "The text names nobody; in what Lambda and the function write it is the execution role, unless the code uses other credentials.";
+const ASSUMED = say`The text names nobody; in what Lambda and the function write it is the execution role, unless the code uses other credentials.`;
 
 export function whoOf(ctx: Context, group: DenialGroup): Who {
   const { principal: text } = group.denial;
@@ -51,7 +50,7 @@ function executionRole(ctx: Context): Pick<Who, "kind" | "label" | "name"> {
   const name = ctx.subjects.roleName ?? "";
   return {
     kind: "execution-role",
-    label: `The execution role ${name}`.trim(),
+    label: name === "" ? say`The execution role` : say`The execution role ${name}`,
     name: name === "" ? "execution-role" : name,
   };
 }
@@ -69,16 +68,16 @@ function kindOf(ctx: Context, principal: Principal | undefined): WhoKind {
   return account === ctx.info.accountId ? "own-account" : "foreign";
 }
 
-function labelOf(kind: WhoKind, principal: Principal | undefined, text: string | undefined): string {
+function labelOf(kind: WhoKind, principal: Principal | undefined, text: string | undefined): Words {
   if (kind === "lambda") return "Lambda";
-  if (principal === undefined) return text ?? "The caller";
+  if (principal === undefined) return text ?? say`The caller`;
   if (principal.type === "service") return principal.name;
-  if (principal.type === "anonymous") return "An anonymous caller";
+  if (principal.type === "anonymous") return say`An anonymous caller`;
   const name = nameOf(principal);
   const account = accountOf(principal);
-  return kind === "foreign" && account !== undefined && !name.includes(account)
-    ? `The ${name} of account ${account}`
-    : `The ${name}`;
+  return kind === "foreign" && account !== undefined && !String(name).includes(account)
+    ? say`The ${name} of account ${account}`
+    : say`The ${name}`;
 }
 
 function shortName(principal: Principal | undefined, text: string | undefined): string {
@@ -87,15 +86,15 @@ function shortName(principal: Principal | undefined, text: string | undefined): 
   return "accountId" in principal ? principal.accountId : principal.type;
 }
 
-export function whereOf(origin: DenialOrigin): string {
+export function whereOf(origin: DenialOrigin): Phrase {
   switch (origin) {
     case "log":
-      return "the logs";
+      return say`the logs`;
     case "cloudtrail":
-      return "CloudTrail";
+      return say`CloudTrail`;
     case "state-reason":
-      return "the function's status";
+      return say`the function's status`;
     case "mapping":
-      return "an event source mapping's last result";
+      return say`an event source mapping's last result`;
   }
 }

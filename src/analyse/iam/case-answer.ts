@@ -44,7 +44,7 @@ export function answerCase(value: unknown, place: CasePlace): CaseAnswer {
       layer: answer.decision === "unknown" ? null : (answer.layer ?? null),
       reasons: reasonsOf(answer, request.action),
       deciding: answer.deciding,
-      missing: answer.missing,
+      missing: answer.missing.map(String),
       assumed,
     };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { say, type Words } from "../../core/phrase.ts";
 import { lookUp, type KeyValue, type RequestContext } from "./context.ts";
 import { OPERATORS, type Operator } from "./operators.ts";
 import { allOf, anyOf, not, ternary, type Ternary } from "./ternary.ts";
@@ -14,7 +15,7 @@ export interface Condition {
 export interface ConditionResult {
   readonly holds: Ternary;
   /** What would settle an unknown: "condition key aws:SourceVpc". */
-  readonly missing: readonly string[];
+  readonly missing: readonly Words[];
   /** Those that do not hold, for the explanation. */
   readonly failing: readonly Condition[];
 }
@@ -37,16 +38,16 @@ export function evaluateConditions(
 
 interface OneResult {
   readonly holds: Ternary;
-  readonly missing: readonly string[];
+  readonly missing: readonly Words[];
 }
 
 function evaluateCondition(condition: Condition, context: RequestContext, version: string): OneResult {
   const { set, name, ifExists } = parts(condition.operator);
   const key = lookUp(context, condition.key);
-  const unknownKey: OneResult = { holds: "unknown", missing: [`condition key ${condition.key}`] };
+  const unknownKey: OneResult = { holds: "unknown", missing: [say`condition key ${condition.key}`] };
   if (name === "null") return key.state === "unknown" ? unknownKey : isNull(condition, key);
   const operator = OPERATORS.get(name);
-  if (operator === undefined) return { holds: "unknown", missing: [`condition operator ${condition.operator}`] };
+  if (operator === undefined) return { holds: "unknown", missing: [say`condition operator ${condition.operator}`] };
   if (key.state === "unknown") return unknownKey;
   if (key.state === "absent" || (set !== undefined && isNullSet(key.values))) {
     return { holds: onAbsentKey(set, operator, ifExists), missing: [] };
@@ -63,8 +64,8 @@ function evaluateCondition(condition: Condition, context: RequestContext, versio
           ? one(key.values[0] ?? "")
           : "unknown";
   if (holds !== "unknown") return { holds, missing: [] };
-  const variables = [...filled.unknown, ...filled.void].map((name) => `policy variable ${name}`);
-  return { holds, missing: variables.length > 0 ? variables : [`a readable value of ${condition.key}`] };
+  const variables = [...filled.unknown, ...filled.void].map((name) => say`policy variable ${name}`);
+  return { holds, missing: variables.length > 0 ? variables : [say`a readable value of ${condition.key}`] };
 }
 
 /** "... or if the key values resolve to a null data set, such as an empty string". Source: "Set operators". */
@@ -111,7 +112,7 @@ function onAbsentKey(set: string | undefined, operator: Operator, ifExists: bool
 function isNull(condition: Condition, key: KeyValue): OneResult {
   const wanted = condition.values.map((value) => value.toLowerCase());
   if (!wanted.every((value) => value === "true" || value === "false")) {
-    return { holds: "unknown", missing: [`a readable value for Null of ${condition.key}`] };
+    return { holds: "unknown", missing: [say`a readable value for Null of ${condition.key}`] };
   }
   return { holds: ternary(wanted.includes(key.state === "absent" ? "true" : "false")), missing: [] };
 }

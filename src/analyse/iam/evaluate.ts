@@ -1,3 +1,5 @@
+import { say, type Words } from "../../core/phrase.ts";
+import { unique } from "../read.ts";
 import type { Request } from "./match.ts";
 import { evaluateLayer, type Layer, type LayerResult, type NearMiss } from "./layer.ts";
 import type { StatementRef } from "./policy.ts";
@@ -21,7 +23,7 @@ export interface Layers {
   readonly rcps?: readonly Layer[];
   readonly endpoint?: Layer;
   /** KMS grants authorise with no policy at all: `yes` where one that was read covers the request. */
-  readonly grant?: { readonly allow: Ternary; readonly ref?: StatementRef; readonly unread: readonly string[] };
+  readonly grant?: { readonly allow: Ternary; readonly ref?: StatementRef; readonly unread: readonly Words[] };
 }
 
 export type Decision = "allowed" | "denied" | "unknown";
@@ -39,7 +41,7 @@ export interface Answer {
   readonly perhaps: readonly StatementRef[];
   readonly nearMisses: readonly NearMiss[];
   /** Layers and keys that are not known and could turn the decision. */
-  readonly missing: readonly string[];
+  readonly missing: readonly Words[];
 }
 
 export interface Target {
@@ -105,11 +107,11 @@ export function evaluate(asked: Request, given: Layers, target: Target): Answer 
     deciding: asRead.deciding,
     perhaps: all.flatMap(({ result }) => result.perhaps),
     nearMisses: all.flatMap(({ result }) => result.nearMisses),
-    missing: [...new Set(missing)],
+    missing: unique(missing),
   };
 }
 
-const BEYOND_LIMITS = "whether an Allow for everybody reaches beyond the permissions boundary and session policy";
+const BEYOND_LIMITS = say`whether an Allow for everybody reaches beyond the permissions boundary and session policy`;
 
 interface Evaluated {
   readonly layer: Layer;

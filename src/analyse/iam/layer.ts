@@ -1,3 +1,5 @@
+import { type Phrase, say, type Words } from "../../core/phrase.ts";
+import { unique } from "../read.ts";
 import { matchStatement, type Mismatch, type Request } from "./match.ts";
 import { describeStatement, policyOf, type PolicySource, type Statement, type StatementRef } from "./policy.ts";
 import type { Named } from "./principal.ts";
@@ -10,7 +12,7 @@ import type { Ternary } from "./ternary.ts";
 export interface Layer {
   readonly name: string;
   readonly policies: readonly PolicySource[];
-  readonly unread: readonly string[];
+  readonly unread: readonly Words[];
 }
 
 /** A statement that speaks of the action and yet does not apply. */
@@ -30,7 +32,7 @@ export interface LayerResult {
   readonly named: ReadonlySet<Named>;
   /** The same for Allows that may apply. */
   readonly perhapsNamed: ReadonlySet<Named>;
-  readonly missing: readonly string[];
+  readonly missing: readonly Words[];
   readonly nearMisses: readonly NearMiss[];
 }
 
@@ -42,7 +44,7 @@ export function evaluateLayer(layer: Layer, request: Request): LayerResult {
   const nearMisses: NearMiss[] = [];
   const named = new Set<Named>();
   const perhapsNamed = new Set<Named>();
-  const missing: string[] = [];
+  const missing: Words[] = [];
   let maybeAllow = false;
   let maybeDeny = false;
   for (const source of layer.policies) {
@@ -59,7 +61,7 @@ export function evaluateLayer(layer: Layer, request: Request): LayerResult {
         maybeAllow = true;
         maybeDeny = true;
         perhapsNamed.add("any");
-        missing.push(`what ${describeStatement(statement.ref)} means (${wrong})`);
+        missing.push(say`what ${describeStatement(statement.ref)} means (${wrong})`);
         continue;
       }
       const match = matchStatement(statement, request);
@@ -87,7 +89,7 @@ export function evaluateLayer(layer: Layer, request: Request): LayerResult {
     perhaps,
     named,
     perhapsNamed,
-    missing: [...new Set(missing)],
+    missing: unique(missing),
     nearMisses,
   };
 }
@@ -105,10 +107,10 @@ const OF_THE_RESOURCE: ReadonlySet<string> = new Set(["resource-based policy", "
  * Why AWS would not have taken a statement in a policy of this kind; undefined where it would.
  * Source: IAM User Guide, "Grammar of the IAM JSON policy language", "AWS JSON policy elements: Principal".
  */
-function misplaced(layer: string, statement: Statement): string | undefined {
+function misplaced(layer: string, statement: Statement): Phrase | undefined {
   if (OF_THE_CALLER.has(layer)) {
-    if (statement.principals !== undefined) return `a ${layer} names no Principal`;
-    if (statement.resourceless) return "it has no Resource";
+    if (statement.principals !== undefined) return say`a ${layer} names no Principal`;
+    if (statement.resourceless) return say`it has no Resource`;
   }
-  return OF_THE_RESOURCE.has(layer) && statement.principals === undefined ? "it has no Principal" : undefined;
+  return OF_THE_RESOURCE.has(layer) && statement.principals === undefined ? say`it has no Principal` : undefined;
 }

@@ -1,3 +1,4 @@
+import { say, type Words } from "../../core/phrase.ts";
 import { evaluateConditions } from "./conditions.ts";
 import type { RequestContext } from "./context.ts";
 import { glob, resourceMatches } from "./pattern.ts";
@@ -23,7 +24,7 @@ export type Mismatch = "principal" | "action" | "resource" | "condition";
 
 export interface Match {
   readonly holds: Ternary;
-  readonly missing: readonly string[];
+  readonly missing: readonly Words[];
   /** The first part that does not fit, in the order principal, action, resource, condition. */
   readonly mismatch?: Mismatch;
   /** How the principal element names the one who asks; `any` in policies without principals. */
@@ -58,27 +59,27 @@ function matchAction(statement: Statement, action: string): Ternary {
 
 interface Part {
   readonly holds: Ternary;
-  readonly missing: readonly string[];
+  readonly missing: readonly Words[];
 }
 
 function matchResource(statement: Statement, request: Request): Part {
-  const missing: string[] = [];
-  const without: string[] = [];
+  const missing: Words[] = [];
+  const without: Words[] = [];
   const tests = statement.resources.map((pattern): Ternary => {
     if (pattern === "*") return "yes";
     const filled = fill(pattern, request.context, statement.version);
-    const names = filled.state === "filled" ? [] : filled.keys.map((key) => `policy variable ${key}`);
+    const names = filled.state === "filled" ? [] : filled.keys.map((key) => say`policy variable ${key}`);
     if (filled.state === "no-value") {
       without.push(...names);
       return "no";
     }
     if (filled.state === "unknown" || request.resource === undefined) {
-      missing.push(...(filled.state === "unknown" ? names : ["the resource of the request"]));
+      missing.push(...(filled.state === "unknown" ? names : [say`the resource of the request`]));
       return "unknown";
     }
     const fits = resourceMatches(filled.text, request.resource);
     if (!fits || !variableBeforeResource(pattern, statement.version)) return ternary(fits);
-    missing.push(`what a policy variable before the resource part of ${pattern} means`);
+    missing.push(say`what a policy variable before the resource part of ${pattern} means`);
     return "unknown";
   });
   const listed = anyOf(tests);
@@ -101,7 +102,7 @@ function matchPrincipal(
 ): Part & { readonly named: readonly Named[] } {
   if (statement.principals === undefined) return { holds: "yes", missing: [], named: ["any"] };
   const named = statement.principals.map(([type, entry]) => namedBy(type, entry, principal)).filter((n) => n !== "no");
-  const missing = ["which of the principals that are named it is"];
+  const missing = [say`which of the principals that are named it is`];
   if (!statement.notPrincipals) {
     if (named.some((n) => n !== "unknown")) return { holds: "yes", missing: [], named };
     return named.length > 0 ? { holds: "unknown", missing, named } : { holds: "no", missing: [], named };
@@ -111,7 +112,7 @@ function matchPrincipal(
   if (statement.effect === "Deny" && bounded !== "no") {
     // "... will always deny any IAM principal that has a permissions boundary policy attached, regardless of the values".
     if (bounded === "yes") return { holds: "yes", missing: [], named: ["any"] };
-    return { holds: "unknown", missing: ["whether there is a permissions boundary"], named: ["any"] };
+    return { holds: "unknown", missing: [say`whether there is a permissions boundary`], named: ["any"] };
   }
   return excepted ? { holds: "no", missing: [], named } : { holds: "unknown", missing, named: ["any"] };
 }

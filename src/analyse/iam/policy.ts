@@ -1,3 +1,4 @@
+import { type Phrase, say, type Words } from "../../core/phrase.ts";
 import { isObject, jsonPointer, type Json } from "../../core/json.ts";
 import type { EvidencePointer } from "../../core/finding.ts";
 import type { Condition } from "./conditions.ts";
@@ -8,7 +9,7 @@ export interface PolicySource {
   /** JSON pointer of the document in that file; empty when the file is the document. */
   readonly pointer: string;
   /** For a sentence: `inline policy orders-access`, `resource-based policy of alias live`. */
-  readonly label: string;
+  readonly label: Words;
   readonly document: Json;
 }
 
@@ -33,7 +34,7 @@ export interface Statement {
 /** Where a statement stands, and how to speak of it. */
 export interface StatementRef extends EvidencePointer {
   readonly pointer: string;
-  readonly policy: string;
+  readonly policy: Words;
   readonly sid?: string;
   readonly effect: "Allow" | "Deny";
 }
@@ -41,7 +42,7 @@ export interface StatementRef extends EvidencePointer {
 export interface Policy {
   readonly statements: readonly Statement[];
   /** Statements, or the whole document, that could not be read: they may say anything. */
-  readonly unreadable: readonly string[];
+  readonly unreadable: readonly Words[];
 }
 
 const compiled = new WeakMap<PolicySource, Policy>();
@@ -57,20 +58,20 @@ export function policyOf(source: PolicySource): Policy {
 
 function compile(source: PolicySource): Policy {
   const document = typeof source.document === "string" ? parseText(source.document) : source.document;
-  if (!isObject(document)) return { statements: [], unreadable: [`${source.label} (not a policy document)`] };
+  if (!isObject(document)) return { statements: [], unreadable: [say`${source.label} (not a policy document)`] };
   const version = document["Version"] ?? "2008-10-17";
   if (version !== "2012-10-17" && version !== "2008-10-17") {
-    return { statements: [], unreadable: [`${source.label} (not of a version that AWS knows)`] };
+    return { statements: [], unreadable: [say`${source.label} (not of a version that AWS knows)`] };
   }
   const list = Array.isArray(document["Statement"]) ? document["Statement"] : [document["Statement"]];
   const single = !Array.isArray(document["Statement"]);
   const statements: Statement[] = [];
-  const unreadable: string[] = [];
+  const unreadable: Words[] = [];
   for (const [index, raw] of list.entries()) {
     if (raw === undefined && single) continue;
     const pointer = `${source.pointer}${jsonPointer(single ? ["Statement"] : ["Statement", index])}`;
     const statement = compileStatement(raw, version, source, pointer);
-    if (statement === undefined) unreadable.push(`statement ${index + 1} of ${source.label}`);
+    if (statement === undefined) unreadable.push(say`statement ${index + 1} of ${source.label}`);
     else statements.push(statement);
   }
   return { statements, unreadable };
@@ -154,8 +155,8 @@ function readConditions(value: unknown): readonly Condition[] | undefined {
 }
 
 /** A statement for a sentence: `statement ReadQueue of inline policy orders-access`. */
-export function describeStatement(ref: StatementRef): string {
+export function describeStatement(ref: StatementRef): Phrase {
   const index = /\/Statement\/(\d+)$/u.exec(ref.pointer)?.[1];
   const name = ref.sid ?? (index === undefined ? "1" : String(Number(index) + 1));
-  return `statement ${name} of ${ref.policy}`;
+  return say`statement ${name} of ${ref.policy}`;
 }

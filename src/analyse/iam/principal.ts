@@ -1,3 +1,4 @@
+import { say, type Words } from "../../core/phrase.ts";
 import { parseArn } from "../../core/arn.ts";
 
 /** Who makes a request. */
@@ -51,21 +52,21 @@ export function accountOf(principal: Principal): string | undefined {
 }
 
 /** A principal for a sentence: `role orders-consumer-role`, `s3.amazonaws.com`. */
-export function nameOf(principal: Principal): string {
+export function nameOf(principal: Principal): Words {
   switch (principal.type) {
     case "role":
-      return `role ${principal.name}`;
+      return say`role ${principal.name}`;
     case "user":
-      return `user ${principal.name}`;
+      return say`user ${principal.name}`;
     case "root":
-      return `account ${principal.accountId}`;
+      return say`account ${principal.accountId}`;
     case "service":
     case "provider":
       return principal.name;
     case "federated":
       return principal.arn;
     case "anonymous":
-      return "an anonymous caller";
+      return say`an anonymous caller`;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from "../../core/finding.ts";
+import type { Finding } from "../said.ts";
 import { isObject, type Json } from "../../core/json.ts";
 import { takenAway } from "../checks/recent-changes.ts";
 import type { Context } from "../context.ts";

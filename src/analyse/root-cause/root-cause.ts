@@ -1,4 +1,6 @@
-import type { CauseConfidence, Finding, Frequency, RootCause, Severity } from "../../core/finding.ts";
+import { count, join, type Phrase, say } from "../../core/phrase.ts";
+import type { Finding, Frequency, RootCause } from "../said.ts";
+import type { CauseConfidence, Severity } from "../../core/finding.ts";
 import type { Context } from "../context.ts";
 import type { DenialGroup } from "../denials/groups.ts";
 import { secondOpinion } from "../denials/opinion.ts";
@@ -6,7 +8,7 @@ import { relatedDenials } from "../denials/relevance.ts";
 import { whoOf } from "../denials/who.ts";
 import { answerEvidence } from "../explain.ts";
 import { distinct } from "../pointers.ts";
-import { count, join, unique } from "../read.ts";
+import { unique } from "../read.ts";
 import { type Explainer, explainer, tookAwayWhatIsMissing } from "./explains.ts";
 
 /** The findings with the rank of those that failed, and what the first of them explains. */
@@ -114,7 +116,7 @@ function rootCause(
   const all = callsOf(refused);
   const cause = articleCause(first.finding);
   // The explanation of a refused call says it already.
-  const named = cause === undefined || first.finding.denial !== undefined ? "" : ` ${ARTICLE_CAUSES[cause]}`;
+  const named = cause === undefined || first.finding.denial !== undefined ? "" : say` ${ARTICLE_CAUSES[cause]}`;
   return {
     finding: first.finding.id,
     alsoTold: told.map(({ finding }) => finding.id),
@@ -122,16 +124,16 @@ function rootCause(
     refused: all,
     confidence: first.confidence,
     ...(cause === undefined ? {} : { articleCause: cause }),
-    why: `${shareOf(first.calls, all)} ${CONFIDENCE_WORDS[first.confidence]}${named}`,
+    why: say`${shareOf(first.calls, all)} ${CONFIDENCE_WORDS[first.confidence]}${named}`,
     against: [...unexplained(first, refused), ...contradictions(ctx, first), ...successes(first, frequency)],
   };
 }
 
-const ARTICLE_CAUSES: Readonly<Record<1 | 2 | 3 | 4, string>> = {
-  1: "This is the first of AWS's four causes: the execution role may not do what the function does.",
-  2: "This is the second of AWS's four causes: who invokes the function may not.",
-  3: "This is the third of AWS's four causes: whoever manages the function may not.",
-  4: "This is the fourth of AWS's four causes: Lambda cannot make the function's network interfaces.",
+const ARTICLE_CAUSES: Readonly<Record<1 | 2 | 3 | 4, Phrase>> = {
+  1: say`This is the first of AWS's four causes: the execution role may not do what the function does.`,
+  2: say`This is the second of AWS's four causes: who invokes the function may not.`,
+  3: say`This is the third of AWS's four causes: whoever manages the function may not.`,
+  4: say`This is the fourth of AWS's four causes: Lambda cannot make the function's network interfaces.`,
 };
 
 /** The article's steps look for its causes: its first and sixth for the role, its second and third for who invokes. */
@@ -144,20 +146,20 @@ function articleCause({ id, step, denial }: Finding): RootCause["articleCause"] 
   return step === 1 || step === 6 ? 1 : undefined;
 }
 
-function shareOf(explained: number, all: number): string {
-  if (all === 0) return "No refused call was seen in the window that could confirm it.";
-  if (explained === 0) return `None of ${count(all, "refused call")} in the window tells of it.`;
+function shareOf(explained: number, all: number): Phrase {
+  if (all === 0) return say`No refused call was seen in the window that could confirm it.`;
+  if (explained === 0) return say`None of ${count(all, "refused call")} in the window tells of it.`;
   if (explained === all)
     return all === 1
-      ? "It explains the one refused call in the window."
-      : `It explains all ${all} refused calls in the window.`;
-  return `It explains ${explained} of ${count(all, "refused call")} in the window.`;
+      ? say`It explains the one refused call in the window.`
+      : say`It explains all ${all} refused calls in the window.`;
+  return say`It explains ${explained} of ${count(all, "refused call")} in the window.`;
 }
 
-const CONFIDENCE_WORDS: Readonly<Record<CauseConfidence, string>> = {
-  "confirmed-by-aws": "Confirmed by AWS's own text.",
-  "by-evaluation": "It follows from the policies that were read, by the rules of IAM; AWS's text names no policy.",
-  likely: "It is likely, not certain: neither AWS's text nor the policies that were read say so by themselves.",
+const CONFIDENCE_WORDS: Readonly<Record<CauseConfidence, Phrase>> = {
+  "confirmed-by-aws": say`Confirmed by AWS's own text.`,
+  "by-evaluation": say`It follows from the policies that were read, by the rules of IAM; AWS's text names no policy.`,
+  likely: say`It is likely, not certain: neither AWS's text nor the policies that were read say so by themselves.`,
 };
 
 type Against = RootCause["against"];
@@ -165,10 +167,13 @@ type Against = RootCause["against"];
 function unexplained(first: Candidate, refused: readonly DenialGroup[]): Against {
   const left = refused.filter((group) => !first.groups.has(group));
   if (left.length === 0) return [];
-  const actions = unique(left.map(({ denial }) => denial.action ?? "a call that AWS does not name")).slice(0, 4);
+  const actions = unique(left.map(({ denial }) => denial.action ?? say`a call that AWS does not name`)).slice(0, 4);
   return [
     {
-      text: `${count(callsOf(left), "refused call")} (${join(actions)}) ${callsOf(left) === 1 ? "is" : "are"} not explained by it.`,
+      text:
+        callsOf(left) === 1
+          ? say`${callsOf(left)} refused call (${join(actions)}) is not explained by it.`
+          : say`${callsOf(left)} refused calls (${join(actions)}) are not explained by it.`,
       evidence: distinct(
         left.flatMap(({ sightings }) => sightings.pointers().slice(0, 1)),
         4,
@@ -187,7 +192,7 @@ function contradictions(ctx: Context, first: Candidate): Against {
     if (answer.asRead === "allowed") {
       return [
         {
-          text: `The policies that were read allow ${action} now: it was repaired since, or another layer decides.`,
+          text: say`The policies that were read allow ${action} now: it was repaired since, or another layer decides.`,
           evidence,
         },
       ];
@@ -197,7 +202,7 @@ function contradictions(ctx: Context, first: Candidate): Against {
     if (!other) return [];
     return [
       {
-        text: `AWS lays the refusal of ${action} on the ${layer}; by what was read, the ${answer.layer} refuses it already.`,
+        text: say`AWS lays the refusal of ${action} on the ${layer}; by what was read, the ${answer.layer} refuses it already.`,
         evidence,
       },
     ];
@@ -209,7 +214,7 @@ function successes(first: Candidate, { verdict, invocations, failures, evidence 
   if (verdict !== "intermittent" || first.groups.size === 0 || invocations === null || failures === null) return [];
   return [
     {
-      text: `${count(Math.max(0, invocations - failures), "invocation")} of ${invocations} in the window did not fail: the refused calls are not part of each.`,
+      text: say`${count(Math.max(0, invocations - failures), "invocation")} of ${invocations} in the window did not fail: the refused calls are not part of each.`,
       evidence: distinct(evidence, 2),
     },
   ];

@@ -1,7 +1,9 @@
+import { join, type Phrase, say, type Words } from "../../core/phrase.ts";
 import { PATHS } from "../../core/evidence.ts";
 import { GAPS, type Item } from "../../core/outcome.ts";
 import type { Context } from "../context.ts";
-import { at, join, listAt, textAt } from "../read.ts";
+import { OUTCOMES } from "../documents.ts";
+import { at, listAt, textAt } from "../read.ts";
 import { recordsInvocations } from "./selectors.ts";
 
 /** Searches for data events, by the collector's id. */
@@ -12,11 +14,11 @@ const COLLECTOR = "data-events";
  * all that records them. Invoke is a data event, which the event history never holds.
  * Source: Lambda Developer Guide, "Logging AWS Lambda API calls using AWS CloudTrail".
  */
-export function dataEventsNotSeen(ctx: Context): string | undefined {
+export function dataEventsNotSeen(ctx: Context): Phrase | undefined {
   if (!ctx.documents.has(PATHS.trails)) {
     return ctx.trail.dataEvents > 0
       ? undefined
-      : "CloudTrail's event history never holds data events, Invoke among them; whether a trail records them was not read.";
+      : say`CloudTrail's event history never holds data events, Invoke among them; whether a trail records them was not read.`;
   }
   const document = ctx.documents.get(PATHS.trails);
   const trails = listAt(document, "Trails").filter((trail) =>
@@ -26,33 +28,38 @@ export function dataEventsNotSeen(ctx: Context): string | undefined {
   if (trails.length + stores.length === 0) {
     return ctx.trail.dataEvents > 0
       ? undefined
-      : "No trail records Lambda data events, so CloudTrail holds no Invoke call: who invoked the function, and refused invocations, are not in it.";
+      : say`No trail records Lambda data events, so CloudTrail holds no Invoke call: who invoked the function, and refused invocations, are not in it.`;
   }
   const searches = ctx.items.filter((item) => item.collector === COLLECTOR && item.outcome !== "not-applicable");
   const unread = searches.filter((item) => GAPS.has(item.outcome));
   // A search that came to its end saw what is there, be it nothing.
   if (ctx.trail.dataEvents > 0 || searches.some(isAnswered)) return unread.length === 0 ? undefined : partly(unread);
-  const names = [...trails.map(trailName), ...stores.map((store) => textAt(store, "Name") ?? "an event data store")];
+  const names = [...trails.map(trailName), ...stores.map((store) => textAt(store, "Name") ?? say`an event data store`)];
   const off = trails.filter((trail) => at(trail, "Status", "IsLogging") === false).map(trailName);
-  const stopped = off.length === 0 ? "" : ` ${join(off)} ${off.length === 1 ? "is" : "are"} switched off.`;
+  const stopped =
+    off.length === 0
+      ? ""
+      : off.length === 1
+        ? say` ${join(off)} is switched off.`
+        : say` ${join(off)} are switched off.`;
   const places = trails.flatMap((trail) => bucketOf(trail, ctx) ?? []);
   const where =
     places.length === 0
       ? ""
-      : ` Refused invocations would stand under ${join(places)}, in folders of year, month and day.`;
-  return `Lambda data events are recorded by ${join(names)}, but the event history that was read never holds them, and ${unread.length === 0 ? "no log group or event data store that could be searched has them" : "searching for them failed"}.${stopped}${where}`;
+      : say` Refused invocations would stand under ${join(places)}, in folders of year, month and day.`;
+  return say`Lambda data events are recorded by ${join(names)}, but the event history that was read never holds them, and ${unread.length === 0 ? say`no log group or event data store that could be searched has them` : say`searching for them failed`}.${stopped}${where}`;
 }
 
-function partly(unread: readonly Item[]): string {
-  return `Lambda data events were searched in part only: ${join(unread.map((item) => `${item.id} ${item.outcome}`))}. Who invoked the function, and refused invocations, may be missing.`;
+function partly(unread: readonly Item[]): Phrase {
+  return say`Lambda data events were searched in part only: ${join(unread.map((item) => say`${item.id} ${OUTCOMES[item.outcome]}`))}. Who invoked the function, and refused invocations, may be missing.`;
 }
 
 function isAnswered({ outcome, operation }: Item): boolean {
   return (outcome === "collected" || outcome === "empty") && operation !== "cloudtrail:StartQuery";
 }
 
-function trailName(trail: unknown): string {
-  return textAt(trail, "Trail", "Name") ?? "a trail";
+function trailName(trail: unknown): Words {
+  return textAt(trail, "Trail", "Name") ?? say`a trail`;
 }
 
 /** Where a trail's files of this account and Region are. Source: CloudTrail User Guide, "Finding your CloudTrail log files". */

@@ -1,3 +1,4 @@
+import { type Phrase, say } from "../../core/phrase.ts";
 import type { CaseInfo } from "../../core/case.ts";
 import { PATHS, type Evidence } from "../../core/evidence.ts";
 import type { Denial, EvidencePointer } from "../../core/finding.ts";
@@ -17,7 +18,7 @@ export interface Change {
   readonly record: TrailRecord;
   readonly pointer: EvidencePointer;
   /** "the execution role" */
-  readonly touches: string;
+  readonly touches: Phrase;
   readonly who: string;
 }
 
@@ -158,17 +159,17 @@ class Scan {
 }
 
 /** What of the case a record touches: as its target, or as the one who calls. */
-function touched(record: TrailRecord, subjects: Subjects): string | undefined {
+function touched(record: TrailRecord, subjects: Subjects): Phrase | undefined {
   const target = subjectNamed(subjects, record.requestParameters) ?? subjectNamed(subjects, record.resources);
   if (target !== undefined) return target.words;
   const { identity } = record;
-  if (identity.inScopeOf?.includes(`:function:${subjects.functionName}`) === true) return "the function";
-  if (subjects.roleArn !== undefined && identity.issuerArn === subjects.roleArn) return "the execution role";
+  if (identity.inScopeOf?.includes(`:function:${subjects.functionName}`) === true) return say`the function`;
+  if (subjects.roleArn !== undefined && identity.issuerArn === subjects.roleArn) return say`the execution role`;
   const session = subjects.roleName === undefined ? undefined : `:assumed-role/${subjects.roleName}/`;
   if (session !== undefined && identity.accountId === subjects.accountId && identity.arn?.includes(session) === true) {
-    return "the execution role";
+    return say`the execution role`;
   }
-  return record.errorMessage?.includes(subjects.functionArn) === true ? "the function" : undefined;
+  return record.errorMessage?.includes(subjects.functionArn) === true ? say`the function` : undefined;
 }
 
 /** The refusals of a record: its message where that can be read, else what its members say. */
