@@ -1,7 +1,7 @@
 // The thread that searches the files of a pack while they are packed: see search-thread.ts.
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import { bytesOfFile } from "./evidence/read-bytes.ts";
 import { scanFor, searchFile } from "./pack/search.ts";
 import { scannerOfValues } from "./redact/residue.ts";
 import { createSecondReading } from "./redact/second-reading.ts";
@@ -14,7 +14,7 @@ const scan = scanFor({
   rules: createSecondReading(keepPatterns),
 });
 for (const path of files) {
-  const read = (): AsyncIterable<Buffer> => createReadStream(join(folder, path), { highWaterMark: 1 << 20 });
+  const read = (): AsyncIterable<Buffer> => bytesOfFile(join(folder, path));
   const answer: SearchedFile = { path, searched: await searchFile(path, read, scan) };
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, no window's
   parentPort?.postMessage(answer);

@@ -33,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   "resumption.ts": ["redact", "evidence"],
   "search-thread.ts": ["pack"],
-  "search-worker.ts": ["redact", "pack", "search-thread.ts"],
+  "search-worker.ts": ["redact", "evidence", "pack", "search-thread.ts"],
   cli: ["plan", "aws", "collect", "redact", "evidence", "analyse", "render", "pack", "example", "pipeline.ts"],
 };
 

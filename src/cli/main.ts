@@ -4,17 +4,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AbruptEnd } from "../pipeline.ts";
-import { setFlagsFromString } from "node:v8";
 import { runApp } from "./app.ts";
 import { describeBug } from "./bug.ts";
 import { EXIT } from "./exit-codes.ts";
+import { keepHeapSmall } from "./heap.ts";
 
 // The SDK would print a note about Node 20 on stderr when it loads.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
-// Logs pass through as short-lived garbage, megabytes at a time, and V8 would let the heap grow to many times of what is
-// alive before it collects: a half more work for it keeps the resident memory near 250 MB, however large the logs are (docs/logs.md).
-setFlagsFromString("--heap-growing-percent=15");
+keepHeapSmall();
 
 const searchWorker = new URL("search-worker.js", import.meta.url);
 const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));

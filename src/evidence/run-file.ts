@@ -1,16 +1,15 @@
 import { createHash, type Hash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { open, rename, truncate, type FileHandle } from "node:fs/promises";
 import { CasePackError } from "../core/errors.ts";
 import type { PackedFile } from "../core/manifest.ts";
+import { bytesOfFile } from "./read-bytes.ts";
 
 /** The hash of a file's first `bytes` from `start`, to be gone on with; undefined where there are not so many. */
 export async function hashOfFirst(location: string, bytes: number, start = 0): Promise<Hash | undefined> {
   const hash = createHash("sha256");
   let read = 0;
   if (bytes === 0) return hash;
-  const stream = createReadStream(location, { start, end: start + bytes - 1, highWaterMark: 1 << 20 });
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of bytesOfFile(location, { start, most: bytes })) {
     hash.update(chunk);
     read += chunk.length;
   }

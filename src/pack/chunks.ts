@@ -13,35 +13,38 @@ const NEWLINE = 0x0a;
 /**
  * Cuts a file at line ends into parts of about 1 MiB that overlap by at least 64 KiB: more than any value that is looked
  * for (environment values end at 4 KiB, keys at 16), so none is lost between two parts. A longer line is cut where it is.
+ * All parts are in one buffer: a part is good until the next is asked for.
  */
 export async function* chunksOf(
   bytes: AsyncIterable<Uint8Array>,
   size: number = SIZE,
   overlap: number = OVERLAP,
 ): AsyncGenerator<Chunk> {
-  let pending: Uint8Array[] = [];
+  const buffer = Buffer.allocUnsafeSlow(size + overlap);
   let length = 0;
   let firstLine = 1;
   for await (const piece of bytes) {
-    pending.push(piece);
-    length += piece.length;
-    while (length >= size + overlap) {
-      const all = Buffer.concat(pending);
-      const chunk = all.subarray(0, cutAt(all, size + overlap, overlap));
+    for (let taken = 0; taken < piece.length;) {
+      const part = piece.subarray(taken, taken + buffer.length - length);
+      buffer.set(part, length);
+      length += part.length;
+      taken += part.length;
+      if (length < buffer.length) continue;
+      const chunk = buffer.subarray(0, cutAt(buffer, overlap));
       yield { bytes: chunk, firstLine };
       const next = overlapAt(chunk, overlap);
       firstLine += countLines(chunk.subarray(0, next));
-      pending = [all.subarray(next)];
-      length = all.length - next;
+      buffer.copyWithin(0, next);
+      length -= next;
     }
   }
-  if (length > 0) yield { bytes: Buffer.concat(pending), firstLine };
+  if (length > 0) yield { bytes: buffer.subarray(0, length), firstLine };
 }
 
-/** Behind the last line end within the first `limit` bytes, where that leaves more than the overlap. */
-function cutAt(bytes: Buffer, limit: number, overlap: number): number {
-  const end = bytes.lastIndexOf(NEWLINE, limit - 1) + 1;
-  return end > overlap * 2 ? end : limit;
+/** Behind the last line end, where that leaves more than the overlap. */
+function cutAt(bytes: Buffer, overlap: number): number {
+  const end = bytes.lastIndexOf(NEWLINE) + 1;
+  return end > overlap * 2 ? end : bytes.length;
 }
 
 /** Where the next part starts: at the start of a line, unless that line is so long that nothing would be gained. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
+import { bytesOfFile } from "../evidence/read-bytes.ts";
 
 /**
  * The seal: a pack's zip comment holds the SHA-256 of all bytes before the comment. So any byte that is changed, added
@@ -36,8 +36,6 @@ export async function sealState(path: string, size: number, comment: Buffer): Pr
 /** SHA-256 of the first `end` bytes of a file, in lower-case hex. */
 export async function sha256Before(path: string, end: number): Promise<string> {
   const hash = createHash("sha256");
-  if (end === 0) return hash.digest("hex");
-  for await (const chunk of createReadStream(path, { end: end - 1, highWaterMark: 1 << 20 }))
-    hash.update(chunk as Buffer);
+  for await (const chunk of bytesOfFile(path, { most: end })) hash.update(chunk);
   return hash.digest("hex");
 }
