@@ -235,9 +235,16 @@ function resumable(error: unknown, { takenUp }: Run): error is CasePackError {
   return error instanceof CasePackError && codes.includes(error.code);
 }
 
+/**
+ * A secret access key of AWS has 40 characters and a session token hundreds. What people state towards an emulator,
+ * `test` or `x`, stands in every pack by chance and opens nothing.
+ */
+const SHORTEST_SECRET = 16;
+
 /** The sessions' own credentials must not be in a pack, even where no evidence held them. */
 async function learnCredentials(sessions: readonly AwsSession[], redactor: Redactor): Promise<readonly string[]> {
-  const secrets = (await Promise.all(sessions.map((session) => session.secretValues()))).flat();
+  const stated = (await Promise.all(sessions.map((session) => session.secretValues()))).flat();
+  const secrets = stated.filter(({ length }) => length >= SHORTEST_SECRET);
   for (const secret of secrets) redactor.learn(secret, "session-credential");
   return secrets;
 }

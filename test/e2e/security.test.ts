@@ -158,3 +158,17 @@ describe("who writes log lines", () => {
     expect([...poisoned.files.values()].join("\n")).not.toMatch(/"errorCode":\s*"</u);
   });
 });
+
+describe("the collector's own credentials", () => {
+  it("may be one letter towards an emulator, which is no secret: the pack is made", async () => {
+    const example = await loadExample("healthy");
+    const profiles = example.profiles.map((profile) => ({ ...profile, secretAccessKey: "x" }));
+    const one = await testCase({ ...example, profiles });
+    try {
+      const { path } = await one.run();
+      expect((await verifyPack(path, { findSecrets })).problems).toEqual([]);
+    } finally {
+      await one.close();
+    }
+  });
+});
