@@ -234,6 +234,22 @@ describe("what the manifest says of the reading", () => {
     expect(item?.reading?.counts?.differences).toHaveLength(2);
   });
 
+  it("names what was not compared where the count cannot be read, which costs the comparison only", async () => {
+    const stored = story(20, 60_000);
+    const rows = [[{ field: "@timestamp", value: "2026-11-20 08:13:02.123" }], [{ field: "at", value: "soon" }]];
+    const log = { ...oddLog(stored, 50), "logs:GetQueryResults": () => ({ status: "Complete", results: rows }) };
+    const run = await collectLogs(log, window(NOON - 20 * 60_000, NOON));
+    expect(itemOf(run, "logs:FilterLogEvents")).toMatchObject({
+      outcome: "collected",
+      count: 20,
+      reading: { gaps: [], notes: [expect.stringContaining("logs:GetQueryResults was failed")] },
+    });
+    expect(itemOf(run, "logs:GetQueryResults")).toMatchObject({
+      outcome: "failed",
+      error: { code: "UnreadableReply" },
+    });
+  });
+
   it("names what was not compared where counting is refused, which costs the comparison only", async () => {
     const stored = story(20, 60_000);
     const denied = (): never => {

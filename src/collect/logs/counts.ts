@@ -56,10 +56,17 @@ export function countQuery({ start, end, group, onlyOf }: LogRequest, binMs: num
   return { group, span: { start, end }, text, limit: 10_000 };
 }
 
-/** What that query answers. */
+/**
+ * What that query answers.
+ * @throws SyntaxError for rows that are no counts
+ */
 export function readCounts(rows: readonly Row[], binMs: number): Tally {
   const tally = new Tally(binMs);
-  for (const row of rows) tally.add(insightsTime(row.get("at") ?? ""), Number(row.get("events")));
+  for (const row of rows) {
+    const [at, events] = [insightsTime(row.get("at") ?? ""), Number(row.get("events"))];
+    if (!Number.isFinite(at) || !Number.isFinite(events)) throw new SyntaxError("a row holds no count");
+    tally.add(at, events);
+  }
   return tally;
 }
 

@@ -215,6 +215,7 @@ class GroupReading {
       (tally) => tally.bins().length,
     );
     if (counted.value !== undefined) report.counts = compareCounts(report.tally, counted.value, request);
+    else report.notes.push(`What was read was not compared with a count: logs:GetQueryResults was ${counted.outcome}.`);
   }
 
   #notStarted({ outcome, item }: Answer<unknown>): void {
