@@ -175,6 +175,49 @@ describe("what is read", () => {
   });
 });
 
+describe("an emulator", () => {
+  it("that gives one stream after the other unless it is asked to interleave them is read whole and in order", async () => {
+    const stored = storedEvents(3000, NOON, 1000);
+    const plain = oddGroup(
+      () => stored,
+      { ...PLAIN, size: 400 },
+      () => 0.5,
+    );
+    const byStream = oddGroup(
+      () =>
+        [...stored].sort((a, b) =>
+          a.logStreamName < b.logStreamName ? -1 : a.logStreamName > b.logStreamName ? 1 : 0,
+        ),
+      { ...PLAIN, size: 400 },
+      () => 0.5,
+    );
+    account = await logAccount({
+      "logs:FilterLogEvents": (input: { interleaved?: boolean }, ctx) =>
+        (input.interleaved === true ? plain : byStream)(input, ctx),
+    });
+    const reader = readerOf(account, NOON, NOON + 3_600_000);
+    expect(ids(await drain(reader))).toEqual(ids(inOrder(stored)));
+  });
+
+  it("that gives a full page without a token is asked for what follows", async () => {
+    const stored = storedEvents(25_003, NOON, 100);
+    account = await logAccount({
+      "logs:FilterLogEvents": ({ startTime, endTime }: FilterInput) => ({
+        events: stored.filter(({ timestamp }) => timestamp >= startTime && timestamp <= endTime).slice(0, 10_000),
+      }),
+    });
+    const reader = readerOf(account, NOON, NOON + 3_600_000);
+    expect(ids(await drain(reader))).toEqual(ids(inOrder(stored)));
+  });
+
+  it("that holds more in one millisecond than it gives is no endless search", async () => {
+    const stored = storedEvents(12_000, NOON, 0);
+    account = await logAccount({ "logs:FilterLogEvents": () => ({ events: stored.slice(0, 10_000) }) });
+    expect(await drain(readerOf(account, NOON, NOON + 3_600_000))).toHaveLength(10_000);
+    expect(account.endpoint.calls.length).toBeLessThan(4);
+  });
+});
+
 describe("a request that fails", () => {
   it("for good costs the stretch of time that it was for, and the rest is read", async () => {
     const stored = storedEvents(400, NOON, 1000);

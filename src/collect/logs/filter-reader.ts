@@ -225,6 +225,8 @@ export class FilterReader implements LogReader {
       ...group,
       startTime: start,
       endTime: end,
+      // What AWS does since 2019 without being asked, emulators do not: one stream after the other.
+      interleaved: true,
       ...(chain.prefix === undefined ? {} : { logStreamNamePrefix: chain.prefix }),
       ...(token === undefined ? {} : { nextToken: token }),
     };
