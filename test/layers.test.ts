@@ -17,6 +17,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   render: [],
   // A pack is the run folder in another form: paths, manifest and archive reading are shared.
   pack: ["evidence"],
+  // Sends a finished pack: it reads none of the evidence, and nothing to its left knows of it.
+  submit: ["aws"],
   example: [],
   // The composition: stages are wired here and in the commands, nowhere else.
   "pipeline.ts": [
@@ -34,7 +36,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "resumption.ts": ["redact", "evidence"],
   "search-thread.ts": ["pack"],
   "search-worker.ts": ["redact", "evidence", "pack", "search-thread.ts"],
-  cli: ["plan", "aws", "collect", "redact", "evidence", "analyse", "render", "pack", "example", "pipeline.ts"],
+  cli: [
+    "plan",
+    "aws",
+    "collect",
+    "redact",
+    "evidence",
+    "analyse",
+    "render",
+    "pack",
+    "submit",
+    "example",
+    "pipeline.ts",
+  ],
 };
 
 interface Import {

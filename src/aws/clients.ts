@@ -115,7 +115,7 @@ const SERVICES: { readonly [Name in ServiceName]: readonly [string, (config: Con
 
 const ignore = (): void => {};
 /** The SDK's warnings may quote a reply; nothing of a reply goes to a terminal unredacted. */
-const SILENT = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+export const SILENT = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** Makes a client that can only read, and no faster than the account's quotas. */
 export async function createClient<Name extends ServiceName>(

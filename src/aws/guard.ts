@@ -1,7 +1,7 @@
 import { CasePackError } from "../core/errors.ts";
 import { classify } from "./errors.ts";
 import type { Pacer } from "./quotas.ts";
-import { isReadOnly } from "./read-only.ts";
+import { isReadOnly, isSubmission } from "./read-only.ts";
 
 type Next = (args: unknown) => Promise<unknown>;
 type Middleware = (next: Next, context: { readonly commandName?: string }) => Next;
@@ -19,7 +19,7 @@ export interface MiddlewareHost {
 
 /** Stops everything that is not a read before it is signed, and lets requests (each retry is one) wait for their turn. */
 export function guard(client: MiddlewareHost, prefix: string, region: string, pacer: Pacer | undefined): void {
-  client.middlewareStack.add(onlyReads(prefix), { step: "initialize", name: "casePackOnlyReads" });
+  client.middlewareStack.add(only(isReadOnly, prefix, "would not only read"), { step: "initialize", name: "casePackOnlyReads" });
   if (pacer === undefined) return;
   client.middlewareStack.addRelativeTo(inTurn(prefix, region, pacer), {
     relation: "after",
@@ -28,11 +28,19 @@ export function guard(client: MiddlewareHost, prefix: string, region: string, pa
   });
 }
 
-function onlyReads(prefix: string): Middleware {
+/** Stops everything that neither reads from AWS Support nor belongs to submitting a case. */
+export function guardSubmission(client: MiddlewareHost): void {
+  client.middlewareStack.add(only(isSubmission, "support", "is no part of submitting a case"), { step: "initialize", name: "casePackOnlySubmits" });
+}
+
+function only(allowed: (operation: string) => boolean, prefix: string, refusal: string): Middleware {
   return (next, context) => (args) => {
     const operation = operationOf(prefix, context);
-    if (isReadOnly(operation)) return next(args);
-    throw new CasePackError("internal", `${operation} would not only read; nothing was sent.`);
+    if (allowed(operation)) return next(args);
+    throw new CasePackError(
+      "internal",
+      `${operation} ${refusal}; nothing was sent.`,
+    );
   };
 }
 

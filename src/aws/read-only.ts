@@ -21,7 +21,28 @@ const NEVER: ReadonlySet<string> = new Set([
   "apigateway:GetApiKey",
   "apigateway:GetApiKeys",
   "iam:GetCredentialReport",
+  // Named like a read, it begins an upload; the others hand out what other people wrote in their cases.
+  "support:GetAttachmentUploadLinks",
+  "support:GetAttachmentDownloadLink",
+  "support:DescribeAttachment",
 ]);
+
+/**
+ * All that `submit` may send besides reads: the one exception, for a client of AWS Support that nothing but `submit`
+ * makes. Nothing here changes or deletes what is there: it adds a case, a communication, or files for them.
+ */
+const SUBMITS: ReadonlySet<string> = new Set([
+  "support:GetAttachmentUploadLinks",
+  "support:CompleteAttachmentUpload",
+  "support:AddAttachmentsToSet",
+  "support:CreateCase",
+  "support:AddCommunicationToCase",
+]);
+
+/** Whether a client that submits may send an operation: reads of AWS Support, and what a case is made of. */
+export function isSubmission(operation: string): boolean {
+  return operation.startsWith("support:") && (SUBMITS.has(operation) || isReadOnly(operation));
+}
 
 /** Second line behind the collectors' own lists, which name each operation: whether one, such as `lambda:GetPolicy`, may be sent at all. */
 export function isReadOnly(operation: string): boolean {

@@ -59,6 +59,11 @@ export class AwsSession {
     this.#end = end;
   }
 
+  /** What its clients are made with, but for their Region. */
+  get config(): Omit<ClientConfig, "region"> {
+    return this.#config;
+  }
+
   /** Known once the identity was asked for and answered. */
   get identity(): Identity | undefined {
     return this.#identity;

@@ -54,7 +54,7 @@ export async function setScene(args: TargetArgs, host: Host): Promise<Scene> {
   };
 }
 
-async function loadNamed(name: string, args: TargetArgs, host: Host): Promise<ExampleAccount> {
+async function loadNamed(name: string, args: AccountArgs, host: Host): Promise<ExampleAccount> {
   if (args.endpointUrl !== undefined) {
     throw new CasePackError("usage", "--example brings its own endpoint; leave --endpoint-url out.", {
       option: "--endpoint-url",
@@ -111,6 +111,38 @@ export async function connect(scene: Scene, args: TargetArgs, host: Host): Promi
   return { aws, peers, close: () => closeAll([aws, ...peers]) };
 }
 
+/** Whose credentials, where no function is named: the options of `AWS_OPTIONS`. */
+export type AccountArgs = Pick<TargetArgs, "region" | "profile" | "endpointUrl" | "example">;
+
+/**
+ * A session whose credentials work, for a command that is about an account rather than a function. `fallbackRegion` is
+ * taken where nothing names one.
+ * @throws CasePackError `usage` for an unknown example; `configuration` for credentials
+ */
+export async function connectFor(
+  args: AccountArgs,
+  fallbackRegion: string | undefined,
+  host: Host,
+): Promise<World & { readonly clock: Clock }> {
+  const example = args.example === undefined ? undefined : await loadNamed(args.example, args, host);
+  const common = {
+    ...given("region", args.region ?? example?.region),
+    ...given("fallbackRegion", fallbackRegion),
+    env: host.env,
+    version: host.version,
+  };
+  if (example !== undefined) {
+    return { ...(await connectExample(example, args, common)), clock: fixedClock(example.now) };
+  }
+  const { endpointUrl, profile } = args;
+  const aws = await createSession({
+    ...common,
+    ...given("profile", profile),
+    ...given("endpointUrl", endpointUrl),
+  });
+  return { aws, peers: [], clock: systemClock, close: () => closeAll([aws]) };
+}
+
 /** The session's Region where an option or the example names it; an ARN must agree with it. */
 function regionOf({ function: reference, example }: Scene, args: TargetArgs): string | undefined {
   const named = args.region ?? example?.region;
@@ -150,7 +182,7 @@ async function connectExample(example: ExampleAccount, args: TargetArgs, common:
   const own = profileNamed(example, args.profile ?? example.profiles[0]?.name ?? "", "--profile");
   const others = (args.peerProfile ?? []).map((name) => profileNamed(example, name, "--peer-profile"));
   const { startEndpoint } = await import("../example/server.ts");
-  const endpoint = await startEndpoint({ handlers: example.handlers, profiles: example.profiles, now: example.now });
+  const endpoint = await startEndpoint(example);
   const session = async (
     label: "own" | "peer",
     { accessKeyId, secretAccessKey }: ExampleProfile,

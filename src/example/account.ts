@@ -1,4 +1,4 @@
-import type { Handlers } from "./handler.ts";
+import type { Handlers, PresignedHandler } from "./handler.ts";
 
 /** Credentials of the example world: a profile name stands for one account. They are made up and open nothing. */
 export interface ExampleProfile {
@@ -31,4 +31,6 @@ export interface ExampleAccount {
   readonly profiles: readonly ExampleProfile[];
   readonly planted: readonly PlantedSecret[];
   readonly handlers: Handlers;
+  /** Serves the URLs that the handlers' replies give out; none do where absent. */
+  readonly presigned?: PresignedHandler;
 }

@@ -3,6 +3,7 @@ import type { CallRecorder } from "./calls.ts";
 import type { TakeFault } from "./faults.ts";
 import { faultDelivery } from "./fault-delivery.ts";
 import type { Handlers } from "./handler.ts";
+import type { PresignedAnswer, PresignedHandler } from "./handler.ts";
 import { AwsError, InvalidPageToken } from "./handler.ts";
 import type { TakeToken } from "./quotas.ts";
 import { FixtureError } from "./wire/hydrate.ts";
@@ -17,13 +18,15 @@ import { requiredOf } from "./wire/schema.ts";
 import type { Operation, ServiceModel } from "./wire/service-model.ts";
 import { SERVICES } from "./wire/services.ts";
 import type { Answer, Delivery } from "./wire/transport.ts";
-import { writeError } from "./wire/write-error.ts";
+import { objectStoreError, writeError } from "./wire/write-error.ts";
 import { writeOutput } from "./wire/write-output.ts";
 
 type Profile = Pick<ExampleProfile, "accessKeyId" | "accountId" | "arn">;
 
 export interface World {
   readonly handlers: Handlers;
+  /** Serves URLs that replies gave out. */
+  readonly presigned: PresignedHandler | undefined;
   /** By access key id. */
   readonly profiles: ReadonlyMap<string, Profile>;
   /** ms since the epoch. */
@@ -40,6 +43,8 @@ export function answerer(world: World): Answer {
   const checked = new Set<ServiceModel>();
   return async (request) => {
     const credential = credentialOf(request);
+    const presigned = credential ? undefined : world.presigned?.(request, world.now);
+    if (presigned) return await presignedDelivery(world, presigned);
     const target = await identify(SERVICES, credential?.scope, request);
     if (!target) return noService(world, request, credential);
     if (!checked.has(target.model)) {
@@ -53,6 +58,32 @@ export function answerer(world: World): Answer {
     return new Exchange(world, request, target, profile, credential?.region ?? "us-east-1").answer();
   };
 }
+
+/** No service signs these, so faults look as a store of objects shows them. */
+async function presignedDelivery(world: World, { operation, input, reply }: PresignedAnswer): Promise<Delivery> {
+  const about = { operation, accountId: "", region: "" };
+  const close = world.recorder.arrive({ ...about, input });
+  const fault = world.takeFault(about);
+  const { delivery, outcome } = await deliverPresigned(fault, reply);
+  close("reply" in delivery ? delivery.reply.status : 0, outcome);
+  return delivery;
+}
+
+async function deliverPresigned(
+  fault: ReturnType<TakeFault>,
+  reply: () => WireReply,
+): Promise<{ delivery: Delivery; outcome: string }> {
+  const met =
+    fault === undefined || fault instanceof AwsError
+      ? fault
+      : await faultDelivery(fault, OBJECT_STORE, ANYBODY, () => Promise.resolve(reply()));
+  if (met === undefined) return { delivery: { how: "send", reply: reply() }, outcome: "ok" };
+  if (!(met instanceof AwsError)) return { delivery: met, outcome: String(fault) };
+  return { delivery: { how: "send", reply: objectStoreError(met) }, outcome: met.code };
+}
+
+const OBJECT_STORE = { prefix: "s3", protocol: "restXml", queryCompatible: false } as const;
+const ANYBODY = { arn: "anybody", accountId: "", region: "", operation: "s3:PutObject", input: {} };
 
 /** A handler under a misspelt name would never be called. */
 function reportUnknownHandlers({ handlers, report }: World, { prefix, operations }: ServiceModel): void {
@@ -142,7 +173,12 @@ class Exchange {
     const handler = this.world.handlers[operation.id];
     if (!handler) return this.#refuse(this.#notImplemented(operation.id, "no handler"));
     try {
-      const context = { region: this.region, accountId: this.profile?.accountId ?? "", now: this.world.now };
+      const context = {
+        region: this.region,
+        accountId: this.profile?.accountId ?? "",
+        now: this.world.now,
+        origin: `http://${this.request.headers["host"] ?? this.request.headers[":authority"] ?? "127.0.0.1"}`,
+      };
       const output = operation.hydrateOutput(await handler(input, context)) as Record<string, unknown>;
       const reply = await writeOutput(model, protocol, operation, output, this.requestId);
       return { delivery: { how: "send", reply }, outcome: "ok" };

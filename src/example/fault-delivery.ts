@@ -1,15 +1,14 @@
 import type { FaultKind } from "./faults.ts";
 import type { AwsError } from "./handler.ts";
-import type { Asker } from "./wire/refusals.ts";
+import type { Asker, Refuser } from "./wire/refusals.ts";
 import { accessDenied, refusal } from "./wire/refusals.ts";
 import type { WireReply } from "./wire/reply.ts";
-import type { ServiceModel } from "./wire/service-model.ts";
 import type { Delivery } from "./wire/transport.ts";
 
 /** What a fault does to a request: an error of the service, or another way of delivering. `healthy` gives the true reply. */
 export async function faultDelivery(
   fault: FaultKind,
-  model: ServiceModel,
+  model: Refuser,
   asker: Asker,
   healthy: () => Promise<WireReply>,
 ): Promise<Delivery | AwsError> {

@@ -1,3 +1,6 @@
+import type { WireReply } from "./wire/reply.ts";
+import type { WireRequest } from "./wire/request.ts";
+
 /** What the endpoint tells a handler about the request besides its input. */
 export interface HandlerContext {
   /** From the request's SigV4 scope. */
@@ -6,6 +9,22 @@ export interface HandlerContext {
   readonly accountId: string;
   /** The example account's clock, ms since the epoch. */
   readonly now: number;
+  /** Where the endpoint answers, `http://127.0.0.1:PORT`: for replies that hold URLs to itself. */
+  readonly origin: string;
+}
+
+/**
+ * A request that nobody signs: it comes by a URL that an earlier reply gave out. Undefined where the URL is none of
+ * those.
+ */
+export type PresignedHandler = (request: WireRequest, now: number) => PresignedAnswer | undefined;
+
+export interface PresignedAnswer {
+  /** What faults and recorded calls name it by, as if it were an operation of the service: `support:PutPart`. */
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Takes effect when it is called; a fault may come before. */
+  reply(): WireReply;
 }
 
 /**

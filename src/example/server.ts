@@ -4,7 +4,7 @@ import { callRecorder } from "./calls.ts";
 import type { FaultRule, Faults } from "./faults.ts";
 import { faultList } from "./faults.ts";
 import { requireService } from "./wire/services.ts";
-import type { Handlers } from "./handler.ts";
+import type { Handlers, PresignedHandler } from "./handler.ts";
 import type { Quotas } from "./quotas.ts";
 import { tokenBuckets } from "./quotas.ts";
 import { requestIds } from "./request-ids.ts";
@@ -13,6 +13,8 @@ import { listen } from "./wire/transport.ts";
 
 export interface EndpointOptions {
   readonly handlers: Handlers;
+  /** Serves URLs that handlers' replies gave out; none where absent. */
+  readonly presigned?: PresignedHandler;
   /** Whose access keys are known; others are refused as AWS refuses them. */
   readonly profiles: readonly Pick<ExampleProfile, "accessKeyId" | "accountId" | "arn">[];
   /** The example account's present: ISO 8601 in UTC, or ms since the epoch. Handlers see it; signatures are not checked against it. */
@@ -43,6 +45,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const problems: string[] = [];
   const answer = answerer({
     handlers: options.handlers,
+    presigned: options.presigned,
     profiles: new Map(options.profiles.map((profile) => [profile.accessKeyId, profile])),
     now: new Date(options.now).getTime(),
     recorder,

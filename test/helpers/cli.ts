@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly stdin?: Uint8Array | string;
   readonly outputIsTerminal?: boolean;
+  /** Somebody sits at the terminal, who answers questions with these, one after the other. */
+  readonly answers?: readonly string[];
 }
 
 /** One command line, run in this process against whatever it names: the same code as the installed command. */
@@ -28,6 +30,7 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
   let stdout = "";
   let stderr = "";
   const chunks: Uint8Array[] = [];
+  const answers = [...(options.answers ?? [])];
   const code = await runApp({
     argv,
     // No file of this machine's owner may reach in.
@@ -48,7 +51,14 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
       stderr += text;
     },
     interactive: false,
-    ask: undefined,
+    ask:
+      options.answers === undefined
+        ? undefined
+        : async (message) => {
+            stderr += `? ${message}\n`;
+            const answer = answers.shift() ?? "";
+            return answer === "" ? undefined : answer;
+          },
     columns: 80,
     signal: options.signal ?? new AbortController().signal,
     onAbruptEnd: () => () => undefined,

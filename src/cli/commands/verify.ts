@@ -16,11 +16,15 @@ export interface VerifyArgs {
 
 /** Checks a pack's bytes, its completeness, its findings and that the rules of redaction find nothing in it. */
 export async function verify(args: VerifyArgs, host: Host): Promise<ExitCode> {
-  const path = resolve(host.cwd, args.pack);
-  const report = await withReproduced(path, await verifyPack(path, { rules: await rulesFor(path) }), host.version);
+  const report = await checkPack(resolve(host.cwd, args.pack), host.version);
   if (args.output === "json") host.stdout(`${JSON.stringify(report, null, 2)}\n`);
   else tell(report, host);
   return report.ok ? EXIT.complete : EXIT.error;
+}
+
+/** The whole of `verify`: a pack is what this version would vouch for, or there are problems. */
+export async function checkPack(path: string, version: string): Promise<VerifyReport> {
+  return await withReproduced(path, await verifyPack(path, { rules: await rulesFor(path) }), version);
 }
 
 /** What `--keep-pattern` left in the pack on purpose stands in its redaction report. A pack that cannot be read has none. */

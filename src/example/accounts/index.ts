@@ -6,6 +6,7 @@ import type { ExampleAccount } from "../account.ts";
 import { handlersFor } from "./handlers/index.ts";
 import { readAccount, readStory } from "./read.ts";
 import { packageRoot } from "./root.ts";
+import type { SupportDesk } from "./support-desk.ts";
 import { World } from "./world.ts";
 
 export interface Where {
@@ -22,8 +23,14 @@ export async function listExamples(
   return Promise.all(names.map(async (name) => ({ name, story: (await readStory(join(folder, name))).story })));
 }
 
+/** An account from `examples/accounts`. */
+export interface LoadedExample extends ExampleAccount {
+  /** Cases and attachments as the example's AWS Support has them: the one thing in it that calls change. */
+  readonly support: SupportDesk;
+}
+
 /** Loads an example with handlers ready to serve. Same files, same replies: nothing in it comes from the clock or from chance. */
-export async function loadExample(name: string, where: Where = {}): Promise<ExampleAccount> {
+export async function loadExample(name: string, where: Where = {}): Promise<LoadedExample> {
   const folder = join(accountsFolder(where), name);
   if (!/^[a-z0-9-]+$/u.test(name) || !existsSync(join(folder, "account.json"))) {
     const names = (await listExamples(where)).map((example) => example.name).join(", ");
@@ -34,7 +41,13 @@ export async function loadExample(name: string, where: Where = {}): Promise<Exam
   const story = await readStory(folder);
   const accounts = await Promise.all(story.profiles.map(({ accountId }) => readAccount(folder, accountId, story)));
   const world = new World(story.name, Date.parse(story.now), accounts);
-  return { ...story, handlers: handlersFor(world) };
+  const { support } = world;
+  return {
+    ...story,
+    handlers: handlersFor(world),
+    presigned: (request, now) => support.presigned(request, now),
+    support,
+  };
 }
 
 function accountsFolder({ root = packageRoot() }: Where): string {

@@ -8,10 +8,13 @@ import { type EventStore, LogStore } from "./activity/log-store.ts";
 import { trailGroup } from "./activity/trail-group.ts";
 import { TrailStore, type TrailEvent } from "./activity/trail.ts";
 import { emptyAccount } from "./read.ts";
+import { SupportDesk } from "./support-desk.ts";
 
 /** The accounts of an example and what happened in them. Activity is made on first use and kept: it never changes. */
 export class World {
   readonly now: number;
+  /** The one thing in an example that calls change. */
+  readonly support = new SupportDesk();
   readonly #name: string;
   readonly #accounts: ReadonlyMap<string, AccountData>;
   readonly #made = new Map<string, unknown>();

@@ -11,6 +11,9 @@ export interface Asker {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
+/** What a refusal's code and words depend on. */
+export type Refuser = Pick<ServiceModel, "prefix" | "protocol" | "queryCompatible">;
+
 type Refusal = readonly [code: string, status: number, message: string];
 
 interface Refusals {
@@ -129,6 +132,7 @@ const OWN: Readonly<Record<string, Partial<Refusals>>> = {
     throttled: ["ThrottledException", 429, "Rate exceeded"],
     badToken: ["InvalidRequestException", 400, "Invalid next token"],
   },
+  support: { internal: ["InternalServerError", 500, "An internal server error occurred."] },
   organizations: {
     throttled: ["TooManyRequestsException", 400, "Rate exceeded"],
     badToken: ["InvalidInputException", 400, "You specified an invalid value for nextToken."],
@@ -136,14 +140,14 @@ const OWN: Readonly<Record<string, Partial<Refusals>>> = {
   },
 };
 
-function refusalsOf({ prefix, protocol, queryCompatible }: ServiceModel): Refusals {
+function refusalsOf({ prefix, protocol, queryCompatible }: Refuser): Refusals {
   const query = protocol.endsWith("Query") || queryCompatible;
   const family = query ? QUERY : protocol.startsWith("rest") ? REST : JSON_RPC;
   return { ...family, ...OWN[prefix] };
 }
 
 /** No identity-based policy allows the action; in the service's words. */
-export function accessDenied(model: ServiceModel, asker: Asker): AwsError {
+export function accessDenied(model: Refuser, asker: Asker): AwsError {
   const [code, status] = refusalsOf(model).denied;
   return new AwsError(code, denialText(model.prefix, asker), status);
 }
@@ -152,13 +156,13 @@ export function accessDenied(model: ServiceModel, asker: Asker): AwsError {
 export type PlainRefusal = Exclude<keyof Refusals, "denied" | "missing">;
 
 /** A refusal in the service's own code, status and words. */
-export function refusal(model: ServiceModel, kind: PlainRefusal): AwsError {
+export function refusal(model: Refuser, kind: PlainRefusal): AwsError {
   const [code, status, message] = refusalsOf(model)[kind];
   return new AwsError(code, message, status);
 }
 
 /** A required parameter is missing; the SDK does not look before it sends. */
-export function missingParameter(model: ServiceModel, name: string): AwsError {
+export function missingParameter(model: Refuser, name: string): AwsError {
   const [code, status, message] = refusalsOf(model).missing;
   return new AwsError(code, message.replace("%", name), status);
 }

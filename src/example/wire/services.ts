@@ -54,6 +54,7 @@ export const SERVICES: readonly Service[] = [
   ]),
   service("cloudwatch", async () => of(await import("@aws-sdk/client-cloudwatch"), "CloudWatchClient"), ["monitoring"]),
   service("xray", async () => of(await import("@aws-sdk/client-xray"), "XRayClient")),
+  service("support", async () => of(await import("@aws-sdk/client-support"), "SupportClient")),
   service("organizations", async () => of(await import("@aws-sdk/client-organizations"), "OrganizationsClient")),
 ];
 

@@ -37,6 +37,12 @@ export function writeError(model: ServiceModel, protocol: Protocol, error: AwsEr
   }
 }
 
+/** An error of S3 for a presigned URL, whose service model nobody needs to load. */
+export function objectStoreError({ code, message, status = 400 }: AwsError): WireReply {
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>`;
+  return { status, headers: { "content-type": REST_CONTENT_TYPE.restXml }, body };
+}
+
 interface KnownError {
   readonly error: AwsError;
   readonly shape: Shape | undefined;

@@ -41,7 +41,8 @@ class Story {
   ): globalThis.Record<string, unknown> {
     const handler = this.example.handlers[operation];
     const accountId = this.example.profiles[account]?.accountId ?? "";
-    const ctx: HandlerContext = { region, accountId, now: Date.parse(this.example.now) };
+    const origin = "http://127.0.0.1";
+    const ctx: HandlerContext = { region, accountId, now: Date.parse(this.example.now), origin };
     return handler?.(input, ctx) as globalThis.Record<string, unknown>;
   }
 

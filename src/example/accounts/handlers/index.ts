@@ -13,6 +13,7 @@ import { messagingHandlers } from "./messaging.ts";
 import { organizationsHandlers } from "./organizations.ts";
 import { storageHandlers } from "./storage.ts";
 import { stsHandlers } from "./sts.ts";
+import { supportHandlers } from "./support.ts";
 import { xrayHandlers } from "./xray.ts";
 
 /** Every operation that the example accounts serve, over one example's data. */
@@ -32,5 +33,6 @@ export function handlersFor(world: World): Handlers {
     ...cloudWatchHandlers(world),
     ...xrayHandlers(world),
     ...organizationsHandlers(world),
+    ...supportHandlers(world),
   };
 }
