@@ -1,4 +1,4 @@
-import yargs from "yargs";
+import yargs, { type Options } from "yargs";
 import { CasePackError } from "../core/errors.ts";
 import { describeBug } from "./bug.ts";
 import { type ExitCode, EXIT, exitCodeOf } from "./exit-codes.ts";
@@ -12,6 +12,7 @@ import {
   TERMINAL_OPTIONS,
   WINDOW_OPTIONS,
 } from "./options.ts";
+import { SUBMIT_OPTIONS } from "./submit-options.ts";
 import { usageSentence } from "./usage.ts";
 import { REDACTION_OPTIONS } from "./redaction-options.ts";
 
@@ -39,8 +40,9 @@ async function dispatch(host: Host): Promise<ExitCode> {
     .strict()
     .recommendCommands()
     .exitProcess(false)
+    // Options given twice: yargs would otherwise keep the last value of those too that are repeatable.
+    .middleware(lastOfEach, true)
     .parserConfiguration({
-      "duplicate-arguments-array": false,
       "parse-numbers": false,
       "parse-positional-numbers": false,
     })
@@ -102,6 +104,17 @@ async function dispatch(host: Host): Promise<ExitCode> {
       },
     )
     .command(
+      "submit <pack>",
+      "open a case with AWS Support, or add to one: shows all, asks, then sends",
+      (y) =>
+        y
+          .positional("pack", { type: "string", demandOption: true, describe: "a pack" })
+          .options({ ...AWS_OPTIONS, ...SUBMIT_OPTIONS, ...OUTPUT_OPTION }),
+      (args) => {
+        answer = import("./commands/submit.ts").then((command) => command.submit(args, host));
+      },
+    )
+    .command(
       "redact <file>",
       "show any text as it would stand in a pack; - is standard input",
       (y) =>
@@ -151,10 +164,36 @@ async function dispatch(host: Host): Promise<ExitCode> {
   return await (answer ?? Promise.resolve(EXIT.complete));
 }
 
+/** Where there is room for one value the last counts, as in other commands; yargs makes a list of both. */
+function lastOfEach(args: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(args)) {
+    if (name !== "_" && Array.isArray(value) && !REPEATABLE.has(name)) args[name] = value.at(-1);
+  }
+}
+
 /** yargs reads a lone hyphen as an empty string. */
 function withHyphen<Args extends { readonly file: string }>(args: Args, host: Host): Args {
   return args.file === "" && host.argv.includes("-") ? { ...args, file: "-" } : args;
 }
+
+const ALL_OPTIONS: Readonly<Record<string, Options>> = {
+  ...TARGET_OPTIONS,
+  ...WINDOW_OPTIONS,
+  ...AWS_OPTIONS,
+  ...STATED_OPTIONS,
+  ...PACK_OPTIONS,
+  ...REDACTION_OPTIONS,
+  ...OUTPUT_OPTION,
+  ...TERMINAL_OPTIONS,
+  ...SUBMIT_OPTIONS,
+};
+
+/** In both spellings that yargs gives. */
+const REPEATABLE: ReadonlySet<string> = new Set(
+  Object.entries(ALL_OPTIONS)
+    .filter(([, { array }]) => array === true)
+    .flatMap(([name]) => [name, name.replaceAll(/-(\w)/gu, (_, letter: string) => letter.toUpperCase())]),
+);
 
 /** Names that a person may have meant. */
 const KNOWN = [
@@ -162,19 +201,11 @@ const KNOWN = [
   "analyze",
   "diff",
   "verify",
+  "submit",
   "redact",
   "policy",
   "examples",
-  ...Object.keys({
-    ...TARGET_OPTIONS,
-    ...WINDOW_OPTIONS,
-    ...AWS_OPTIONS,
-    ...STATED_OPTIONS,
-    ...PACK_OPTIONS,
-    ...REDACTION_OPTIONS,
-    ...OUTPUT_OPTION,
-    ...TERMINAL_OPTIONS,
-  }).map((name) => `--${name}`),
+  ...Object.keys(ALL_OPTIONS).map((name) => `--${name}`),
 ];
 
 /** yargs calls both "argument". Its types know no plural forms, its translation does. */
