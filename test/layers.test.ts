@@ -101,6 +101,17 @@ describe("the way of the data", () => {
     expect(sdk.filter(({ from }) => from !== "aws" && from !== "example")).toEqual([]);
   });
 
+  it("can write to AWS from submit alone: nothing else makes a client that may", () => {
+    const makers = internal
+      .filter(({ file }) => /supportClients|partSender/u.test(readFileSync(join(SRC, file), "utf8")))
+      .map(({ file }) => file);
+    expect([...new Set(makers)].sort()).toEqual([
+      join("aws", "put-part.ts"),
+      join("aws", "support.ts"),
+      join("cli", "commands", "submit.ts"),
+    ]);
+  });
+
   it("touches process and console in cli/main.ts alone", () => {
     const touching = sources
       .filter((file) => relative(SRC, file) !== join("cli", "main.ts"))

@@ -19,7 +19,10 @@ export interface MiddlewareHost {
 
 /** Stops everything that is not a read before it is signed, and lets requests (each retry is one) wait for their turn. */
 export function guard(client: MiddlewareHost, prefix: string, region: string, pacer: Pacer | undefined): void {
-  client.middlewareStack.add(only(isReadOnly, prefix, "would not only read"), { step: "initialize", name: "casePackOnlyReads" });
+  client.middlewareStack.add(only(isReadOnly, prefix, "would not only read"), {
+    step: "initialize",
+    name: "casePackOnlyReads",
+  });
   if (pacer === undefined) return;
   client.middlewareStack.addRelativeTo(inTurn(prefix, region, pacer), {
     relation: "after",
@@ -30,17 +33,17 @@ export function guard(client: MiddlewareHost, prefix: string, region: string, pa
 
 /** Stops everything that neither reads from AWS Support nor belongs to submitting a case. */
 export function guardSubmission(client: MiddlewareHost): void {
-  client.middlewareStack.add(only(isSubmission, "support", "is no part of submitting a case"), { step: "initialize", name: "casePackOnlySubmits" });
+  client.middlewareStack.add(only(isSubmission, "support", "is no part of submitting a case"), {
+    step: "initialize",
+    name: "casePackOnlySubmits",
+  });
 }
 
 function only(allowed: (operation: string) => boolean, prefix: string, refusal: string): Middleware {
   return (next, context) => (args) => {
     const operation = operationOf(prefix, context);
     if (allowed(operation)) return next(args);
-    throw new CasePackError(
-      "internal",
-      `${operation} ${refusal}; nothing was sent.`,
-    );
+    throw new CasePackError("internal", `${operation} ${refusal}; nothing was sent.`);
   };
 }
 

@@ -3,14 +3,7 @@ import { SILENT } from "./clients.ts";
 import { guardSubmission, type MiddlewareHost } from "./guard.ts";
 import type { AwsSession } from "./session.ts";
 
-export type {
-  AddCommunicationToCaseRequest,
-  CaseDetails,
-  CreateCaseRequest,
-  Service as SupportService,
-  SeverityLevel,
-  Support,
-} from "@aws-sdk/client-support";
+export type { AddCommunicationToCaseRequest, CaseDetails, CreateCaseRequest, Support } from "@aws-sdk/client-support";
 
 /** AWS Support, for `submit` alone: the one place where the tool may send what is not a read. */
 export interface SupportClients {

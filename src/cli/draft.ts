@@ -10,6 +10,7 @@ import { packZips } from "../evidence/pack-zips.ts";
 import { openPack } from "../evidence/reader.ts";
 import { sha256Before } from "../pack/digest.ts";
 import { findSecrets } from "../redact/scan.ts";
+import { visible } from "../render/escape.ts";
 import { loadMessages } from "../render/messages.ts";
 import type { Attachment } from "../submit/job.ts";
 import { LIMITS } from "../submit/limits.ts";
@@ -89,7 +90,9 @@ async function withAnswers(
       if (answer !== undefined) answers.set(mark.number, answer);
     }
   }
-  return answered(text, styles, answers);
+  // Whoever reads the case sees characters, never an effect.
+  const shown = new Map([...answers].map(([number, answer]) => [number, visible(answer.replaceAll(/\s+/gu, " "))]));
+  return answered(text, styles, shown);
 }
 
 /** The mark's words around its question, as the templates write them. */

@@ -1,9 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as support from "@aws-sdk/client-support";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { isReadOnly, isSubmission } from "../../src/aws/read-only.ts";
 import { createSession, type AwsSession, type SessionOptions } from "../../src/aws/session.ts";
+import { supportClients } from "../../src/aws/support.ts";
 import { type Endpoint, startEndpoint } from "../../src/example/server.ts";
+
+/** As the client's package names them. */
+const SUPPORT_OPERATIONS = Object.keys(support)
+  .filter((name) => /^[A-Z]\w+Command$/u.test(name))
+  .map((name) => name.replace(/Command$/u, ""))
+  .sort();
 
 const KEY = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example-secret" };
 
@@ -193,6 +202,39 @@ describe("what a session sends", () => {
     const secrets = await made.secretsManager();
     await expect(secrets.getSecretValue({ SecretId: "s" })).rejects.toThrow(/would not only read/u);
     expect(endpoint.calls.filter(({ operation }) => /Delete|Invoke|GetSecretValue/u.test(operation))).toEqual([]);
+  });
+
+  it("is what submitting a case takes where `submit` asks AWS Support, and nothing else", async () => {
+    const { support, once } = await supportClients(await own());
+    for (const client of [support, once]) {
+      await expect(client.resolveCase({ caseId: "case-1" })).rejects.toThrow(
+        "support:ResolveCase is no part of submitting a case; nothing was sent.",
+      );
+      await expect(client.refreshTrustedAdvisorCheck({ checkId: "c" })).rejects.toThrow(/no part of submitting/u);
+      await expect(client.describeAttachment({ attachmentId: "a" })).rejects.toThrow(/no part of submitting/u);
+      await expect(client.getAttachmentDownloadLink({ attachmentId: "a" })).rejects.toThrow(/no part of submitting/u);
+    }
+    expect(endpoint.calls.filter(({ operation }) => operation.startsWith("support:"))).toEqual([]);
+    const allowed = SUPPORT_OPERATIONS.filter((name) => isSubmission(`support:${name}`));
+    expect(allowed.filter((name) => !name.startsWith("Describe"))).toEqual([
+      "AddAttachmentsToSet",
+      "AddCommunicationToCase",
+      "CompleteAttachmentUpload",
+      "CreateCase",
+      "GetAttachmentUploadLinks",
+    ]);
+    // Of no other service, and for no other client: the exception is AWS Support's, in `submit`.
+    expect(isSubmission("lambda:GetFunction")).toBe(false);
+    expect(allowed.filter((name) => isReadOnly(`support:${name}`) && !name.startsWith("Describe"))).toEqual([]);
+  });
+
+  it("goes to the Region of AWS Support, whatever the function's is", async () => {
+    const { support } = await supportClients(await own());
+    await support.describeSeverityLevels({}).catch(() => undefined);
+    expect(endpoint.calls.at(-1)).toMatchObject({ operation: "support:DescribeSeverityLevels", region: "us-east-1" });
+    const china = await session({ region: "cn-northwest-1", endpointUrl: endpoint.url, credentials: KEY });
+    await (await supportClients(china)).support.describeSeverityLevels({}).catch(() => undefined);
+    expect(endpoint.calls.at(-1)).toMatchObject({ region: "cn-north-1" });
   });
 
   it("goes to the endpoint that was stated, whatever host a queue's URL names", async () => {

@@ -46,7 +46,12 @@ describe("a request", () => {
     await new LambdaClient(options()).send(new GetPolicyCommand(input));
     expect(seen).toEqual({
       input,
-      context: { region: "eu-west-1", accountId: "111122223333", now: Date.parse("2026-11-20T08:00:00Z") },
+      context: {
+        region: "eu-west-1",
+        accountId: "111122223333",
+        origin: endpoint.url,
+        now: Date.parse("2026-11-20T08:00:00Z"),
+      },
     });
   });
 
