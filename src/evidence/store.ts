@@ -37,6 +37,8 @@ export interface RunFolder {
   writeText(path: string, text: RedactedText): Promise<void>;
   /** One line of JSON. */
   appendRecord(path: string, record: RedactedJson): Promise<void>;
+  /** Text as it is, behind what was appended before. */
+  appendText(path: string, text: RedactedText): Promise<void>;
   /**
    * Log events in the grammar of `EVENT_START` (core/evidence.ts); the caller has sorted them. `path` is the name of a
    * single file; a long log is split into several, between events, each named by its range (see `logParts`).
@@ -153,6 +155,10 @@ class DiskRunFolder implements RunFolder {
 
   appendRecord(path: string, record: RedactedJson): Promise<void> {
     return this.#append(path, [`${JSON.stringify(record)}\n`]);
+  }
+
+  appendText(path: string, text: RedactedText): Promise<void> {
+    return this.#append(path, [text]);
   }
 
   async appendEvents(path: string, events: Iterable<RedactedEvent>): Promise<void> {
