@@ -8,14 +8,14 @@ import type { Audience, CaseInfo, FailurePoint, FunctionReference, Language, Sta
 import { type Clock, isoUtc } from "./core/clock.ts";
 import { CasePackError } from "./core/errors.ts";
 import type { Listener } from "./core/events.ts";
-import { PATHS } from "./core/evidence.ts";
+import { type Evidence, PATHS } from "./core/evidence.ts";
 import type { FindingsDocument } from "./core/finding.ts";
 import type { Json } from "./core/json.ts";
 import type { Manifest } from "./core/manifest.ts";
 import type { Item } from "./core/outcome.ts";
 import { english } from "./core/phrase.ts";
 import type { Piece } from "./core/piece.ts";
-import type { Redactor } from "./core/redactor.ts";
+import type { OddReport, Redactor } from "./core/redactor.ts";
 import { shellWord } from "./core/shell.ts";
 import { freeBytes, neededBytes, requireRoom, sizeText } from "./evidence/disk.ts";
 import { logAbout, withLogParts } from "./evidence/log-about.ts";
@@ -27,6 +27,7 @@ import { openRunFolder } from "./evidence/reader.ts";
 import { RESUMABLE_NAME, writeResumable } from "./evidence/resume.ts";
 import { type RunFolder, createRunFolder } from "./evidence/store.ts";
 import { sweep } from "./evidence/sweep.ts";
+import type { KeptMap } from "./keep-map.ts";
 import { packName } from "./pack/name.ts";
 import { writePack } from "./pack/write.ts";
 import { windowFromFailures } from "./plan/window.ts";
@@ -37,6 +38,7 @@ import type { UserControl } from "./redact/user/control.ts";
 import { renderPack } from "./render/render.ts";
 import { Resumption, restoredPaths, type TakenUp, takeUp } from "./resumption.ts";
 import { searchInThread } from "./search-thread.ts";
+import { namesKeyOf, sharePack, type SharedPack } from "./sharing.ts";
 
 /** One case, understood: options are read, credentials work. */
 export interface PackRequest {
@@ -55,6 +57,8 @@ export interface PackRequest {
   readonly clock: Clock;
   /** 32 random bytes: the key of this case's redaction tokens. */
   readonly key: Uint8Array;
+  /** Where what pseudonyms stand for is kept, if it was asked for. */
+  readonly map?: KeptMap;
   /** What the person stated of redaction. */
   readonly redaction?: UserControl;
   readonly tool: Manifest["tool"];
@@ -103,9 +107,13 @@ export async function makePack(request: PackRequest, host: PipelineHost): Promis
   });
   try {
     const remembered = takenUp?.checkpoint?.remembered;
+    const { map } = request;
+    // Names are replaced in a second pass, when all of them are known; see docs/adr/042-names-become-pseudonyms-in-a-second-pass.md.
     const redactor = createRedactor({
       key: request.key,
-      audience: request.audience,
+      namesKey: map?.key ?? namesKeyOf(request.key),
+      audience: "support",
+      ...(map === undefined ? {} : { onPseudonym: (kind, value, pseudonym) => map.note(kind, value, pseudonym) }),
       ...(request.redaction === undefined ? {} : { stated: request.redaction }),
       ...(remembered === undefined ? {} : { remembered }),
     });
@@ -195,8 +203,9 @@ async function work(run: Run): Promise<PackResult> {
   await folder.close();
   const odd = createOddStrings();
   await sweep(folder, redactor, odd.look);
-  host.listener({ type: "stage", stage: "analyse" });
   const evidence = openRunFolder(folder, { case: info, items });
+  if (request.audience === "shared") return { ...(await share(run, evidence, odd.report())), cloudTrailRecords };
+  host.listener({ type: "stage", stage: "analyse" });
   const deduced = await deduce(evidence);
   const analysis = english(deduced);
   host.listener({ type: "stage", stage: "render" });
@@ -212,6 +221,30 @@ async function work(run: Run): Promise<PackResult> {
   host.listener({ type: "stage", stage: "pack" });
   const pack = await seal(run, info);
   return { ...pack, manifest, findings: analysis.findings, cloudTrailRecords };
+}
+
+/** The pack for readers outside, of evidence as it would be in one for Support. */
+async function share(
+  { request, host, redactor, secrets }: Run,
+  evidence: Evidence,
+  odd: OddReport,
+): Promise<SharedPack> {
+  const { key, map, redaction, out, tool, templatesRoot } = request;
+  return await sharePack(
+    {
+      evidence,
+      report: redactor.report(odd),
+      counts: redactor.counts(),
+      key,
+      ...(map === undefined ? {} : { map }),
+      ...(redaction === undefined ? {} : { stated: redaction }),
+      out,
+      tool,
+      templatesRoot,
+      also: { residue: redactor.residue(), secrets, values: redactor.residueValues() },
+    },
+    host,
+  );
 }
 
 /** Writes the case into the run folder, where it can be gone on with; not part of the evidence. */
@@ -275,8 +308,8 @@ async function gather(run: Run): Promise<Gathered> {
     host.listener(event.type === "item" ? { ...event, id: redactor.name(event.id) } : event);
   const resolveWindow = (points: readonly FailurePoint[]): Window => {
     const window = request.window ?? windowFromFailures(points, request.clock, request.timeZone);
-    // Before the long calls are made, and with the name that the window gives.
-    requireFreeName(request, window);
+    // Before the long calls are made, and with the name that the window gives. A pseudonym's name is free.
+    if (request.audience === "support") requireFreeName(request, window);
     run.window = window;
     rememberCase(run);
     return window;
@@ -305,7 +338,7 @@ async function gather(run: Run): Promise<Gathered> {
     accountId: facts.accountId ?? "",
     region: facts.region,
     window,
-    audience: request.audience,
+    audience: "support",
     language: request.language,
     stated: request.stated,
     peerAccounts: request.peers.flatMap(({ accountId }) => accountId ?? []).sort(),
@@ -325,11 +358,12 @@ async function gather(run: Run): Promise<Gathered> {
 
 /** Ends the run before its long calls where the disk is too small; a group that others write to may need less. */
 async function checkRoom(
-  { request: { out }, host }: Run,
+  { request: { out, audience }, host }: Run,
   logBytes: number,
   { group, shared }: ExpectedLogs,
 ): Promise<void> {
-  const needed = neededBytes(logBytes);
+  // A pack for readers outside is written beside the evidence that it is made of.
+  const needed = neededBytes(audience === "shared" ? 2 * logBytes : logBytes);
   const free = shared
     ? await freeBytes(out)
     : await requireRoom(out, needed, `for the ${sizeText(logBytes)} that CloudWatch counted in ${group} and the pack`);
@@ -446,26 +480,29 @@ async function seal(
   let forgetPartial: (() => void) | undefined;
   const keepPatterns = request.redaction?.keepPatterns ?? [];
   try {
-    return await writePack({
-      folder: folder.path,
-      files: folder.files().map(({ path }) => path),
-      out: join(request.out, packName(info)),
-      date: request.clock.now(),
-      seal: { residue: redactor.residue(), secrets, rules: createSecondReading(keepPatterns) },
-      ...(host.searchWorker === undefined
-        ? {}
-        : {
-            startSearch: searchInThread(host.searchWorker, {
-              values: redactor.residueValues(),
-              hashes: redactor.residueHashes(),
-              secrets,
-              keepPatterns,
+    const write = async (): Promise<{ path: string; bytes: number }> =>
+      await writePack({
+        folder: folder.path,
+        files: folder.files().map(({ path }) => path),
+        out: join(request.out, packName(info)),
+        date: request.clock.now(),
+        seal: { residue: redactor.residue(), secrets, rules: createSecondReading(keepPatterns) },
+        ...(host.searchWorker === undefined
+          ? {}
+          : {
+              startSearch: searchInThread(host.searchWorker, {
+                values: redactor.residueValues(),
+                hashes: redactor.residueHashes(),
+                secrets,
+                keepPatterns,
+              }),
             }),
-          }),
-      onPartial: (partial) => {
-        forgetPartial = host.onAbruptEnd(() => partial.removeSync());
-      },
-    });
+        onPartial: (partial) => {
+          forgetPartial = host.onAbruptEnd(() => partial.removeSync());
+        },
+      });
+    const { map } = request;
+    return map === undefined ? await write() : await map.beside(redactor.residueValues(), write, host.onAbruptEnd);
   } finally {
     forgetPartial?.();
   }

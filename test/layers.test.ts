@@ -32,7 +32,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "pack",
     "search-thread.ts",
     "resumption.ts",
+    "sharing.ts",
+    "keep-map.ts",
   ],
+  // Makes one pack of another: the stages behind collection once more.
+  "sharing.ts": ["redact", "evidence", "analyse", "render", "pack", "sharing-paths.ts", "keep-map.ts"],
+  "sharing-paths.ts": [],
+  "repacking.ts": ["evidence", "pack", "sharing.ts"],
+  "keep-map.ts": ["redact", "evidence"],
   "resumption.ts": ["redact", "evidence"],
   "search-thread.ts": ["pack"],
   "search-worker.ts": ["redact", "evidence", "pack", "search-thread.ts"],
@@ -48,6 +55,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "submit",
     "example",
     "pipeline.ts",
+    "sharing.ts",
+    "repacking.ts",
+    "keep-map.ts",
   ],
 };
 

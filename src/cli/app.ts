@@ -5,6 +5,7 @@ import { type ExitCode, EXIT, exitCodeOf } from "./exit-codes.ts";
 import type { Host } from "./host.ts";
 import {
   AWS_OPTIONS,
+  MAP_OPTION,
   OUTPUT_OPTION,
   PACK_OPTIONS,
   STATED_OPTIONS,
@@ -13,6 +14,7 @@ import {
   WINDOW_OPTIONS,
 } from "./options.ts";
 import { SUBMIT_OPTIONS } from "./submit-options.ts";
+import { REHYDRATE_EXAMPLES, REHYDRATE_OPTIONS, REPACK_AUDIENCE, REPACK_EXAMPLES } from "./audience-options.ts";
 import { usageSentence } from "./usage.ts";
 import { REDACTION_OPTIONS } from "./redaction-options.ts";
 
@@ -56,7 +58,7 @@ async function dispatch(host: Host): Promise<ExitCode> {
       (y) =>
         y
           .options({ ...TARGET_OPTIONS, ...WINDOW_OPTIONS, ...AWS_OPTIONS, ...STATED_OPTIONS, ...PACK_OPTIONS })
-          .options({ ...REDACTION_OPTIONS, ...OUTPUT_OPTION, ...TERMINAL_OPTIONS })
+          .options({ ...MAP_OPTION, ...REDACTION_OPTIONS, ...OUTPUT_OPTION, ...TERMINAL_OPTIONS })
           .option("dry-run", {
             type: "boolean",
             default: false,
@@ -112,6 +114,31 @@ async function dispatch(host: Host): Promise<ExitCode> {
           .options({ ...AWS_OPTIONS, ...SUBMIT_OPTIONS, ...OUTPUT_OPTION }),
       (args) => {
         answer = import("./commands/submit.ts").then((command) => command.submit(args, host));
+      },
+    )
+    .command(
+      "repack <pack>",
+      "make the pack for readers outside from one for Support",
+      (y) =>
+        y
+          .positional("pack", { type: "string", demandOption: true, describe: "a pack for Support" })
+          .options({ audience: REPACK_AUDIENCE, out: PACK_OPTIONS.out, ...MAP_OPTION })
+          .options({ ...REDACTION_OPTIONS, ...OUTPUT_OPTION, ...TERMINAL_OPTIONS })
+          .example(REPACK_EXAMPLES),
+      (args) => {
+        answer = import("./commands/repack.ts").then((command) => command.repackPack(args, host));
+      },
+    )
+    .command(
+      "rehydrate <file>",
+      "put real names back into a reply about a shared pack; - is standard input",
+      (y) =>
+        y
+          .positional("file", { type: "string", demandOption: true, describe: "a file, or - for standard input" })
+          .options(REHYDRATE_OPTIONS)
+          .example(REHYDRATE_EXAMPLES),
+      (args) => {
+        answer = import("./commands/rehydrate.ts").then((command) => command.rehydrate(withHyphen(args, host), host));
       },
     )
     .command(
@@ -186,6 +213,8 @@ const ALL_OPTIONS: Readonly<Record<string, Options>> = {
   ...OUTPUT_OPTION,
   ...TERMINAL_OPTIONS,
   ...SUBMIT_OPTIONS,
+  ...MAP_OPTION,
+  ...REHYDRATE_OPTIONS,
 };
 
 /** In both spellings that yargs gives. */
@@ -202,6 +231,8 @@ const KNOWN = [
   "diff",
   "verify",
   "submit",
+  "repack",
+  "rehydrate",
   "redact",
   "policy",
   "examples",

@@ -57,6 +57,15 @@ export const WINDOW_OPTIONS = {
   },
 } as const satisfies Record<string, Options>;
 
+export const MAP_OPTION = {
+  "keep-map": {
+    type: "string",
+    requiresArg: true,
+    describe: "write what each pseudonym stands for into this file, 0600; or add to it. Never in the pack",
+    group: "Pack:",
+  },
+} as const satisfies Record<string, Options>;
+
 /** What only a person knows. */
 export const STATED_OPTIONS = {
   issue: { type: "string", requiresArg: true, describe: "the problem in your words", group: "What only you know:" },
@@ -85,7 +94,7 @@ export const PACK_OPTIONS = {
     choices: AUDIENCES,
     default: "support" as const,
     requiresArg: true,
-    describe: "support: account ids and addresses stay; shared: they become pseudonyms",
+    describe: "support: names, account ids and addresses stay; shared: they become pseudonyms",
     group: "Pack:",
   },
   language: {

@@ -142,6 +142,7 @@ function room({ needed, free, folder }: Extract<PipelineEvent, { type: "room" }>
 }
 
 const STAGE = {
+  share: "Replacing accounts, names and addresses for readers outside",
   analyse: "Diagnosing: the seven steps",
   render: "Writing the case description and the report",
   pack: "Packing and searching the finished bytes for secrets",

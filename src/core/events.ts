@@ -18,7 +18,7 @@ export interface HowFar {
  * an AWS reply that has not been redacted.
  */
 export type PipelineEvent =
-  | { readonly type: "stage"; readonly stage: "plan" | "collect" | "analyse" | "render" | "pack" }
+  | { readonly type: "stage"; readonly stage: "plan" | "collect" | "share" | "analyse" | "render" | "pack" }
   | { readonly type: "window"; readonly window: Window }
   /** About how many bytes of disk the run needs, and how many are free; undefined where the system does not say. */
   | { readonly type: "room"; readonly needed: number; readonly free: number | undefined; readonly folder: string }

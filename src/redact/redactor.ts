@@ -15,6 +15,7 @@ import type { DocumentTools } from "./document/walk.ts";
 import { Found, type Replacement } from "./find/found.ts";
 import { subjectOf } from "./find/subject.ts";
 import { createResidue } from "./residue.ts";
+import type { NamePseudonyms } from "./names/names.ts";
 import type { UserControl } from "./user/control.ts";
 import { latin1Of, textOf } from "./values/encodings.ts";
 import { RememberedHashes, ValueHasher } from "./values/remembered-hashes.ts";
@@ -30,6 +31,12 @@ export interface RedactorSettings {
   readonly remembered?: readonly Remembered[];
   /** Told of each replacement in the order of the text, and never of the value. */
   readonly onReplaced?: (rule: string, kind: string) => void;
+  /** 32 bytes: the key of pseudonyms of names, accounts and addresses, where it is not `key`. It opens no token. */
+  readonly namesKey?: Uint8Array;
+  /** The names of the account's owner; for readers outside. */
+  readonly names?: NamePseudonyms;
+  /** Told what a pseudonym stands for; never of a secret. */
+  readonly onPseudonym?: (kind: PseudonymKind, value: string, pseudonym: string) => void;
 }
 
 /** A value that was replaced or learnt since the last time that anyone asked. */
@@ -37,6 +44,20 @@ interface NewValue extends Pick<RememberedValue, "kind" | "known"> {
   readonly rule?: string;
   readonly as?: Replacement | undefined;
   readonly inAllForms?: boolean;
+}
+
+/** What a pseudonym can stand for that is no secret. */
+export type PseudonymKind = keyof typeof FORMS;
+
+/** Nothing else is ever told, whatever a rule called it. */
+const FORMS = {
+  "account-id": /^(?:\d{12}|\d{4}-\d{4}-\d{4})$/,
+  address: /^(?:\d{1,3}(?:[.-]\d{1,3}){3}|(?=.*:)[0-9A-Fa-f:.]{2,45})$/,
+  email: /^[\w.+=-]{1,64}(?:@|%(?:25){0,3}40|\\u0040)(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}$/,
+} as const;
+
+function isPseudonymKind(kind: string): kind is PseudonymKind {
+  return Object.hasOwn(FORMS, kind);
 }
 
 /** ARNs remembered at most. */
@@ -62,7 +83,9 @@ export function createRedactor(settings: RedactorSettings): Redactor {
   const engine = createTextEngine({
     key: settings.key,
     audience: settings.audience,
-    witness(rule, kind, value) {
+    ...(settings.namesKey === undefined ? {} : { namesKey: settings.namesKey }),
+    ...(settings.names === undefined ? {} : { names: settings.names.find.bind(settings.names) }),
+    witness(rule, kind, value, _start, as, alone = false) {
       if (collected !== undefined) {
         collected.push({ kind, value: textOf(value) });
         return;
@@ -73,6 +96,8 @@ export function createRedactor(settings: RedactorSettings): Redactor {
         settings.onReplaced?.(rule, kind);
       }
       residue.remember(rule, kind, value);
+      if (alone && as !== undefined) tell(kind, value, as(value, engine.pseudonyms));
+      if (alone && rule === "ipv6-address") tell(kind, value, engine.pseudonyms.token(kind, value));
     },
     ...(stated === undefined ? {} : { stated: stated.find }),
     residual: (subject, found) => residue.find(subject, found, engine.known),
@@ -83,6 +108,12 @@ export function createRedactor(settings: RedactorSettings): Redactor {
   const streams = new Map<string, Map<string, TextStream>>();
   /** Keys that were open in streams of earlier processes: by file, then by the hash of the stream's key. */
   const opened = new Map<string, ReadonlyMap<string, number>>();
+
+  /** What a person may be told later: whole and of the form that its kind has. */
+  function tell(kind: string, value: string, pseudonym: string): void {
+    if (settings.onPseudonym === undefined) return;
+    if (isPseudonymKind(kind) && FORMS[kind].test(value)) settings.onPseudonym(kind, value, pseudonym);
+  }
 
   const variables = createVariables({
     protect(value, kind, certain) {
@@ -161,6 +192,13 @@ export function createRedactor(settings: RedactorSettings): Redactor {
     }));
   }
 
+  function named(key: string, value: string): string | undefined {
+    const pseudonym = settings.names?.member(key, value, engine.pseudonyms);
+    if (pseudonym === undefined || engine.known.kindOf(value) !== undefined) return undefined;
+    tally.add("shared-name", "name");
+    return pseudonym;
+  }
+
   /** ARNs whose names stay already: a trail names the same few again and again. */
   const arns = new Set<string>();
   let lookingAgain = false;
@@ -191,6 +229,7 @@ export function createRedactor(settings: RedactorSettings): Redactor {
       samples.takeNamed(tally.file, rule, name, kind);
       return token;
     },
+    ...(settings.names === undefined ? {} : { named }),
     learnVariable: variables.learn,
     isKnownNumber: (text) =>
       engine.known.kindOf(text) !== undefined ||

@@ -62,8 +62,8 @@ interface NewResidue {
   readonly inAllForms: boolean;
 }
 
-/** Kinds whose values are short numbers that stand in other numbers by chance. */
-const NOT_SEARCHED: ReadonlySet<string> = new Set(["address", "account-id"]);
+/** Kinds whose values stand in other text by chance; names have a search of their own (`names/`). */
+const NOT_SEARCHED: ReadonlySet<string> = new Set(["address", "account-id", "name", "encoded-name"]);
 
 /**
  * The second line of defence, which shares no code with the rules: it remembers what was replaced, and looks for every

@@ -4,7 +4,7 @@ import { createPseudonyms, REPLACED } from "./values/pseudonyms.ts";
 import { compileRules } from "./find/finder.ts";
 import type { Finder } from "./find/finder.ts";
 import { Found } from "./find/found.ts";
-import type { OpenBlock, Replacement } from "./find/found.ts";
+import type { OpenBlock, PseudonymSource, Replacement } from "./find/found.ts";
 import { replaceSpans } from "./find/replace.ts";
 import type { Witness } from "./find/replace.ts";
 import { subjectOf, subjectOfLatin1 } from "./find/subject.ts";
@@ -20,9 +20,13 @@ import type { RememberedHashes } from "./values/remembered-hashes.ts";
 export interface EngineSettings {
   readonly key: Uint8Array;
   readonly audience: Audience;
+  /** The key of pseudonyms that keep a value's grammar; `key` where absent. */
+  readonly namesKey?: Uint8Array;
   readonly witness: Witness;
   /** What the case's owner said of redaction: reports what must go and what must stay. */
   readonly stated?: (subject: Subject, found: Found) => void;
+  /** Reports the names of the account's owner, for readers outside. */
+  readonly names?: (subject: Subject, found: Found) => void;
   /** Reports what was replaced elsewhere, for texts that are looked at once more when all is known. */
   readonly residual?: (subject: Subject, found: Found) => void;
   /** What an earlier process of this case left: values, and pseudonyms that were given out. */
@@ -57,6 +61,7 @@ export interface TextEngine {
   readonly asWritten: (as: Replacement, value: string) => string;
   /** What stands for a value (text) elsewhere. */
   readonly token: (kind: string, value: string) => string;
+  readonly pseudonyms: PseudonymSource;
   /** Pseudonyms that are to outlive this process. */
   readonly takeIssued: () => readonly Remembered[];
 }
@@ -100,7 +105,7 @@ const LONGEST_REPEATED = 256;
 const MOST_REPEATED = 30_000;
 
 /** Kinds that have a rule for every place they can stand in, and that stand in other numbers by chance. */
-const NOT_LEARNT: ReadonlySet<string> = new Set(["account-id", "address"]);
+const NOT_LEARNT: ReadonlySet<string> = new Set(["account-id", "address", "name", "encoded-name"]);
 
 const compiled = new Map<Audience, Finder>();
 
@@ -118,7 +123,7 @@ export function ruleFinder(audience: Audience): Finder {
 export function createTextEngine(settings: EngineSettings): TextEngine {
   const find = ruleFinder(settings.audience);
   const { hashes } = settings;
-  const pseudonyms = createPseudonyms(settings.key, settings.remembered);
+  const pseudonyms = createPseudonyms(settings.key, settings.remembered, settings.namesKey);
   const known = new KnownValues(hashes?.guesses);
   /** Texts in which nothing was found, and the generation of known values they were compared with. */
   const clean = new Map<string, number>();
@@ -131,8 +136,8 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   let looksAgain = false;
   let remembers = hashes !== undefined;
 
-  const witness: Witness = (rule, kind, value, start, as) => {
-    settings.witness(rule, kind, value, start, as);
+  const witness: Witness = (rule, kind, value, start, as, alone) => {
+    settings.witness(rule, kind, value, start, as, alone);
     replacements++;
     last = { rule, kind, value };
     learn(value, kind, as);
@@ -165,6 +170,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     const found = spareFound();
     findKnown(subject, found);
     settings.stated?.(subject, found);
+    settings.names?.(subject, found);
     if (looksAgain) settings.residual?.(subject, found);
     find(subject, found, open);
     return found;
@@ -260,6 +266,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     const subject = subjectOf(raw);
     findKnown(subject, found);
     settings.stated?.(subject, found);
+    settings.names?.(subject, found);
     return found.spans.length === 0;
   }
 
@@ -304,6 +311,7 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
       }
     },
     takeIssued: () => pseudonyms.takeIssued(),
+    pseudonyms,
     asWritten: (as, value) => as(latin1Of(value), pseudonyms),
     token: (kind, value) => pseudonyms.token(kind, latin1Of(value)),
     again(work) {

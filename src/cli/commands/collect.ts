@@ -1,21 +1,23 @@
 import { randomBytes } from "node:crypto";
-import { access, constants, readdir, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { Audience, Language } from "../../core/case.ts";
-import { CasePackError } from "../../core/errors.ts";
 import { GAPS } from "../../core/outcome.ts";
 import { neededBytes, requireRoom } from "../../evidence/disk.ts";
-import { type PackResult, makePack, requireFreeName } from "../../pipeline.ts";
+import { openKeptMap } from "../../keep-map.ts";
+import { namesKeyOf } from "../../sharing.ts";
+import { makePack, requireFreeName } from "../../pipeline.ts";
 import { readFunctionReference } from "../../plan/function-reference.ts";
 import { statedWindow } from "../../plan/window.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import { given } from "../given.ts";
 import type { Host } from "../host.ts";
+import { requireWritable } from "../out-folder.ts";
+import { tell, tellOfMap } from "../outcome.ts";
 import { askForMissing } from "../questions.ts";
 import { type RedactionArgs, readRedaction } from "../redaction-options.ts";
 import { type Resumed, optionsToResume, resumeRun } from "../resume.ts";
-import { summarise } from "../summary.ts";
-import { type Colors, type TerminalOptions, createTerminal } from "../terminal.ts";
+import { type TerminalOptions, createTerminal } from "../terminal.ts";
 import { type TargetArgs, connect, setScene } from "../world.ts";
 
 export interface CollectArgs extends TargetArgs, TerminalOptions, RedactionArgs {
@@ -28,6 +30,7 @@ export interface CollectArgs extends TargetArgs, TerminalOptions, RedactionArgs 
   readonly frequency?: "continuous" | "intermittent" | undefined;
   readonly crossAccount?: "yes" | "no" | undefined;
   readonly audience: Audience;
+  readonly keepMap?: string | undefined;
   readonly language: Language;
   readonly out: string;
   readonly output: "text" | "json";
@@ -60,10 +63,13 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
   const compareWith =
     args.compareWith === undefined ? undefined : readFunctionReference(args.compareWith, undefined, "--compare-with");
   const redaction = await readRedaction(args, host);
+  const key = resumed?.key ?? randomBytes(32);
+  const map =
+    args.keepMap === undefined ? undefined : await openKeptMap(resolve(host.cwd, args.keepMap), namesKeyOf(key));
   const out = resolve(host.cwd, args.out);
   await requireWritable(out);
   await requireRoom(out, neededBytes(0), "for a case with the shortest of logs");
-  if (window !== undefined) requireFreeName({ out, function: scene.function }, window);
+  if (window !== undefined && args.audience === "support") requireFreeName({ out, function: scene.function }, window);
   if (!args.quiet) await tellOfUnendedRuns(out, host, resumed?.folder);
   const terminal = createTerminal(host, args);
   const world = await connect(scene, args, host);
@@ -90,7 +96,8 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
         language: args.language,
         out,
         clock: scene.clock,
-        key: resumed?.key ?? randomBytes(32),
+        key,
+        ...given("map", map),
         ...given("resumeIn", resumed?.folder),
         ...given("redaction", redaction),
         // What was stated of redaction would be redacted itself where the options are written down.
@@ -108,21 +115,11 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
     );
     terminal.close();
     tell(result, args, host, terminal.colors);
+    tellOfMap(map, args, host);
     return result.manifest.items.some((item) => GAPS.has(item.outcome)) ? EXIT.incomplete : EXIT.complete;
   } finally {
     terminal.close();
     await world.close();
-  }
-}
-
-/** The summary goes to stdout where it is the result, to stderr where a document is. */
-function tell(result: PackResult, args: CollectArgs, host: Host, colors: Colors): void {
-  if (args.output === "json") {
-    const { path, manifest, findings } = result;
-    host.stdout(`${JSON.stringify({ packs: [path], manifest, findings }, null, 2)}\n`);
-    if (!args.quiet) host.stderr(summarise(result, colors));
-  } else {
-    host.stdout(summarise(result, colors));
   }
 }
 
@@ -137,27 +134,3 @@ async function tellOfUnendedRuns(out: string, host: Host, resumed: string | unde
 }
 
 const RUN_FOLDER = /^\.lambda-case-pack-run-\d{8}T\d{6}Z-[0-9a-f]{16}$/u;
-
-/** @throws CasePackError `usage` where the folder cannot be made or written to; nothing else is left behind. */
-async function requireWritable(out: string): Promise<void> {
-  const refuse = (why: string, cause?: unknown): CasePackError =>
-    new CasePackError("usage", `--out ${out} ${why}. Name a folder that you may write to.`, { option: "--out", cause });
-  const existing = await nearestExisting(out);
-  const found = await stat(existing);
-  if (!found.isDirectory())
-    throw refuse(existing === out ? "is a file, not a folder" : `lies below ${existing}, which is a file`);
-  try {
-    await access(existing, constants.W_OK | constants.X_OK);
-  } catch (cause) {
-    throw refuse(existing === out ? "may not be written to" : `cannot be made in ${existing}`, cause);
-  }
-}
-
-async function nearestExisting(path: string): Promise<string> {
-  const there = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  const parent = dirname(path);
-  return there || parent === path ? path : await nearestExisting(parent);
-}

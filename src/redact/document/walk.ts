@@ -27,6 +27,8 @@ export interface DocumentTools {
   readonly learnVariable: (name: string, value: string, kind: string) => void;
   /** The token for a value of which everything that is to be searched for is learnt already. */
   readonly stand: (value: string, kind: string, rule: string, name: string) => string;
+  /** What stands for a member's value that is a name, for readers outside; undefined where it is none. */
+  readonly named?: (key: string, value: string) => string | undefined;
   /** Whether a number is known to be a secret. */
   readonly isKnownNumber: (text: string) => boolean;
 }
@@ -156,7 +158,7 @@ function firstMembers(
 /** Names can hold secrets too: a header's dump, a map keyed by e-mail address. */
 function keyText(key: string, tools: DocumentTools): string {
   // shorter than anything that a rule finds, but not than what a person may state
-  return key.length < 8 && tools.secretNumber === undefined ? key : tools.text(key);
+  return key.length < 8 && tools.secretNumber === undefined && tools.named === undefined ? key : tools.text(key);
 }
 
 function uniqueKey(out: Readonly<Record<string, Json>>, key: string): string {
@@ -230,6 +232,8 @@ function leaf(value: string, place: Place, tools: DocumentTools): string {
   if (place.inside === "stated") return tools.replace(value, "user-key", "user-key", place.key);
   // GetFunction's Code.Location and GetLayerVersion's Content.Location: a signed URL, whoever has it has the code
   if (place.inside === "location") return tools.replace(value, "signed-url", "signed-url", place.key);
+  const named = tools.named?.(place.key, value);
+  if (named !== undefined) return named;
   if (place.facts.holdsArn) tools.keepNames(value);
   if (place.facts.namesCaller && EMAIL.test(value) && tools.callerStays(value)) return value;
   const nested = nestedDocument(value, place, tools);
@@ -373,7 +377,9 @@ function learnVariables(value: unknown, tools: DocumentTools, depth: number): vo
         (child as Record<string, unknown>)["Variables"] ?? (child as Record<string, unknown>)["variables"];
       if (typeof variables === "object" && variables !== null) {
         for (const [name, variable] of Object.entries(variables)) {
-          if (typeof variable === "string") tools.learnVariable(name, variable, variableKind(factsOf(name).own));
+          // what stands redacted already is no secret
+          if (typeof variable === "string" && !TOKEN_ONLY.test(variable))
+            tools.learnVariable(name, variable, variableKind(factsOf(name).own));
         }
         continue;
       }

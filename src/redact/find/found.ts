@@ -8,6 +8,8 @@ export interface Span {
   readonly rule: string;
   /** What stands instead of the token where a reader needs the grammar kept; a function of the value. */
   readonly as: Replacement | undefined;
+  /** Something of another kind was found within it. */
+  readonly mixed?: boolean;
 }
 
 /** How a value is written anew: the engine calls it with a value and the means to make pseudonyms. */

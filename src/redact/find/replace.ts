@@ -2,8 +2,18 @@ import type { Interval, PseudonymSource, Replacement, Span } from "./found.ts";
 import type { Subject } from "../rule.ts";
 import { REPLACED } from "../values/pseudonyms.ts";
 
-/** Told of every replacement: the rule, and the value for the second line of defence. Must keep neither on disk. */
-export type Witness = (rule: string, kind: string, value: string, start: number, as?: Replacement) => void;
+/**
+ * Told of every replacement: the rule, and the value for the second line of defence. Must keep neither on disk. `alone`:
+ * nothing of another kind was found within the value.
+ */
+export type Witness = (
+  rule: string,
+  kind: string,
+  value: string,
+  start: number,
+  as?: Replacement,
+  alone?: boolean,
+) => void;
 
 /**
  * Merges overlapping spans, leaves tokens that are already there alone, and replaces what remains in one pass. Gives
@@ -25,7 +35,7 @@ export function replaceSpans(
     if (span.as !== undefined && pseudonyms.isIssued(value)) continue;
     out += subject.text.slice(at, span.start);
     out += span.as === undefined ? pseudonyms.token(span.kind, value) : span.as(value, pseudonyms);
-    witness(span.rule, span.kind, value, span.start, span.as);
+    witness(span.rule, span.kind, value, span.start, span.as, span.mixed !== true);
     at = span.end;
   }
   return at === 0 ? undefined : out + subject.text.slice(at, subject.length);
@@ -48,7 +58,8 @@ function merge(subject: Subject, spans: readonly Span[]): Span[] {
   for (const span of ordered) {
     const last = merged.at(-1);
     if (last !== undefined && span.start < last.end) {
-      if (span.end > last.end) merged[merged.length - 1] = { ...last, end: span.end, as: undefined };
+      if (span.end > last.end) merged[merged.length - 1] = { ...last, end: span.end, as: undefined, mixed: true };
+      else if (span.kind !== last.kind) merged[merged.length - 1] = { ...last, mixed: true };
     } else merged.push(span);
   }
   return merged.map((span) => snap(subject, span));

@@ -22,13 +22,19 @@ const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 /**
  * Makes pseudonyms: HMAC-SHA256 of a value under the case key. The same value gives the same pseudonym in one case, so
  * events can be joined on it; without the key it can be neither guessed nor compared between cases, and it shows nothing
- * of the value's length.
+ * of the value's length. `namesKey` makes those that keep a value's grammar, where another may know it who must not be
+ * able to test guesses of secrets.
  */
-export function createPseudonyms(key: Uint8Array, remembered: readonly Remembered[] = []): Pseudonyms {
+export function createPseudonyms(
+  key: Uint8Array,
+  remembered: readonly Remembered[] = [],
+  namesKey: Uint8Array = key,
+): Pseudonyms {
   const digests = new Map<string, Buffer>();
+  const named = new Map<string, Buffer>();
   const addresses = new Map<string, string>();
   const issued = new Set<string>();
-  const hasher = new ValueHasher(key);
+  const hasher = new ValueHasher(namesKey);
   /** By the hash of what they stand for. */
   const before = new Map<string, string>();
   let fresh: Remembered[] = [];
@@ -45,18 +51,18 @@ export function createPseudonyms(key: Uint8Array, remembered: readonly Remembere
     return pseudonym;
   }
 
-  function digest(value: string): Buffer {
-    let known = digests.get(value);
+  function digest(value: string, by: Uint8Array = namesKey, of: Map<string, Buffer> = named): Buffer {
+    let known = of.get(value);
     if (known === undefined) {
-      known = createHmac("sha256", key).update(value, "latin1").digest();
-      if (digests.size >= REMEMBERED) digests.clear();
-      digests.set(value, known);
+      known = createHmac("sha256", by).update(value, "latin1").digest();
+      if (of.size >= REMEMBERED) of.clear();
+      of.set(value, known);
     }
     return known;
   }
 
   return {
-    token: (kind, value) => `<${kind}:${digest(value).toString("hex", 0, 5)}>`,
+    token: (kind, value) => `<${kind}:${digest(value, key, digests).toString("hex", 0, 5)}>`,
     base32: (value, length) => {
       const bytes = digest(value);
       let text = "";

@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { join, resolve } from "node:path";
+import { openKeptMap } from "../../keep-map.ts";
+import { repack } from "../../repacking.ts";
+import { namesKeyOf } from "../../sharing.ts";
+import { type ExitCode, EXIT } from "../exit-codes.ts";
+import { given } from "../given.ts";
+import type { Host } from "../host.ts";
+import { tell, tellOfMap } from "../outcome.ts";
+import { requireWritable } from "../out-folder.ts";
+import { type RedactionArgs, readRedaction } from "../redaction-options.ts";
+import { type TerminalOptions, createTerminal } from "../terminal.ts";
+
+export interface RepackArgs extends TerminalOptions, RedactionArgs {
+  readonly pack: string;
+  readonly audience: "shared";
+  readonly out: string;
+  readonly keepMap?: string | undefined;
+  readonly output: "text" | "json";
+}
+
+/** Makes the pack for readers outside from one for Support, without AWS. */
+export async function repackPack(args: RepackArgs, host: Host): Promise<ExitCode> {
+  const redaction = await readRedaction(args, host);
+  const key = randomBytes(32);
+  const map =
+    args.keepMap === undefined ? undefined : await openKeptMap(resolve(host.cwd, args.keepMap), namesKeyOf(key));
+  const out = resolve(host.cwd, args.out);
+  await requireWritable(out);
+  const terminal = createTerminal(host, args);
+  try {
+    const result = await repack(
+      {
+        pack: resolve(host.cwd, args.pack),
+        key,
+        ...given("map", map),
+        ...given("stated", redaction),
+        out,
+        tool: { name: "lambda-case-pack", version: host.version },
+        templatesRoot: join(host.packageRoot, "templates"),
+      },
+      { listener: terminal.listen, signal: host.signal, onAbruptEnd: host.onAbruptEnd },
+    );
+    terminal.close();
+    tell(result, args, host, terminal.colors);
+    tellOfMap(map, args, host);
+    return EXIT.complete;
+  } finally {
+    terminal.close();
+  }
+}

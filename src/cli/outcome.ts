@@ -1,0 +1,27 @@
+import type { KeptMap } from "../keep-map.ts";
+import type { PackResult } from "../pipeline.ts";
+import type { Host } from "./host.ts";
+import { summarise } from "./summary.ts";
+import type { Colors } from "./terminal.ts";
+
+interface OutcomeArgs {
+  readonly output: "text" | "json";
+  readonly quiet: boolean;
+}
+
+/** The summary goes to stdout where it is the result, to stderr where a document is. */
+export function tell(result: PackResult, args: OutcomeArgs, host: Host, colors: Colors): void {
+  if (args.output === "json") {
+    const { path, manifest, findings } = result;
+    host.stdout(`${JSON.stringify({ packs: [path], manifest, findings }, null, 2)}\n`);
+    if (!args.quiet) host.stderr(summarise(result, colors));
+  } else {
+    host.stdout(summarise(result, colors));
+  }
+}
+
+/** The way back is as secret as the names. */
+export function tellOfMap(map: KeptMap | undefined, { quiet }: OutcomeArgs, host: Host): void {
+  if (map === undefined || quiet) return;
+  host.stderr(`${map.path} says what ${map.size} pseudonyms stand for: keep it to yourself. rehydrate reads it.\n`);
+}

@@ -1,0 +1,62 @@
+import { callerFolder, type Evidence, fileName, resourcePath } from "./core/evidence.ts";
+import { isObject, type Json } from "./core/json.ts";
+import type { Redactor } from "./core/redactor.ts";
+
+/** What the changes to paths are counted under. */
+const NAMES = "(names)";
+
+/**
+ * The path of a file in the pack for readers outside. A path is made of what its file is about, so where that can be told
+ * it is made anew of its pseudonym: who looks for a resource's file by the resource's ARN still finds it.
+ */
+export async function sharedPaths(evidence: Evidence, redactor: Redactor): Promise<(path: string) => string> {
+  const resources = new Map<string, string>();
+  for (const path of evidence.paths) {
+    if (!path.startsWith("resources/")) continue;
+    const document = await evidence.json(path);
+    const arn = isObject(document) ? document["Arn"] : undefined;
+    if (typeof arn === "string" && resourcePath(arn) === path)
+      resources.set(path, resourcePath(redactor.text(arn, NAMES)));
+  }
+  const named = (member: string, value: string): string => {
+    const shared = redactor.json({ [member]: value }, NAMES) as { readonly [name: string]: Json };
+    return String(shared[member]);
+  };
+  const groups = new Map<string, string>();
+  for (const { reading } of evidence.items) {
+    if (reading !== undefined) groups.set(logFolder(reading.group), logFolder(named("logGroupName", reading.group)));
+  }
+  const shared = (path: string): string => {
+    if (path.startsWith("resources/")) return resources.get(path) ?? redactor.name(path);
+    if (path.startsWith("logs/")) return logPath(path, groups) ?? redactor.name(path);
+    if (path.startsWith("iam/callers/")) return callerPath(path, named) ?? redactor.name(path);
+    // The others are named by this tool, whatever else has such a name; but for accounts and qualifiers, which stay.
+    return path.startsWith("case/") ? path.replaceAll(/\d{12}/gu, (account) => redactor.text(account, NAMES)) : path;
+  };
+  const known = new Map<string, string>();
+  return (path) => {
+    const before = known.get(path) ?? shared(path);
+    known.set(path, before);
+    return before;
+  };
+}
+
+function logFolder(group: string): string {
+  return `logs/${fileName(group.replace(/^\//u, ""))}`;
+}
+
+/** A log of another Region has its Region behind its name, and what would clash a number. */
+function logPath(path: string, groups: ReadonlyMap<string, string>): string | undefined {
+  const [from, to] =
+    [...groups]
+      .sort(([a], [b]) => b.length - a.length)
+      .find(([folder]) => path.startsWith(folder) && /[/.-]/u.test(path[folder.length] ?? "")) ?? [];
+  return from === undefined || to === undefined ? undefined : `${to}${path.slice(from.length)}`;
+}
+
+function callerPath(path: string, named: (member: string, value: string) => string): string | undefined {
+  const [, account, kind, name, rest] = /^iam\/callers\/([^/]*)\/(role|user)-([^/]+)\/(.+)$/u.exec(path) ?? [];
+  if (account === undefined || name === undefined) return undefined;
+  const shared = kind === "user" ? "user" : "role";
+  return `${callerFolder(named("account", account), shared, named(`${shared}Name`, name))}/${rest}`;
+}

@@ -1,0 +1,282 @@
+import { createHmac } from "node:crypto";
+import { join } from "node:path";
+import { deduce } from "./analyse/run.ts";
+import type { Analysis } from "./core/analysis.ts";
+import type { CaseInfo } from "./core/case.ts";
+import { fixedClock } from "./core/clock.ts";
+import { CasePackError } from "./core/errors.ts";
+import type { Listener } from "./core/events.ts";
+import type { Evidence } from "./core/evidence.ts";
+import type { Json } from "./core/json.ts";
+import type { Manifest, RedactionCounts } from "./core/manifest.ts";
+import type { Item } from "./core/outcome.ts";
+import { english } from "./core/phrase.ts";
+import { fromRedacted } from "./core/redacted.ts";
+import type { Redactor, ResidueHit, ResidueScanner, ResidueValue } from "./core/redactor.ts";
+import { blocksOf } from "./evidence/blocks.ts";
+import { buildManifest, manifestText } from "./evidence/manifest.ts";
+import { byCodeUnit } from "./evidence/paths.ts";
+import { openRunFolder } from "./evidence/reader.ts";
+import { type RunFolder, createRunFolder } from "./evidence/store.ts";
+import { sweep } from "./evidence/sweep.ts";
+import type { KeptMap } from "./keep-map.ts";
+import { packName } from "./pack/name.ts";
+import { writePack } from "./pack/write.ts";
+import { createNameGatherer } from "./redact/names/gather.ts";
+import { type SharedNames, createNames } from "./redact/names/names.ts";
+import { createOddStrings } from "./redact/odd.ts";
+import { createRedactor } from "./redact/redactor.ts";
+import { mergeReports, sharedReport } from "./redact/reports.ts";
+import { createSecondReading } from "./redact/second-reading.ts";
+import type { UserControl } from "./redact/user/control.ts";
+import { renderPack } from "./render/render.ts";
+import { sharedPaths } from "./sharing-paths.ts";
+
+/** Evidence that was redacted for Support, and how a pack for readers outside is made of it. */
+export interface SharingRequest {
+  readonly evidence: Evidence;
+  /** redaction/report.json and the manifest's counts of the pack for Support. */
+  readonly report: Json;
+  readonly counts: RedactionCounts;
+  /** 32 bytes. The same key, evidence and statements give the same pack. */
+  readonly key: Uint8Array;
+  /** Where pseudonyms come from and go to, if they are to be known later. */
+  readonly map?: KeptMap;
+  readonly stated?: UserControl;
+  /** Absolute folder for the pack. */
+  readonly out: string;
+  readonly tool: Manifest["tool"];
+  readonly templatesRoot: string;
+  /** What else may not be in the pack: all that was replaced on the way to the evidence. */
+  readonly also?: {
+    readonly residue: ResidueScanner;
+    readonly secrets: readonly string[];
+    readonly values: readonly ResidueValue[];
+  };
+}
+
+export interface SharingHost {
+  readonly listener: Listener;
+  readonly signal: AbortSignal;
+  onAbruptEnd(cleanUp: () => void): () => void;
+}
+
+export interface SharedPack {
+  readonly path: string;
+  readonly bytes: number;
+  readonly manifest: Manifest;
+  readonly findings: Analysis["findings"];
+}
+
+/** The key of a case's pseudonyms of names. It opens none of its tokens, so it may stand in a map. */
+export function namesKeyOf(key: Uint8Array): Uint8Array {
+  return createHmac("sha256", key).update("pseudonyms of names").digest();
+}
+
+/**
+ * Makes the pack for readers outside of evidence that was redacted for Support: accounts, names, addresses and e-mail
+ * addresses become pseudonyms, in texts and in the names of files, and everything that a pack derives is made anew of what
+ * came of it. Nothing but that is ever written. Ends with a sealed pack at its final name, or throws and leaves nothing.
+ */
+export async function sharePack(request: SharingRequest, host: SharingHost): Promise<SharedPack> {
+  host.listener({ type: "stage", stage: "share" });
+  const clock = fixedClock(request.evidence.case.collectedAt);
+  const folder = await createRunFolder({ parent: request.out, clock });
+  const forget = host.onAbruptEnd(() => folder.removeSync());
+  try {
+    const names = await gatherNames(request);
+    const shared = await share(request, host, folder, names);
+    await folder.remove();
+    return shared;
+  } catch (error) {
+    await folder.remove();
+    throw error;
+  } finally {
+    forget();
+  }
+}
+
+/** One pass over all evidence: a name may stand in a log long before the document that says that it is one. */
+async function gatherNames({ evidence, map, key }: SharingRequest): Promise<SharedNames> {
+  const gatherer = createNameGatherer();
+  const { accountId, peerAccounts, ...about } = evidence.case;
+  for (const account of [accountId, ...peerAccounts]) if (/^\d{12}$/u.test(account)) gatherer.account(account);
+  gatherer.document({ ...about, stated: undefined });
+  for (const item of evidence.items) {
+    gatherer.document({ id: item.id, error: item.error, reason: item.reason });
+    if (item.accountId !== undefined && /^\d{12}$/u.test(item.accountId)) gatherer.account(item.accountId);
+    if (item.reading !== undefined) gatherer.name(item.reading.group);
+  }
+  for (const path of evidence.paths) {
+    if (path.endsWith(".json")) gatherer.document(await evidence.json(path));
+    else for await (const line of evidence.lines(path)) gatherer.line(path.endsWith(".ndjson") ? "" : line);
+    if (path.endsWith(".ndjson")) for await (const line of evidence.lines(path)) gatherer.document(record(line, path));
+  }
+  return createNames(map?.key ?? namesKeyOf(key), gatherer.gathered(), map?.names());
+}
+
+async function share(
+  request: SharingRequest,
+  host: SharingHost,
+  folder: RunFolder,
+  names: SharedNames,
+): Promise<SharedPack> {
+  const { evidence, map, key, tool, templatesRoot } = request;
+  const remembered = map?.remembered() ?? [];
+  const redactor = createRedactor({
+    key: createHmac("sha256", key).update("tokens of a shared pack").digest(),
+    namesKey: map?.key ?? namesKeyOf(key),
+    audience: "shared",
+    names,
+    ...(remembered.length === 0 ? {} : { remembered }),
+    ...(map === undefined ? {} : { onPseudonym: (kind, value, pseudonym) => map.note(kind, value, pseudonym) }),
+    ...(request.stated === undefined ? {} : { stated: request.stated }),
+  });
+  const pathOf = await sharedPaths(evidence, redactor);
+  await writeShared(request, host, folder, redactor, pathOf);
+  await folder.close();
+  const odd = createOddStrings();
+  await sweep(folder, redactor, odd.look);
+  await requireNoNames(folder, names);
+
+  const told = evidence.items.map((item) => ({ ...item, files: item.files.map(pathOf).sort(byCodeUnit) }));
+  const about = redactor.json({ ...evidence.case, audience: "shared" }, "manifest.json") as unknown as CaseInfo;
+  const items = redactor.json(told, "manifest.json") as unknown as readonly Item[];
+  const view = openRunFolder(folder, { case: about, items });
+  host.listener({ type: "stage", stage: "analyse" });
+  const deduced = await deduce(view);
+  const analysis = english(deduced);
+  host.listener({ type: "stage", stage: "render" });
+  const before = sharedReport(request.report, redactor, pathOf);
+  const redaction = mergeCounts(request.counts, redactor.counts());
+  const rendered = await renderPack({
+    case: about,
+    tool,
+    items,
+    analysis: deduced,
+    redaction,
+    evidence: view,
+    templatesRoot,
+  });
+  for (const { path, text } of rendered) await folder.writeText(path, text);
+  await folder.writeJson("redaction/report.json", mergeReports(before, redactor.report(odd.report())));
+  const manifest = buildManifest({ tool, case: about, items, analysis, files: folder.files(), redaction });
+  await folder.writeText("manifest.json", manifestText(manifest));
+  await folder.close();
+  interruptIfAsked(host.signal);
+  host.listener({ type: "stage", stage: "pack" });
+  map?.noteNames(names.entries());
+  const pack = await seal(request, host, folder, about, redactor, names);
+  return { ...pack, manifest, findings: analysis.findings };
+}
+
+/** How much of a log is gathered before it is written, in UTF-16 units. */
+const BATCH = 256 * 1024;
+
+async function writeShared(
+  { evidence }: SharingRequest,
+  { signal }: SharingHost,
+  folder: RunFolder,
+  redactor: Redactor,
+  pathOf: (path: string) => string,
+): Promise<void> {
+  for (const from of evidence.paths) {
+    interruptIfAsked(signal);
+    const path = pathOf(from);
+    if (from.endsWith(".json")) {
+      await folder.writeJson(path, redactor.json(await evidence.json(from), path));
+      continue;
+    }
+    if (from.endsWith(".ndjson")) {
+      for await (const line of evidence.lines(from)) {
+        await folder.appendRecord(path, redactor.json(record(line, from), path));
+      }
+      continue;
+    }
+    let batch = "";
+    for await (const line of evidence.lines(from)) {
+      batch += `${redactor.text(line, path)}\n`;
+      if (batch.length < BATCH) continue;
+      interruptIfAsked(signal);
+      await folder.appendText(path, fromRedacted(batch));
+      batch = "";
+    }
+    await folder.appendText(path, fromRedacted(batch));
+  }
+}
+
+function record(line: string, path: string): Json {
+  try {
+    return JSON.parse(line) as Json;
+  } catch {
+    throw new CasePackError("pack", `${path} holds a line that is not JSON.`);
+  }
+}
+
+/** A second search, of the evidence alone: words of this tool's own texts may be somebody's names. */
+async function requireNoNames(folder: RunFolder, names: SharedNames): Promise<void> {
+  const left: string[] = [];
+  for (const { path } of folder.files()) {
+    for await (const { bytes, line } of blocksOf(join(folder.path, path))) {
+      const hit = names.left(bytes.toString("latin1"))[0];
+      if (hit === undefined) continue;
+      left.push(`${path} line ${line + hit.line - 1} (${hit.rule})`);
+      break;
+    }
+  }
+  if (left.length === 0) return;
+  throw new CasePackError(
+    "seal",
+    `The evidence still held what should have become a pseudonym: ${left.slice(0, 5).join(", ")}. No pack was made. ` +
+      "Please report this as a bug: it names nobody.",
+  );
+}
+
+async function seal(
+  { map, out, also, evidence, stated }: SharingRequest,
+  { onAbruptEnd }: SharingHost,
+  folder: RunFolder,
+  about: CaseInfo,
+  redactor: Redactor,
+  names: SharedNames,
+): Promise<{ path: string; bytes: number }> {
+  const residue = redactor.residue();
+  const scan = (bytes: Uint8Array): readonly ResidueHit[] => [
+    ...residue.scan(bytes),
+    ...(also?.residue.scan(bytes) ?? []),
+    ...names.leftAnywhere(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")),
+  ];
+  let forget: (() => void) | undefined;
+  try {
+    const write = (): Promise<{ path: string; bytes: number }> =>
+      writePack({
+        folder: folder.path,
+        files: folder.files().map(({ path }) => path),
+        out: join(out, packName(about)),
+        date: Date.parse(evidence.case.collectedAt),
+        seal: {
+          residue: { scan },
+          secrets: also?.secrets ?? [],
+          rules: createSecondReading(stated?.keepPatterns ?? []),
+        },
+        onPartial: (partial) => {
+          forget = onAbruptEnd(() => partial.removeSync());
+        },
+      });
+    return map === undefined
+      ? await write()
+      : await map.beside([...redactor.residueValues(), ...(also?.values ?? [])], write, onAbruptEnd);
+  } finally {
+    forget?.();
+  }
+}
+
+function mergeCounts(one: RedactionCounts, other: RedactionCounts): RedactionCounts {
+  const byRule: Record<string, number> = { ...one.byRule };
+  for (const [rule, count] of Object.entries(other.byRule)) byRule[rule] = (byRule[rule] ?? 0) + count;
+  return { total: one.total + other.total, byRule };
+}
+
+function interruptIfAsked(signal: AbortSignal): void {
+  if (signal.aborted) throw new CasePackError("interrupted", "Interrupted; no pack was made.");
+}
