@@ -16,7 +16,7 @@ export function describeEdit({ record, touches }: Change): Phrase {
   const of = (name: string): string | undefined => textAt(record.requestParameters, name);
   const arn = of("policyArn");
   const policy = of("policyName") ?? (arn === undefined ? of("statementId") : resourceName(arn));
-  return say`${record.operation} on ${touches}${policy === undefined ? "" : ` (${policy})`}`;
+  return say`${record.operation} on ${touches}${policy === undefined ? "" : say` (${policy})`}`;
 }
 
 /** `assumed-role/deploy/ci`: the part of an ARN that tells callers of one account apart. */

@@ -111,7 +111,7 @@ export function whyUnread(item: Item): Phrase {
     case "throttled":
       return say`${item.operation} was throttled; collecting again would give it`;
     case "failed":
-      return say`${item.operation} failed${item.error === undefined ? "" : ` (${item.error.code})`}; ${join(actions)} is needed`;
+      return say`${item.operation} failed${item.error === undefined ? "" : say` (${item.error.code})`}; ${join(actions)} is needed`;
     case "skipped":
       return say`${item.operation} was skipped${item.reason === undefined ? "" : say` (${saidElsewhere(item.reason)})`}`;
     default:

@@ -2,7 +2,7 @@ import { join, type Phrase, say, type Words } from "../core/phrase.ts";
 import type { Fix } from "./said.ts";
 import { shellWord } from "../core/shell.ts";
 import type { Json } from "../core/json.ts";
-import type { Principal } from "./iam/principal.ts";
+import { nameOf, type Principal } from "./iam/principal.ts";
 
 /** A policy with one Allow statement for exactly these actions and resources. */
 export function allowPolicy(actions: readonly string[], resources: readonly string[]): Json {
@@ -20,7 +20,7 @@ export function grantToIdentity(
     principal,
     allowPolicy(actions, resources),
     policyName(actions),
-    say`Allow ${join(actions)} on ${join(resources)} for the ${principal.type} ${principal.name}.${note}`,
+    say`Allow ${join(actions)} on ${join(resources)} for the ${nameOf(principal)}.${note}`,
   );
 }
 

@@ -155,7 +155,7 @@ function blockedByStatus(ctx: Context, counted: Counted | undefined): Frequency 
     firstFailure: since === undefined ? null : isoUtc(since),
     lastFailure: until === undefined ? null : isoUtc(until),
     why: sentences([
-      say`The function's state is Failed${code === undefined ? "" : ` (${code})`}: no invocation can succeed until that is repaired.`,
+      say`The function's state is Failed${code === undefined ? "" : say` (${code})`}: no invocation can succeed until that is repaired.`,
       first === undefined && since !== undefined ? say`The time is that of the function's last change.` : "",
     ]),
     evidence: distinct([

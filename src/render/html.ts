@@ -100,7 +100,7 @@ function drawWorkflow(view: ViewModel, input: RenderInput): { readonly svg: stri
   const { t } = view.messages;
   return workflowChart(input.analysis.workflow, {
     title: t("workflow.title"),
-    description: t("workflow.description", { services: view.services.join(", ") }),
+    description: t("workflow.description", { services: view.services.join(t("list.comma")) }),
     account: (id) => (id === "" ? t("account-unstated") : t("account", { id })),
     edge: (kind) => t(`edge-short.${kind}`),
   });

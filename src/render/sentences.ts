@@ -23,18 +23,15 @@ function capped(text: string, most: number): string {
   return `${text.slice(0, last > 0 ? last : most - 2)} …`;
 }
 
-/** Ends a title with a full stop, where it has none; the titles of checks are English. */
+/** Ends a title with the full stop of its language, where it has none. */
 export function ended(text: string): string {
-  return /[.!?。！？]$/u.test(text) ? text : `${text}.`;
+  if (/[.!?。！？]$/u.test(text)) return text;
+  return /\p{Script=Han}$/u.test(text) ? `${text}。` : `${text}.`;
 }
 
-/** Sentences one after another: a blank between them, but not after Chinese punctuation before Chinese. */
+/** Sentences one after another: a blank between them, but not after Chinese punctuation. */
 export function sentences(parts: readonly string[]): string {
   return parts
     .filter((part) => part !== "")
-    .reduce(
-      (said, next) =>
-        said === "" ? next : said + (/[。！？）]$/u.test(said) && /^\p{Script=Han}/u.test(next) ? "" : " ") + next,
-      "",
-    );
+    .reduce((said, next) => (said === "" ? next : said + (/[。！？）：]$/u.test(said) ? "" : " ") + next), "");
 }

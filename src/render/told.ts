@@ -13,26 +13,28 @@ export type Teller = (phrase: Phrase) => string;
  * catalogue lacks is told in English: nothing is left out, and a test keeps it from happening.
  */
 export function teller(templatesRoot: string, language: Language): Teller {
-  const [analysis, collection] = ["analysis.json", "collection.json"].map((name) =>
-    join(templatesRoot, language, name),
-  ) as [string, string];
-  if (!existsSync(analysis)) return String;
-  const catalogue = new Map(Object.entries({ ...readTable(collection), ...readTable(analysis) }));
-  const finished = Object.entries(readTable(collection)).map(([id, text]) => ({ pattern: patternOf(id), text }));
+  const folder = join(templatesRoot, language);
+  if (!existsSync(join(folder, "analysis.json"))) return String;
+  const collection = readTable(join(folder, "collection.json"));
+  const catalogue = new Map(Object.entries({ ...collection, ...readTable(join(folder, "analysis.json")) }));
   const told = (part: Part): string => (part instanceof Phrase ? tell(part) : String(part));
   const tell = (phrase: Phrase): string => {
     const text = catalogue.get(phrase.id);
-    if (text !== undefined) return fill(text, phrase.parts.map(told));
-    if (phrase.parts.length > 0) return fill(phrase.id, phrase.parts.map(told));
-    for (const one of finished) {
-      const parts = one.pattern.exec(phrase.id)?.slice(1);
-      if (parts !== undefined)
-        return fill(
-          one.text,
-          parts.map((part) => catalogue.get(part) ?? part),
-        );
+    if (text === undefined && phrase.parts.length === 0) return finished(phrase.id) ?? phrase.id;
+    return fill(text ?? phrase.id, phrase.parts.map(told));
+  };
+  const forms = Object.entries(collection).map(([id, text]) => ({ pattern: patternOf(id), text }));
+  const finished = (sentence: string): string | undefined => {
+    for (const { pattern, text } of forms) {
+      const parts = pattern.exec(sentence)?.slice(1);
+      if (parts !== undefined) return fill(text, parts.map(name));
     }
-    return phrase.id;
+    return undefined;
+  };
+  /** What a finished sentence names: a thing of ours, several of them, or something that has its name from elsewhere. */
+  const name = (part: string): string => {
+    const things = part.split(" and ").map((thing) => catalogue.get(thing));
+    return things.every((thing) => thing !== undefined) ? things.join("、") : part;
   };
   return tell;
 }

@@ -172,18 +172,21 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
       .filter((item) => GAPS.has(item.outcome))
       .map((item) => ({ ...item, label: t(`outcome.${item.outcome}`) })),
     // What could not be read stands among the gaps already, call by call.
-    blindSpots: analysis.blindSpots
-      .filter(({ id }) => !id.startsWith("missing-"))
-      .map(({ id, text }) => ({ id, text: messages.optional(`blind-spot.${id}`) ?? text })),
+    blindSpots: analysis.blindSpots.filter(({ id }) => !id.startsWith("missing-")),
     redaction: input.redaction,
   };
 }
 
-/** The manifest keeps the sentences of the collector in English. */
+/** The manifest keeps the collector's sentences in English; what AWS said of an error stays as it is. */
 function toldItem(item: Item, words: Teller): Item {
-  const { effect, reason } = item;
+  const { effect, reason, error } = item;
   const told = (text: string): string => words(saidElsewhere(text));
-  return { ...item, effect: told(effect), ...(reason === undefined ? {} : { reason: told(reason) }) };
+  return {
+    ...item,
+    effect: told(effect),
+    ...(reason === undefined ? {} : { reason: told(reason) }),
+    ...(error === undefined ? {} : { error: { ...error, message: told(error.message) } }),
+  };
 }
 
 const [HOUR, MINUTE] = [3_600_000, 60_000];

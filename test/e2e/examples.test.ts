@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EvidencePointer, FindingsDocument } from "../../src/core/finding.ts";
 import { CHECKLIST_IDS, type Manifest } from "../../src/core/manifest.ts";
 import { loadExample } from "../../src/example/accounts/index.ts";
+import { openPack } from "../../src/evidence/reader.ts";
 import { cli, type Run } from "../helpers/cli.ts";
+import { leftInEnglish } from "../helpers/english.ts";
 import { unzip } from "../helpers/pack.ts";
 import { leaksIn } from "../helpers/secrets.ts";
 
@@ -75,6 +77,15 @@ describe.each(STORIES)("the example account $name", ({ name, options, frequency,
     const verified = await cli(["verify", told.packs[0] ?? ""]);
     expect(verified.stdout).toMatch(/^The pack is whole/u);
     expect(verified.code).toBe(0);
+  });
+
+  it("reads without an English sentence in Traditional Chinese", async () => {
+    const pack = await openPack(told.packs[0] ?? "");
+    try {
+      expect(await leftInEnglish(pack)).toEqual([]);
+    } finally {
+      pack.close();
+    }
   });
 
   it("gives the same findings offline", async () => {

@@ -108,11 +108,9 @@ describe("the cause", () => {
 });
 
 describe("sentences", () => {
-  it("stand apart by a blank, but not Chinese after Chinese", () => {
+  it("stand apart by a blank, but not behind Chinese punctuation", () => {
     expect(sentences(["One.", "", "Two."])).toBe("One. Two.");
-    expect(sentences(["沒有允許。", "另一句。", "Allow it.", "處理方式"])).toBe(
-      "沒有允許。另一句。 Allow it. 處理方式",
-    );
+    expect(sentences(["沒有允許。", "另一句。", "Allow it.", "處理方式"])).toBe("沒有允許。另一句。Allow it. 處理方式");
   });
 });
 
@@ -154,7 +152,7 @@ describe("what a cause explains", () => {
   });
 
   it("is told in the reader's language", () => {
-    expect(told({}, "zh-TW").share).toBe("它可以解釋時段內 1,300 次遭拒呼叫中的 1,200 次。 AWS 的訊息本身即已證實。");
+    expect(told({}, "zh-TW").share).toBe("它可以解釋時段內 1,300 次遭拒呼叫中的 1,200 次。AWS 的訊息本身即已證實。");
   });
 
   it("is left out where the analysis speaks of another finding, or of none", () => {

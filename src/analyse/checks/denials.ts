@@ -80,7 +80,7 @@ function finding(ctx: Context, group: DenialGroup): Finding {
       : denial.explicit
         ? say`AWS says: an explicit deny in ${article(denial.layer)}`
         : say`AWS says: no ${denial.layer} allows it`;
-  const named = denial.policyArn === undefined ? "" : ` (${denial.policyArn})`;
+  const named = denial.policyArn === undefined ? "" : say` (${denial.policyArn})`;
   const policies =
     opinion === undefined ? "" : say` The collected policies: ${explainAnswer(opinion.answer)}${opinion.note}`;
   return answer(check, {

@@ -92,7 +92,7 @@ function problem(
       status: "fail",
       severity,
       step: known?.step ?? 1,
-      explanation: say`${what}${code === undefined ? "" : ` (${code})`}${effect}. ${known?.meaning ?? say`Lambda gives no code that says why.`}${said}`,
+      explanation: say`${what}${code === undefined ? "" : say` (${code})`}${effect}. ${known?.meaning ?? say`Lambda gives no code that says why.`}${said}`,
       evidence: [valueName, codeName, reasonName]
         .filter((name) => textAt(configuration, name) !== undefined)
         .map((name) => inDocument(PATHS.function, "Configuration", name)),

@@ -18,7 +18,8 @@ export function workflowFacts(view: ViewModel): Fact[] {
   const { t } = view.messages;
   const { services, chain } = view;
   const source = [fileCite("workflow/workflow.json")];
-  const names = services.length === 0 ? t("workflow.none") : t("workflow.services", { names: services.join(", ") });
+  const names =
+    services.length === 0 ? t("workflow.none") : t("workflow.services", { names: services.join(t("list.comma")) });
   const words = view.info.stated.workflow;
   const sides = [side(view, chain.before), view.info.functionName, side(view, chain.after)].filter(
     (text) => text !== "",

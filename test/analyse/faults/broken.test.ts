@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CHECKS } from "../../../src/analyse/checks.ts";
 import type { Finding } from "../../../src/core/finding.ts";
+import { leftInEnglish } from "../../helpers/english.ts";
 import { faultFixtures } from "./account.ts";
 import { FAULTS } from "./catalogue.ts";
 import { collected } from "./run.ts";
@@ -10,8 +11,8 @@ const FIXTURES = faultFixtures();
 const failed = (findings: readonly Finding[]): readonly Finding[] => findings.filter(({ status }) => status === "fail");
 
 describe.each(FIXTURES)("fault %s", (_name, fixture) => {
-  it("is found, explained and given a way out", async () => {
-    const { findings, items } = await collected(fixture, "broken");
+  it("is found, explained and given a way out, in Traditional Chinese without an English sentence", async () => {
+    const { findings, items, evidence } = await collected(fixture, "broken");
     expect(items.filter(({ outcome }) => outcome === "failed")).toEqual([]);
     const found = failed(findings);
     const named = found.filter(({ id }) => id.startsWith(fixture.check));
@@ -23,6 +24,7 @@ describe.each(FIXTURES)("fault %s", (_name, fixture) => {
       expect(evidence).not.toEqual([]);
       expect(references).not.toEqual([]);
     }
+    expect(await leftInEnglish(evidence)).toEqual([]);
   });
 });
 

@@ -24,6 +24,7 @@ const WINDOW: Window = {
 export interface FaultRun {
   readonly findings: readonly Finding[];
   readonly items: readonly Item[];
+  readonly evidence: Evidence;
 }
 
 /** Collects from the account with the real clients, and analyses what came back, without a pack. */
@@ -73,7 +74,8 @@ export async function collected(fixture: FaultFixture, variant: Variant): Promis
       collectedBy: account.profiles[0]?.arn ?? "",
       collectedAt: isoUtc(clock.now()),
     };
-    return { findings: (await analyse(inMemory(pieces, info, items))).findings.findings, items };
+    const evidence = inMemory(pieces, info, items);
+    return { findings: (await analyse(evidence)).findings.findings, items, evidence };
   } finally {
     for (const session of sessions) session.close();
     await endpoint.close();
