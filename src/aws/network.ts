@@ -35,6 +35,28 @@ export function requestHandler(env: Env, requestTimeout = 30_000): NodeHttpHandl
   });
 }
 
+/** What of the environment decides the way to AWS. */
+export interface NetworkSettings {
+  /** The variable that names the proxy, and the proxy without login or path. */
+  readonly proxy?: { readonly variable: string; readonly address: string };
+  readonly noProxy?: string;
+  readonly caBundle?: { readonly path: string; readonly certificates: number };
+}
+
+/** @throws CasePackError `configuration` as `requestHandler` */
+export function networkSettings(env: Env): NetworkSettings {
+  const proxy = proxyUrl(env);
+  const variable = proxyVariable(env);
+  const noProxy = env["NO_PROXY"] ?? env["no_proxy"] ?? "";
+  const certificates = caBundle(env)?.match(/-----BEGIN (?:TRUSTED )?CERTIFICATE-----/gu)?.length ?? 0;
+  const path = env["AWS_CA_BUNDLE"] ?? "";
+  return {
+    ...(proxy === undefined || variable === undefined ? {} : { proxy: { variable, address: new URL(proxy).origin } }),
+    ...(noProxy === "" ? {} : { noProxy }),
+    ...(path === "" ? {} : { caBundle: { path, certificates } }),
+  };
+}
+
 /** Whether `NO_PROXY` or the loopback rule keeps a host off the proxy. */
 export function goesDirect(host: string, noProxy: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/gu, "");
@@ -70,9 +92,12 @@ class ProxyAgent extends HttpsProxyAgent<string> {
   }
 }
 
+function proxyVariable(env: Env): string | undefined {
+  return ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"].find((each) => (env[each] ?? "") !== "");
+}
+
 function proxyUrl(env: Env): string | undefined {
-  const names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
-  const name = names.find((each) => (env[each] ?? "") !== "");
+  const name = proxyVariable(env);
   if (name === undefined) return undefined;
   const text = env[name] ?? "";
   const whole = text.includes("://") ? text : `http://${text}`;

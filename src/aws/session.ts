@@ -138,8 +138,7 @@ export async function createSession(options: SessionOptions): Promise<AwsSession
   setMaxListeners(0, closing.signal);
   const profiles = await readProfiles(env);
   const handler = requestHandler(env, options.requestTimeout);
-  const region =
-    options.region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? regionOfProfile() ?? options.fallbackRegion;
+  const region = regionSource(options, profiles)?.region ?? options.fallbackRegion;
   if (region === undefined || region === "") throw noRegion();
   if (!/^[a-z]{2,}(?:-[a-z]+)+-\d$/u.test(region)) {
     throw new CasePackError("configuration", `${JSON.stringify(region)} is not a Region; write it like eu-west-1.`, {
@@ -176,10 +175,22 @@ export async function createSession(options: SessionOptions): Promise<AwsSession
   function sleep(ms: number): Promise<void> {
     return wait(ms, undefined, { signal: closing.signal });
   }
+}
 
-  function regionOfProfile(): string | undefined {
-    return profiles[options.profile ?? env["AWS_PROFILE"] ?? "default"]?.["region"];
-  }
+/** The Region that is stated, and where: as the AWS CLI looks for it. */
+export function regionSource(
+  { region, profile, env }: Pick<SessionOptions, "region" | "profile" | "env">,
+  profiles: Awaited<ReturnType<typeof readProfiles>>,
+): { readonly region: string; readonly from: string } | undefined {
+  const name = profile ?? env["AWS_PROFILE"] ?? "default";
+  const places: readonly (readonly [string | undefined, string])[] = [
+    [region, "--region"],
+    [env["AWS_REGION"], "AWS_REGION"],
+    [env["AWS_DEFAULT_REGION"], "AWS_DEFAULT_REGION"],
+    [profiles[name]?.["region"], `profile ${name}`],
+  ];
+  const [found, from] = places.find(([stated]) => stated !== undefined) ?? [];
+  return found === undefined || from === undefined ? undefined : { region: found, from };
 }
 
 const MAX_ATTEMPTS = 5;

@@ -171,6 +171,17 @@ async function dispatch(host: Host): Promise<ExitCode> {
       },
     )
     .command(
+      "doctor",
+      "check what collect needs: Node, Region, credentials, clock, network, permissions",
+      (y) =>
+        y
+          .options({ ...TARGET_OPTIONS, ...AWS_OPTIONS, ...OUTPUT_OPTION })
+          .options({ out: PACK_OPTIONS.out, color: TERMINAL_OPTIONS.color }),
+      (args) => {
+        answer = import("./commands/doctor.ts").then((command) => command.doctor(args, host));
+      },
+    )
+    .command(
       "examples",
       "list the built-in example accounts",
       (y) => y.options(OUTPUT_OPTION),
@@ -235,6 +246,7 @@ const KNOWN = [
   "rehydrate",
   "redact",
   "policy",
+  "doctor",
   "examples",
   ...Object.keys(ALL_OPTIONS).map((name) => `--${name}`),
 ];

@@ -143,6 +143,21 @@ export async function connectFor(
   return { aws, peers: [], clock: systemClock, close: () => closeAll([aws]) };
 }
 
+/** An example's endpoint with its first profile's credentials; undefined where no example is named. */
+export async function exampleEndpoint(args: AccountArgs, host: Host) {
+  if (args.example === undefined) return undefined;
+  const example = await loadNamed(args.example, args, host);
+  const { accessKeyId, secretAccessKey } = profileNamed(
+    example,
+    args.profile ?? example.profiles[0]?.name ?? "",
+    "--profile",
+  );
+  const { startEndpoint } = await import("../example/server.ts");
+  const { url, close } = await startEndpoint(example);
+  const { region, functionName } = example;
+  return { url, close, region, functionName, credentials: { accessKeyId, secretAccessKey } };
+}
+
 /** The session's Region where an option or the example names it; an ARN must agree with it. */
 function regionOf({ function: reference, example }: Scene, args: TargetArgs): string | undefined {
   const named = args.region ?? example?.region;

@@ -23,6 +23,14 @@ export function iamHandlers(world: World): Handlers {
     },
     "iam:ListRoleTags": (input: RoleInput, ctx) =>
       iamPage("Tags", tagsOf(role(world.account(ctx), input.RoleName).Role), input),
+    // As it is with most roles for support: they read, and may not simulate.
+    "iam:SimulatePrincipalPolicy": ({ PolicySourceArn }: { readonly PolicySourceArn: string }, ctx) => {
+      throw new AwsError(
+        "AccessDenied",
+        `User: ${world.account(ctx).profile.arn} is not authorized to perform: iam:SimulatePrincipalPolicy on resource: ${PolicySourceArn} because no identity-based policy allows the iam:SimulatePrincipalPolicy action`,
+        403,
+      );
+    },
     "iam:GetUser": ({ UserName }: UserInput, ctx) => {
       const account = world.account(ctx);
       return { User: (UserName === undefined ? caller(account) : user(account, UserName)).User };
