@@ -1,8 +1,11 @@
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 import { CasePackError } from "./core/errors.ts";
 import type { ResidueHashes, ResidueValue } from "./core/redactor.ts";
 import type { Searched } from "./pack/search.ts";
 import type { RunningSearch, StartSearch } from "./pack/write.ts";
+
+/** The thread keeps little of what it reads: a large young generation would only keep its garbage. */
+const HEAP: ResourceLimits = { maxYoungGenerationSizeMb: 3 };
 
 /** What the thread is given. It holds secrets in clear, which stay in this process's memory. */
 export interface SearchJob {
@@ -29,7 +32,7 @@ export interface SearchedFile {
 export function searchInThread(entry: URL, against: Omit<SearchJob, "folder" | "files">): StartSearch {
   return (folder, files): RunningSearch => {
     const job: SearchJob = { folder, files, ...against };
-    const thread = new Worker(entry, { workerData: job, env: {}, execArgv: [] });
+    const thread = new Worker(entry, { workerData: job, env: {}, execArgv: [], resourceLimits: HEAP });
     const found = new Map<string, Searched>();
     const done = new Promise<ReadonlyMap<string, Searched>>((resolve, reject) => {
       const fail = (cause?: unknown): void =>

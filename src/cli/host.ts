@@ -26,6 +26,8 @@ export interface Host {
   readonly signal: AbortSignal;
   /** Runs when the process must end at once, synchronously. Gives back how to forget it. */
   onAbruptEnd(cleanUp: (why: AbruptEnd) => void): () => void;
+  /** Called before much passes through the process; nothing where sources run beside others. */
+  readonly keepHeapSmall?: () => void;
   readonly processes: ProcessTable;
   /** Folder of the package: `templates/` and `examples/` stand in it. */
   readonly packageRoot: string;

@@ -12,8 +12,6 @@ import { keepHeapSmall } from "./heap.ts";
 // The SDK would print a note about Node 20 on stderr when it loads.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
-keepHeapSmall();
-
 const searchWorker = new URL("search-worker.js", import.meta.url);
 const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
@@ -64,6 +62,7 @@ process.exitCode = await runApp({
     cleanUps.add(cleanUp);
     return () => cleanUps.delete(cleanUp);
   },
+  keepHeapSmall,
   processes: { id: process.pid, isAlive },
   packageRoot,
   ...(existsSync(searchWorker) ? { searchWorker } : {}),

@@ -5,8 +5,11 @@ export interface Chunk {
   readonly firstLine: number;
 }
 
-/** How many bytes are searched at once, and how many of them again with what follows. */
-const SIZE = 1024 * 1024;
+/**
+ * How many bytes are searched at once, and how many of them again with what follows. Together less than what Node keeps
+ * outside of V8's heap when it is made a string (1,031,913 bytes): there 70 MB of garbage gathered before it was collected.
+ */
+const SIZE = 896 * 1024;
 const OVERLAP = 64 * 1024;
 const NEWLINE = 0x0a;
 

@@ -60,7 +60,8 @@ async function guiltyDocument(
     length += piece.length;
     // no reader of packs takes such a document either
     if (length > LIMITS.documentBytes) return lines;
-    pieces.push(piece);
+    // a piece is good until the next is asked for
+    pieces.push(Uint8Array.from(piece));
   }
   return isSuspect(Buffer.concat(pieces).toString("utf8"), rules) ? lines : new Set();
 }

@@ -83,6 +83,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
       },
       args.yes || args.quiet || scene.example !== undefined ? undefined : host.ask,
     );
+    host.keepHeapSmall?.();
     const result = await makePack(
       {
         function: scene.function,
