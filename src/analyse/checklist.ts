@@ -228,7 +228,8 @@ function cloudtrail(ctx: Context): ChecklistEntry {
         "cloudtrail",
         "collected",
         say`CloudTrail was searched and holds no record of the function or its role in the window.`,
-        files,
+        // Its items tell what was searched; there is nothing else to show.
+        ["manifest.json"],
       )
     : entry("cloudtrail", "missing", say`CloudTrail was not searched.`, files);
 }

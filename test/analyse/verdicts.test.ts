@@ -273,3 +273,16 @@ describe("the timeline", () => {
     });
   });
 });
+
+describe("a search of CloudTrail that found nothing", () => {
+  it("is an answer, and its evidence is the manifest, where the searches stand", async () => {
+    const items = [
+      { id: "cloudtrail:LookupEvents", operation: "cloudtrail:LookupEvents", outcome: "empty" as const, count: 0 },
+    ];
+    const { checklist: entries } = await analyse(evidenceOf({ items }));
+    expect(entries.find(({ id }) => id === "cloudtrail")).toMatchObject({
+      status: "collected",
+      evidence: ["manifest.json"],
+    });
+  });
+});
