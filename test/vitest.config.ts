@@ -5,8 +5,8 @@ export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     include: ["test/**/*.test.ts"],
-    // These need a browser on the machine: `npm run test:browser`.
-    exclude: ["test/**/*.browser.test.ts"],
+    // These need a browser on the machine, `npm run test:browser`, or Python, `npm run test:foreign`.
+    exclude: ["test/**/*.browser.test.ts", "test/**/*.foreign.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",
