@@ -1,3 +1,5 @@
+import type { LogReading } from "./reading.ts";
+
 // What of a run outlives its process, so that `--resume` can go on in another. Nothing of it is a value in clear.
 
 /** A spelling of a value: enough to know it where it stands, too little to read it. */
@@ -80,6 +82,8 @@ export interface SliceCursor {
 
 /** How far the reading of one log group is, and what was noted of the events that came. */
 export interface ReadingMemory {
+  /** Ids of events are its own: another reader cannot go on from the cursors. */
+  readonly reader: LogReading["reader"];
   readonly cursors: readonly SliceCursor[];
   readonly slices: number;
   readonly disordered: number;

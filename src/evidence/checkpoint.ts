@@ -201,6 +201,7 @@ const documentSchema = v.object({
       name: digest,
       path: v.string(),
       reading: v.object({
+        reader: v.picklist(["FilterLogEvents", "Insights"]),
         cursors: v.array(cursorSchema),
         slices: count,
         disordered: count,

@@ -8,6 +8,7 @@ import { EDGE_REGIONS } from "../../src/collect/logs/targets.ts";
 import type { Phases } from "../../src/collect/run.ts";
 import { GAPS, type Item } from "../../src/core/outcome.ts";
 import type { LogEvent } from "../../src/core/piece.ts";
+import type { ReadingJournal, ReadingMemory } from "../../src/core/run-memory.ts";
 import { AwsError, type Handlers } from "../../src/example/handler.ts";
 import { type ExampleRun, type OpenExample, openExample, type RunOptions } from "./example-run.ts";
 
@@ -58,6 +59,39 @@ describe("a log group of the class INFREQUENT_ACCESS", () => {
     expect(run.collected.items.filter(({ outcome }) => GAPS.has(outcome))).toEqual([]);
   });
 
+  it("is gone on with where an earlier process stopped, and nothing comes twice", async () => {
+    let noted: ReadingMemory | undefined;
+    const journal = (): ReadingJournal => ({
+      load: () => noted,
+      save: (memory) => {
+        noted = structuredClone(memory);
+      },
+    });
+    const whole = await collectLogs("infrequent-access", { base: { journal } });
+    const [events = []] = [...filesOf(whole).values()];
+    expect(noted).toMatchObject({ reader: "Insights", cursors: [] });
+    // As if the last second had not come: its events are not known, and are not counted.
+    const cut = Math.floor(((events.at(-1)?.timestamp ?? 0) - 1) / 1000) * 1000;
+    const taken = events.filter(({ timestamp }) => timestamp < cut);
+    const last = taken.at(-1)?.timestamp ?? 0;
+    const ids = taken.filter(({ timestamp }) => timestamp === last).map(({ eventId }) => eventId);
+    const late = events.filter(({ timestamp }) => timestamp >= cut);
+    const bins = (noted?.bins ?? []).map(
+      ([bin, count], index, all) => [bin, count - (index === all.length - 1 ? late.length : 0)] as const,
+    );
+    noted = {
+      ...noted!,
+      bins,
+      cursors: [{ start: last, end: Date.parse(open!.example.now), given: { ms: last, ids } }],
+    };
+    const rest = await open!.run({ phases: PHASES, base: { journal } });
+    expect([...filesOf(rest).values()].flat()).toEqual(late);
+    const item = itemOf(rest, "logs:GetQueryResults");
+    expect(item).toMatchObject({ outcome: "collected", count: events.length });
+    expect(item?.reading?.counts).toMatchObject({ counted: events.length, read: events.length, differences: [] });
+    expect(itemOf(rest, "logs:FilterLogEvents")).toMatchObject({ outcome: "not-applicable", count: 0 });
+  });
+
   it("that could not be described is found out by asking", async () => {
     const run = await collectLogs("infrequent-access", {
       faults: [{ operation: "logs:DescribeLogGroups", fault: "access-denied" }],
@@ -80,6 +114,38 @@ describe("a log group of the class INFREQUENT_ACCESS", () => {
     });
     expect(itemOf(run, "logs:GetQueryResults")).toMatchObject({ outcome: "skipped" });
     expect(filesOf(run).size).toBe(0);
+  });
+});
+
+describe("a log group of the class ESSENTIALS, of which AWS does not say what reads it", () => {
+  it("is asked by search first, and by queries where that is refused", async () => {
+    const run = await collectLogs("essentials");
+    const [events] = [...filesOf(run).values()];
+    const item = itemOf(run, "logs:GetQueryResults");
+    expectWhole(item, events);
+    expect(item?.reading).toMatchObject({ reader: "Insights", why: expect.stringContaining("ESSENTIALS") });
+    expect(itemOf(run, "logs:FilterLogEvents")).toMatchObject({
+      outcome: "not-found",
+      error: { code: "InvalidOperationException" },
+    });
+    expect(run.calls.filter(({ operation }) => operation === "logs:FilterLogEvents")).toHaveLength(1);
+  });
+
+  it("is read by search where that is allowed", async () => {
+    const group = { logGroupName: "/aws/lambda/inference", logGroupClass: "ESSENTIALS" };
+    const run = await collectLogs(
+      "managed-instances",
+      {},
+      { "logs:DescribeLogGroups": () => ({ logGroups: [group] }) },
+    );
+    const item = run.collected.items.find(
+      ({ operation, outcome }) => operation === "logs:FilterLogEvents" && outcome === "collected",
+    );
+    expect(item?.reading).toMatchObject({
+      reader: "FilterLogEvents",
+      why: expect.stringContaining("the log class ESSENTIALS allows it"),
+    });
+    expectWhole(item, filesOf(run).get(item?.files[0] ?? ""));
   });
 });
 

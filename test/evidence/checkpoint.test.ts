@@ -30,6 +30,7 @@ function reading(cursors: ReadingMemory["cursors"]): ReadingMemory {
     bins: [[AT, 5]],
     drops: [],
     moreDrops: 0,
+    reader: "FilterLogEvents",
     refusedIn: ["eu-west-1"],
   };
 }

@@ -1,5 +1,6 @@
 import { passes } from "./patience.ts";
 import type { LogEvent } from "../../core/piece.ts";
+import type { SliceCursor } from "../../core/run-memory.ts";
 import { batchesOf } from "./batches.ts";
 import type { Tally } from "./counts.ts";
 import { inOrder } from "./in-order.ts";
@@ -15,6 +16,8 @@ const MOST_ROWS = 100_000;
 const PLANNED = 8000;
 /** Queries at once: each holds its rows in memory. */
 const AT_ONCE = 3;
+/** A record's pointer: opaque, and never its text. */
+const OWN_ID = /^[\w+/=-]{1,1000}$/u;
 
 interface InsightsRequest extends LogRequest {
   readonly calls: QueryCalls;
@@ -46,7 +49,7 @@ export class InsightsReader implements LogReader {
   }
 
   async *events(): AsyncGenerator<readonly LogEvent[]> {
-    const { tail, signal, journal, end } = this.#request;
+    const { tail, signal, end } = this.#request;
     const { start, known } = this.#begin();
     this.#reached = start;
     for (const part of parts({ start, end }, tail?.start)) {
@@ -62,12 +65,18 @@ export class InsightsReader implements LogReader {
         if (ms === undefined) continue;
         this.#reached = ms;
         const ids = events.filter(({ timestamp }) => timestamp === ms).map(({ eventId }) => eventId);
-        await journal?.save([{ start: ms, end, given: { ms, ids } }]);
+        await this.#save([{ start: ms, end, given: { ms, ids } }]);
       }
     }
     this.#reached = end + 1;
-    await journal?.save([]);
+    await this.#save([]);
     if (this.#failure !== undefined) throw this.#failure.cause;
+  }
+
+  /** What was lost is not saved as done: who goes on from here asks for it again, and for what came after it. */
+  async #save(left: readonly SliceCursor[]): Promise<void> {
+    const isWritable = left.every(({ given }) => given?.ids.every((id) => OWN_ID.test(id)) ?? true);
+    if (this.#gaps.length === 0 && isWritable) await this.#request.journal?.save(left);
   }
 
   /** Where to begin, and what was given out of that millisecond before. */

@@ -2,6 +2,7 @@ import type { LogGroup } from "../../aws/types.ts";
 import { GAPS, type Outcome } from "../../core/outcome.ts";
 import { logPath } from "../../core/evidence.ts";
 import type { LogEvent, Piece } from "../../core/piece.ts";
+import type { LogReading } from "../../core/reading.ts";
 import type { ReadingJournal, ReadingMemory } from "../../core/run-memory.ts";
 import type { Answer, Ask, CollectContext, Send, Streamed, StreamEnd } from "../collector.ts";
 import { binOf, compareCounts, countQuery, readCounts } from "./counts.ts";
@@ -74,7 +75,7 @@ class GroupReading {
     });
     const { region, via } = target;
     this.#path = logPath(region === undefined ? name : `${name}.${region}`, ctx.window.start, ctx.window.end);
-    this.#journal = this.#class === "INFREQUENT_ACCESS" ? undefined : ctx.journal(this.#path, via?.accountId);
+    this.#journal = ctx.journal(this.#path, via?.accountId);
     this.#before = this.#journal?.load();
     if (this.#before === undefined) return;
     this.#report.resume(this.#before);
@@ -85,10 +86,10 @@ class GroupReading {
     const filter = this.#ask("logs:FilterLogEvents", {
       absentCodes: [WRONG_CLASS],
       reading: () => this.#report.reading,
-      ...(this.#before === undefined ? {} : { before: this.#report.tally.total }),
+      ...this.#asBefore("FilterLogEvents"),
     });
-    if (this.#class === "INFREQUENT_ACCESS") {
-      const why = "the log class INFREQUENT_ACCESS is read by Logs Insights only";
+    if (this.#class === "INFREQUENT_ACCESS" || this.#before?.reader === "Insights") {
+      const why = `the log class ${this.#class} is read by Logs Insights only`;
       this.#ctx.pass(filter, { outcome: "not-applicable", why });
       return yield* this.#byInsights(why);
     }
@@ -126,18 +127,29 @@ class GroupReading {
       this.#notStarted(started);
       return started.outcome;
     }
-    const what = this.#ask("logs:GetQueryResults", { reading: () => report.reading });
+    const what = this.#ask("logs:GetQueryResults", { reading: () => report.reading, ...this.#asBefore("Insights") });
     const fetched = async function* (this: GroupReading, send: Send): AsyncGenerator<readonly LogEvent[]> {
       const poll = this.#rate.counting(send);
       const calls = { logs, signal, start: held.send, poll };
       const counted = readCounts(await queryRows(calls, first), report.tally.binMs);
-      yield* this.#through(new InsightsReader({ ...request, calls, counted }));
+      const reader: InsightsReader = new InsightsReader({
+        ...request,
+        calls,
+        counted,
+        ...(this.#journal === undefined ? {} : { journal: this.#slices(this.#journal, () => reader.state) }),
+      });
+      yield* this.#through(reader);
       report.counts = compareCounts(report.tally, counted, request);
       this.#requireAll();
     };
     const end = yield* this.#give(this.#ctx.stream<LogEvent>(what, (send) => fetched.call(this, send)));
     await held.end(report.state.slices + 1);
     return end.outcome;
+  }
+
+  /** What an earlier process got of a reader's call. */
+  #asBefore(reader: LogReading["reader"]): Pick<Ask, "before"> {
+    return this.#before?.reader === reader ? { before: this.#report.tally.total } : {};
   }
 
   /** What is noted with the slices: without the counts, what an earlier process read would seem to be missing. */

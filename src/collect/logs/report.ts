@@ -54,6 +54,7 @@ export class Report {
   /** What was noted of the events, for another process to go on from. */
   get memory(): NotedMemory {
     return {
+      reader: this.reader,
       bytes: this.bytes,
       late: this.#late,
       latest: this.#latest,
