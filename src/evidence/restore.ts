@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { CHECKPOINT_NAME, GROWING_NAME, type CheckpointState, type LogState } from "./checkpoint.ts";
+import { CHECKPOINT_NAME, GROWING_NAME, type CheckpointState, type LogState } from "./read-checkpoint.ts";
 import { LOCK_NAME } from "./lock.ts";
 import type { PartState } from "./log-parts.ts";
 import { pathProblem } from "./paths.ts";

@@ -8,7 +8,7 @@ import { PATHS, stamp } from "../core/evidence.ts";
 import type { Json } from "../core/json.ts";
 import type { PackedFile } from "../core/manifest.ts";
 import { fromRedacted, type RedactedJson, type RedactedText } from "../core/redacted.ts";
-import type { CheckpointState, LogState } from "./checkpoint.ts";
+import type { CheckpointState, LogState } from "./read-checkpoint.ts";
 import { makeFolder, makeFolders } from "./folders.ts";
 import { linesOf } from "./lines.ts";
 import type { RedactedEvent } from "./log-grammar.ts";
