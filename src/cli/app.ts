@@ -2,6 +2,7 @@ import yargs, { type Options } from "yargs";
 import { CasePackError } from "../core/errors.ts";
 import { describeBug } from "./bug.ts";
 import { type ExitCode, EXIT, exitCodeOf } from "./exit-codes.ts";
+import { examplesText, HELP_EXAMPLES } from "./help-examples.ts";
 import type { Host } from "./host.ts";
 import {
   AWS_OPTIONS,
@@ -35,6 +36,7 @@ async function dispatch(host: Host): Promise<ExitCode> {
     .usage(
       "Collects what AWS Support asks for when a Lambda function lacks a permission, and packs it without secrets.",
     )
+    .epilogue(examplesText(HELP_EXAMPLES[""]))
     .locale("en")
     .version(host.version)
     .help()
@@ -69,7 +71,8 @@ async function dispatch(host: Host): Promise<ExitCode> {
             requiresArg: true,
             describe: "go on with an interrupted run: its folder",
             group: "Case:",
-          }),
+          })
+          .epilogue(examplesText(HELP_EXAMPLES.collect)),
       (args) => {
         answer = import("./commands/collect.ts").then((command) => command.collect(args, host));
       },
@@ -80,7 +83,8 @@ async function dispatch(host: Host): Promise<ExitCode> {
       (y) =>
         y
           .positional("pack", { type: "string", demandOption: true, describe: "a pack or a run folder" })
-          .options(OUTPUT_OPTION),
+          .options(OUTPUT_OPTION)
+          .epilogue(examplesText(HELP_EXAMPLES.analyze)),
       (args) => {
         answer = import("./commands/analyze.ts").then((command) => command.analyzePack(args, host));
       },
@@ -92,7 +96,8 @@ async function dispatch(host: Host): Promise<ExitCode> {
         y
           .positional("first", { type: "string", demandOption: true, describe: "a pack or a run folder" })
           .positional("second", { type: "string", demandOption: true, describe: "another" })
-          .options(OUTPUT_OPTION),
+          .options(OUTPUT_OPTION)
+          .epilogue(examplesText(HELP_EXAMPLES.diff)),
       (args) => {
         answer = import("./commands/diff.ts").then((command) => command.diffPacks(args, host));
       },
@@ -100,7 +105,11 @@ async function dispatch(host: Host): Promise<ExitCode> {
     .command(
       "verify <pack>",
       "check a pack: hashes, completeness, residue of secrets",
-      (y) => y.positional("pack", { type: "string", demandOption: true, describe: "a pack" }).options(OUTPUT_OPTION),
+      (y) =>
+        y
+          .positional("pack", { type: "string", demandOption: true, describe: "a pack" })
+          .options(OUTPUT_OPTION)
+          .epilogue(examplesText(HELP_EXAMPLES.verify)),
       (args) => {
         answer = import("./commands/verify.ts").then((command) => command.verify(args, host));
       },
@@ -111,7 +120,8 @@ async function dispatch(host: Host): Promise<ExitCode> {
       (y) =>
         y
           .positional("pack", { type: "string", demandOption: true, describe: "a pack" })
-          .options({ ...AWS_OPTIONS, ...SUBMIT_OPTIONS, ...OUTPUT_OPTION }),
+          .options({ ...AWS_OPTIONS, ...SUBMIT_OPTIONS, ...OUTPUT_OPTION })
+          .epilogue(examplesText(HELP_EXAMPLES.submit)),
       (args) => {
         answer = import("./commands/submit.ts").then((command) => command.submit(args, host));
       },
@@ -124,7 +134,7 @@ async function dispatch(host: Host): Promise<ExitCode> {
           .positional("pack", { type: "string", demandOption: true, describe: "a pack for Support" })
           .options({ audience: REPACK_AUDIENCE, out: PACK_OPTIONS.out, ...MAP_OPTION })
           .options({ ...REDACTION_OPTIONS, ...OUTPUT_OPTION, ...TERMINAL_OPTIONS })
-          .example(REPACK_EXAMPLES),
+          .epilogue(examplesText(REPACK_EXAMPLES)),
       (args) => {
         answer = import("./commands/repack.ts").then((command) => command.repackPack(args, host));
       },
@@ -136,7 +146,7 @@ async function dispatch(host: Host): Promise<ExitCode> {
         y
           .positional("file", { type: "string", demandOption: true, describe: "a file, or - for standard input" })
           .options(REHYDRATE_OPTIONS)
-          .example(REHYDRATE_EXAMPLES),
+          .epilogue(examplesText(REHYDRATE_EXAMPLES)),
       (args) => {
         answer = import("./commands/rehydrate.ts").then((command) => command.rehydrate(withHyphen(args, host), host));
       },
@@ -157,7 +167,8 @@ async function dispatch(host: Host): Promise<ExitCode> {
               describe: "the changed lines with what was found; the default on a terminal",
               group: "Output:",
             },
-          }),
+          })
+          .epilogue(examplesText(HELP_EXAMPLES.redact)),
       (args) => {
         answer = import("./commands/redact.ts").then((command) => command.redact(withHyphen(args, host), host));
       },
@@ -165,7 +176,7 @@ async function dispatch(host: Host): Promise<ExitCode> {
     .command(
       "policy",
       "print the least-privilege IAM policy for what would be collected",
-      (y) => y.options({ ...TARGET_OPTIONS, ...AWS_OPTIONS }),
+      (y) => y.options({ ...TARGET_OPTIONS, ...AWS_OPTIONS }).epilogue(examplesText(HELP_EXAMPLES.policy)),
       (args) => {
         answer = import("./commands/policy.ts").then((command) => command.policy(args, host));
       },
@@ -176,7 +187,8 @@ async function dispatch(host: Host): Promise<ExitCode> {
       (y) =>
         y
           .options({ ...TARGET_OPTIONS, ...AWS_OPTIONS, ...OUTPUT_OPTION })
-          .options({ out: PACK_OPTIONS.out, color: TERMINAL_OPTIONS.color }),
+          .options({ out: PACK_OPTIONS.out, color: TERMINAL_OPTIONS.color })
+          .epilogue(examplesText(HELP_EXAMPLES.doctor)),
       (args) => {
         answer = import("./commands/doctor.ts").then((command) => command.doctor(args, host));
       },
@@ -184,11 +196,12 @@ async function dispatch(host: Host): Promise<ExitCode> {
     .command(
       "examples",
       "list the built-in example accounts",
-      (y) => y.options(OUTPUT_OPTION),
+      (y) => y.options(OUTPUT_OPTION).epilogue(examplesText(HELP_EXAMPLES.examples)),
       (args) => {
         answer = import("./commands/examples.ts").then((command) => command.examples(args, host));
       },
     )
+    .completion("completion", "print a script for bash or zsh that completes commands and options")
     .updateStrings(UNKNOWN as unknown as Record<string, string>)
     .fail((message, error) => {
       // yargs' own errors are about the command line too; anything else is the command's.
@@ -248,6 +261,7 @@ const KNOWN = [
   "policy",
   "doctor",
   "examples",
+  "completion",
   ...Object.keys(ALL_OPTIONS).map((name) => `--${name}`),
 ];
 

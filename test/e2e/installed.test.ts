@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ROOT } from "../helpers/cli.ts";
+import { cli, ROOT } from "../helpers/cli.ts";
 
 const run = promisify(execFile);
 
@@ -30,6 +30,13 @@ describe("the installed package", () => {
   it("brings no dependencies", async () => {
     expect(await readdir(join(place, "lib", "node_modules"))).toEqual(["lambda-case-pack"]);
     expect(existsSync(join(place, "lib", "node_modules", "lambda-case-pack", "node_modules"))).toBe(false);
+  });
+
+  it("prints the same help as the sources: the bundle measures text in a simpler way", async () => {
+    for (const argv of [["--help"], ["collect", "--help"], ["submit", "--help"], ["completion"]]) {
+      const { stdout } = await run(command, argv, { cwd: place });
+      expect(stdout).toBe((await cli(argv)).stdout);
+    }
   });
 
   it("finds its example accounts and templates", async () => {
