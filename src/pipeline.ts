@@ -225,7 +225,7 @@ async function work(run: Run): Promise<PackResult> {
 
 /** The pack for readers outside, of evidence as it would be in one for Support. */
 async function share(
-  { request, host, redactor, secrets }: Run,
+  { request, host, redactor, secrets, folder }: Run,
   evidence: Evidence,
   odd: OddReport,
 ): Promise<SharedPack> {
@@ -239,6 +239,7 @@ async function share(
       ...(map === undefined ? {} : { map }),
       ...(redaction === undefined ? {} : { stated: redaction }),
       out,
+      within: folder.path,
       tool,
       templatesRoot,
       also: { residue: redactor.residue(), secrets, values: redactor.residueValues() },

@@ -45,6 +45,8 @@ export interface SharingRequest {
   readonly stated?: UserControl;
   /** Absolute folder for the pack. */
   readonly out: string;
+  /** Absolute folder in which what is not packed yet waits, `out` where absent: it goes when that does. */
+  readonly within?: string;
   readonly tool: Manifest["tool"];
   readonly templatesRoot: string;
   /** What else may not be in the pack: all that was replaced on the way to the evidence. */
@@ -81,7 +83,7 @@ export function namesKeyOf(key: Uint8Array): Uint8Array {
 export async function sharePack(request: SharingRequest, host: SharingHost): Promise<SharedPack> {
   host.listener({ type: "stage", stage: "share" });
   const clock = fixedClock(request.evidence.case.collectedAt);
-  const folder = await createRunFolder({ parent: request.out, clock });
+  const folder = await createRunFolder({ parent: request.within ?? request.out, clock });
   const forget = host.onAbruptEnd(() => folder.removeSync());
   try {
     const names = await gatherNames(request);

@@ -13,7 +13,6 @@ export const REHYDRATE_OPTIONS = {
   map: {
     type: "string",
     requiresArg: true,
-    demandOption: true,
     describe: "the file that --keep-map wrote when the pack was made",
   },
   out: { type: "string", requiresArg: true, describe: "write here, 0600, instead of to standard output" },

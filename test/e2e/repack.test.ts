@@ -59,7 +59,7 @@ describe.each(EXAMPLE_NAMES)("the pack of %s for Support and the one that repack
     shared = unzip(pack);
     back = async (text) =>
       (await cli(["rehydrate", "-", "--map", map, "--quiet"], { stdin: text })).bytes.toString("utf8");
-  }, 120_000);
+  }, 180_000);
 
   afterAll(() => rm(out, { recursive: true, force: true }));
 

@@ -13,7 +13,7 @@ import type { Host } from "../host.ts";
 export interface RehydrateArgs {
   /** `-` is standard input. */
   readonly file: string;
-  readonly map: string;
+  readonly map?: string | undefined;
   readonly out?: string | undefined;
   readonly quiet: boolean;
 }
@@ -60,7 +60,12 @@ function requireBytesOfText(bytes: Uint8Array): void {
   });
 }
 
-async function readMap(path: string, host: Host): Promise<NameMap> {
+async function readMap(path: string | undefined, host: Host): Promise<NameMap> {
+  if (path === undefined) {
+    throw new CasePackError("usage", "Say which map: --map names.json, the file that --keep-map wrote with the pack.", {
+      option: "--map",
+    });
+  }
   const absolute = resolve(host.cwd, path);
   const text = await readFile(absolute, "utf8").catch((cause: unknown) => {
     throw new CasePackError("usage", `--map ${absolute} cannot be read. Name the file that --keep-map wrote.`, {

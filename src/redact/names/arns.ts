@@ -41,8 +41,8 @@ export function arnsIn(text: string): readonly ArnPlaces[] {
 
 /** Services whose resource is a name, whatever follows it. */
 const NAME_FIRST: ReadonlySet<string> = new Set(["sqs", "sns"]);
-/** Ids of AWS's own making, and paths that belong to the code. */
-const NO_NAMES: ReadonlySet<string> = new Set(["execute-api", "apigateway"]);
+/** Ids of AWS's own making, of which policies have patterns too (`vpc-*`), and paths that belong to the code. */
+const NO_NAMES: ReadonlySet<string> = new Set(["ec2", "organizations", "execute-api", "apigateway"]);
 
 function namePlaces(service: string, resource: string): readonly Place[] {
   if (NO_NAMES.has(service)) return [];
@@ -96,7 +96,8 @@ const STAYS: readonly RegExp[] = [
   /^\d{1,11}$/,
   /^(?=.*\d)[0-9a-f]{8,}$/i,
   /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
-  /^(?:acl|ami|eni|fs|fsap|i|igw|lt|mrk|nat|o|ou|p|r|rtb|sg|snap|subnet|tgw|vol|vpc|vpce|vpce-svc)-[0-9a-z]{4,}(?:-[0-9a-z]+)?$/,
+  /^(?:acl|ami|eni|fs|fsap|i|igw|lt|mrk|nat|rtb|sg|snap|subnet|tgw|vol|vpc|vpce|vpce-svc)-[0-9a-f]{8,32}$/,
+  /^o-[0-9a-z]{10,32}$/,
   /^A(?:BIA|CCA|GPA|IDA|IPA|KIA|NPA|NVA|ROA|SCA|SIA)[A-Z0-9]{12,28}$/,
   /^(?:[a-z0-9-]+\.)*amazonaws\.com(?:\.cn)?$/,
   /^AWSServiceRoleFor/,
@@ -106,5 +107,5 @@ const STAYS: readonly RegExp[] = [
 ];
 
 export function staysInArn(segment: string): boolean {
-  return !/[A-Za-z0-9]/.test(segment) || STAYS.some((pattern) => pattern.test(segment));
+  return !/[A-Za-z0-9?]/.test(segment) || STAYS.some((pattern) => pattern.test(segment));
 }

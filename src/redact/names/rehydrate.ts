@@ -179,7 +179,8 @@ function valueAs(found: string, { pseudonym, value, kind }: Spelling): string {
 function standsAlone(text: string, start: number, end: number, kind: MapEntry["kind"]): boolean {
   if (kind === "account") return !isDigit(text.charCodeAt(start - 1)) && !isDigit(text.charCodeAt(end));
   if (kind === "address" && /^[.-]\d/.test(text.slice(end, end + 2))) return false;
-  if (kind === "address" && /\d[.-]$/.test(text.slice(Math.max(0, start - 2), start))) return false;
+  // The names of instances: ec2-54-239-28-85.compute-1.amazonaws.com
+  if (kind === "address" && /(?<!ec2)(?<=\d)[.-]$/.test(text.slice(Math.max(0, start - 5), start))) return false;
   return !isAlnum(text.charCodeAt(end - 1)) || !isAlnum(text.charCodeAt(end));
 }
 
