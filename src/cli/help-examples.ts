@@ -22,10 +22,7 @@ export const HELP_EXAMPLES = {
   collect: [
     [`$0 collect --function my-fn --since 2h --profile p --region r`, "the last two hours"],
     [`$0 collect --function my-fn --dry-run`, "each call, its IAM action and why; sends none"],
-    [
-      `$0 collect --function my-fn --start 2026-11-20T16:15 --end 2026-11-20T20:00 --time-zone Asia/Taipei`,
-      "since a time; local ones take --time-zone",
-    ],
+    ["$0 collect --function my-fn --start 2026-11-20T08:15Z", "since a time; local ones take --time-zone"],
     [`$0 collect --function my-fn --peer-profile orders`, "both accounts of a cross-account case"],
     [`$0 collect --function my-fn --compare-with my-working-fn`, "what the working one has and this one lacks"],
     [`$0 collect --function my-fn --yes --output json`, "for scripts: one JSON document on stdout"],
