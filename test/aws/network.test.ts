@@ -1,10 +1,16 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { classify } from "../../src/aws/errors.ts";
-import { goesDirect, isLoopback, requestHandler } from "../../src/aws/network.ts";
+import { goesDirect, isLoopback, networkSettings, requestHandler } from "../../src/aws/network.ts";
+import { partSender } from "../../src/aws/put-part.ts";
 import { createSession } from "../../src/aws/session.ts";
 import { CasePackError } from "../../src/core/errors.ts";
+import { LOCALHOST_CERTIFICATE, localhostKey } from "../helpers/localhost.ts";
 
 describe("hosts that go past the proxy", () => {
   it.each([
@@ -54,6 +60,26 @@ describe("a proxy of the environment", () => {
     session.close();
   });
 
+  it("is the way of uploads too", async () => {
+    const wanted: string[] = [];
+    proxy = createServer();
+    proxy.on("connect", (request, socket) => {
+      wanted.push(request.url ?? "");
+      socket.end("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
+    });
+    await new Promise<void>((resolve) => void proxy?.listen(0, "127.0.0.1", resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${port}` };
+    const sender = partSender({ env, signal: new AbortController().signal });
+    const body = (async function* () {
+      yield Buffer.from("part");
+    })();
+    const sent = await sender.put("https://uploads.example.com/part?X-Amz-Signature=1", 4, body);
+    expect(sent).toEqual({ outcome: "try-again", why: "HTTP 502" });
+    expect(wanted).toEqual(["uploads.example.com:443"]);
+    sender.close();
+  });
+
   it("is named in a sentence when it is no URL, without its value", () => {
     const broken = (): unknown => requestHandler({ HTTPS_PROXY: "ftp://user:hunter2@proxy" });
     expect(broken).toThrow(CasePackError);
@@ -63,6 +89,49 @@ describe("a proxy of the environment", () => {
 });
 
 describe("AWS_CA_BUNDLE", () => {
+  let server: Server | undefined;
+  let folder: string | undefined;
+  afterEach(async () => {
+    server?.close();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+
+  /** What a caller's question comes to, at a server whose certificate only the bundle vouches for. */
+  async function asked(env: Readonly<Record<string, string>>): Promise<unknown> {
+    const key = localhostKey().export({ type: "pkcs8", format: "pem" });
+    server = createTlsServer({ key, cert: LOCALHOST_CERTIFICATE }, (_request, response) => {
+      response.writeHead(200, { "content-type": "text/xml", "x-amzn-requestid": "r-1" });
+      response.end(
+        "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>",
+      );
+    });
+    await new Promise<void>((resolve) => void server?.listen(0, "127.0.0.1", resolve));
+    const session = await createSession({
+      region: "eu-west-1",
+      credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
+      endpointUrl: `https://localhost:${(server.address() as AddressInfo).port}`,
+      env: { AWS_MAX_ATTEMPTS: "1", ...env },
+      version: "0",
+    });
+    try {
+      return (await (await session.sts()).getCallerIdentity({})).Account;
+    } catch (error) {
+      return classify(error).error.code;
+    } finally {
+      session.close();
+    }
+  }
+
+  it("is what vouches for a server; without it the certificate is refused", async () => {
+    folder = await mkdtemp(join(tmpdir(), "case-pack-ca-"));
+    const bundle = join(folder, "bundle.pem");
+    await writeFile(bundle, LOCALHOST_CERTIFICATE);
+    expect(await asked({})).toBe("DEPTH_ZERO_SELF_SIGNED_CERT");
+    server?.close();
+    expect(await asked({ AWS_CA_BUNDLE: bundle })).toBe("111122223333");
+    expect(networkSettings({ AWS_CA_BUNDLE: bundle }).caBundle).toEqual({ path: bundle, certificates: 1 });
+  });
+
   it("is named in a sentence when it cannot be read", () => {
     expect(() => requestHandler({ AWS_CA_BUNDLE: "/nonexistent/bundle.pem" })).toThrow(
       "AWS_CA_BUNDLE names /nonexistent/bundle.pem, which cannot be read.",
