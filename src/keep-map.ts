@@ -29,7 +29,7 @@ export interface KeptMap {
    * Writes the map as the pack is made: both are there afterwards, or neither. What holds one of `secrets` is left out.
    * `onAbruptEnd` as hosts have it.
    */
-  beside<Pack extends { readonly path: string }>(
+  beside<Pack extends { readonly zips: readonly { readonly path: string }[] }>(
     secrets: readonly ResidueValue[],
     makePack: () => Promise<Pack>,
     onAbruptEnd: (cleanUp: () => void) => () => void,
@@ -111,7 +111,7 @@ class FileMap implements KeptMap {
     for (const [pseudonym, value] of names) this.#entries.add({ pseudonym, value, kind: "name" });
   }
 
-  async beside<Pack extends { readonly path: string }>(
+  async beside<Pack extends { readonly zips: readonly { readonly path: string }[] }>(
     secrets: readonly ResidueValue[],
     makePack: () => Promise<Pack>,
     onAbruptEnd: (cleanUp: () => void) => () => void,
@@ -125,7 +125,7 @@ class FileMap implements KeptMap {
       try {
         await this.#publish(partial);
       } catch (error) {
-        await rm(pack.path, { force: true });
+        for (const { path } of pack.zips) await rm(path, { force: true });
         throw error;
       }
       return pack;

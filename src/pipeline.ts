@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { deduce } from "./analyse/run.ts";
 import type { AwsSession } from "./aws/session.ts";
@@ -13,6 +13,7 @@ import type { FindingsDocument } from "./core/finding.ts";
 import type { Json } from "./core/json.ts";
 import type { Manifest } from "./core/manifest.ts";
 import type { Item } from "./core/outcome.ts";
+import { ATTACHMENTS, type AttachmentLimits } from "./core/part.ts";
 import { english } from "./core/phrase.ts";
 import type { Piece } from "./core/piece.ts";
 import type { OddReport, Redactor } from "./core/redactor.ts";
@@ -20,7 +21,7 @@ import { shellWord } from "./core/shell.ts";
 import { freeBytes, neededBytes, requireRoom, sizeText } from "./evidence/disk.ts";
 import { logAbout, withLogParts } from "./evidence/log-about.ts";
 import { DERIVED_PATHS, PathSet } from "./evidence/paths.ts";
-import { buildManifest, manifestText } from "./evidence/manifest.ts";
+import { buildManifest } from "./evidence/manifest.ts";
 import { type ProcessTable, takeLock } from "./evidence/lock.ts";
 import { outputError } from "./evidence/output-error.ts";
 import { openRunFolder } from "./evidence/reader.ts";
@@ -28,8 +29,7 @@ import { RESUMABLE_NAME, writeResumable } from "./evidence/resume.ts";
 import { type RunFolder, createRunFolder } from "./evidence/store.ts";
 import { sweep } from "./evidence/sweep.ts";
 import type { KeptMap } from "./keep-map.ts";
-import { packName } from "./pack/name.ts";
-import { writePack } from "./pack/write.ts";
+import { isPackName, packName } from "./pack/name.ts";
 import { windowFromFailures } from "./plan/window.ts";
 import { createOddStrings } from "./redact/odd.ts";
 import { createRedactor } from "./redact/redactor.ts";
@@ -39,6 +39,7 @@ import { renderPack } from "./render/render.ts";
 import { Resumption, restoredPaths, type TakenUp, takeUp } from "./resumption.ts";
 import { searchInThread } from "./search-thread.ts";
 import { namesKeyOf, sharePack, type SharedPack } from "./sharing.ts";
+import { lade, type Laden, ship, type ShippedZip } from "./shipment.ts";
 
 /** One case, understood: options are read, credentials work. */
 export interface PackRequest {
@@ -52,6 +53,8 @@ export interface PackRequest {
   readonly stated: Stated;
   readonly audience: Audience;
   readonly language: Language;
+  /** How large a zip may be, and how many a case takes: what is larger becomes several. AWS's current ones where absent. */
+  readonly limits?: AttachmentLimits;
   /** Absolute folder for the pack; made where it does not exist. */
   readonly out: string;
   readonly clock: Clock;
@@ -85,9 +88,10 @@ export interface PipelineHost {
 export type AbruptEnd = "interrupted" | "bug";
 
 export interface PackResult {
-  /** Absolute. */
+  /** The zips of the pack: one, or its parts in the order in which they are to be attached. */
+  readonly zips: readonly ShippedZip[];
+  /** Of the first, absolute. */
   readonly path: string;
-  readonly bytes: number;
   readonly manifest: Manifest;
   readonly findings: FindingsDocument;
   /** CloudTrail records in the pack, each once. */
@@ -211,16 +215,30 @@ async function work(run: Run): Promise<PackResult> {
   host.listener({ type: "stage", stage: "render" });
   const { tool, templatesRoot } = request;
   const redaction = redactor.counts();
-  const rendered = await renderPack({ case: info, tool, items, analysis: deduced, redaction, evidence, templatesRoot });
-  for (const { path, text } of rendered) await folder.writeText(path, text);
-  await folder.writeJson("redaction/report.json", redactor.report(odd.report()));
-  const manifest = buildManifest({ tool, case: info, items, analysis, files: folder.files(), redaction });
-  await folder.writeText("manifest.json", manifestText(manifest));
-  await folder.close();
+  const laden = await lade({
+    folder,
+    info,
+    evidence,
+    analysis,
+    limits: request.limits ?? ATTACHMENTS.current,
+    render: (parts) =>
+      renderPack({
+        case: info,
+        tool,
+        items,
+        analysis: deduced,
+        redaction,
+        evidence,
+        templatesRoot,
+        ...(parts === undefined ? {} : { parts }),
+      }),
+    redactionReport: redactor.report(odd.report()),
+    manifest: (files, parts) => buildManifest({ tool, case: info, items, analysis, files, parts, redaction }),
+  });
   interruptIfAsked(host.signal);
   host.listener({ type: "stage", stage: "pack" });
-  const pack = await seal(run, info);
-  return { ...pack, manifest, findings: analysis.findings, cloudTrailRecords };
+  const { zips, manifest } = await seal(run, laden);
+  return { zips, path: zips[0]?.path ?? "", manifest, findings: analysis.findings, cloudTrailRecords };
 }
 
 /** The pack for readers outside, of evidence as it would be in one for Support. */
@@ -229,7 +247,7 @@ async function share(
   evidence: Evidence,
   odd: OddReport,
 ): Promise<SharedPack> {
-  const { key, map, redaction, out, tool, templatesRoot } = request;
+  const { key, map, redaction, out, tool, templatesRoot, limits = ATTACHMENTS.current } = request;
   return await sharePack(
     {
       evidence,
@@ -240,6 +258,7 @@ async function share(
       ...(redaction === undefined ? {} : { stated: redaction }),
       out,
       within: folder.path,
+      limits,
       tool,
       templatesRoot,
       also: { residue: redactor.residue(), secrets, values: redactor.residueValues() },
@@ -465,43 +484,43 @@ function withRedactedPaths(items: readonly Item[], pathOf: (raw: string) => stri
   return items.map((item) => ({ ...item, files: item.files.map(pathOf) }));
 }
 
-/** @throws CasePackError `usage` where a file has the pack's name already */
+/** @throws CasePackError `usage` where a file has the pack's name already, or that of a part of it */
 export function requireFreeName(request: Pick<PackRequest, "out" | "function">, window: Window): void {
-  const path = join(request.out, packName({ functionName: request.function.name, window }));
-  if (!existsSync(path)) return;
+  const name = packName({ functionName: request.function.name, window });
+  const taken = existsSync(request.out) ? readdirSync(request.out).find((each) => isPackName(each, name)) : undefined;
+  if (taken === undefined) return;
+  const path = join(request.out, taken);
   throw new CasePackError("usage", `There is a pack at ${path} already. Move it, or name another folder with --out.`, {
     option: "--out",
   });
 }
 
 async function seal(
-  { request, host, folder, redactor, secrets }: Run,
-  info: CaseInfo,
-): Promise<{ path: string; bytes: number }> {
+  { request, host, redactor, secrets }: Run,
+  laden: Laden,
+): Promise<Pick<PackResult, "zips" | "manifest">> {
   let forgetPartial: (() => void) | undefined;
   const keepPatterns = request.redaction?.keepPatterns ?? [];
-  try {
-    const write = async (): Promise<{ path: string; bytes: number }> =>
-      await writePack({
-        folder: folder.path,
-        files: folder.files().map(({ path }) => path),
-        out: join(request.out, packName(info)),
-        date: request.clock.now(),
-        seal: { residue: redactor.residue(), secrets, rules: createSecondReading(keepPatterns) },
-        ...(host.searchWorker === undefined
-          ? {}
-          : {
-              startSearch: searchInThread(host.searchWorker, {
-                values: redactor.residueValues(),
-                hashes: redactor.residueHashes(),
-                secrets,
-                keepPatterns,
-              }),
+  const write = async (): Promise<Pick<PackResult, "zips" | "manifest">> =>
+    await ship(laden, {
+      out: request.out,
+      date: request.clock.now(),
+      seal: { residue: redactor.residue(), secrets, rules: createSecondReading(keepPatterns) },
+      ...(host.searchWorker === undefined
+        ? {}
+        : {
+            startSearch: searchInThread(host.searchWorker, {
+              values: redactor.residueValues(),
+              hashes: redactor.residueHashes(),
+              secrets,
+              keepPatterns,
             }),
-        onPartial: (partial) => {
-          forgetPartial = host.onAbruptEnd(() => partial.removeSync());
-        },
-      });
+          }),
+      onPartial: (partial) => {
+        forgetPartial = host.onAbruptEnd(() => partial.removeSync());
+      },
+    });
+  try {
     const { map } = request;
     return map === undefined ? await write() : await map.beside(redactor.residueValues(), write, host.onAbruptEnd);
   } finally {

@@ -19,10 +19,14 @@ export interface Repacked extends SharedPack {
  * is what its seal says. Errors: CasePackError `pack` where it is not, `usage` for what is for readers outside already.
  */
 export async function repack(request: RepackRequest, host: SharingHost): Promise<Repacked> {
-  const { problems } = await verifyPack(request.pack, { rules: BYTES_ALONE });
+  const { problems } = await verifyPack([request.pack], { rules: BYTES_ALONE });
   if (problems.length > 0) throw notWhole(request.pack, problems);
   const pack = await openPack(request.pack);
   try {
+    if (pack.missing.length > 0) {
+      const names = pack.missing.map(({ name }) => name).join(", ");
+      throw new CasePackError("pack", `Parts of the pack are missing, and would be in the new one: ${names}.`);
+    }
     if (pack.manifest.case.audience === "shared") {
       throw new CasePackError(
         "usage",

@@ -10,18 +10,17 @@ import type { Evidence } from "./core/evidence.ts";
 import type { Json } from "./core/json.ts";
 import type { Manifest, RedactionCounts } from "./core/manifest.ts";
 import type { Item } from "./core/outcome.ts";
+import { ATTACHMENTS, type AttachmentLimits } from "./core/part.ts";
 import { english } from "./core/phrase.ts";
 import { fromRedacted } from "./core/redacted.ts";
 import type { Redactor, ResidueHit, ResidueScanner, ResidueValue } from "./core/redactor.ts";
 import { blocksOf } from "./evidence/blocks.ts";
-import { buildManifest, manifestText } from "./evidence/manifest.ts";
+import { buildManifest } from "./evidence/manifest.ts";
 import { byCodeUnit } from "./evidence/paths.ts";
 import { openRunFolder } from "./evidence/reader.ts";
 import { type RunFolder, createRunFolder } from "./evidence/store.ts";
 import { sweep } from "./evidence/sweep.ts";
 import type { KeptMap } from "./keep-map.ts";
-import { packName } from "./pack/name.ts";
-import { writePack } from "./pack/write.ts";
 import { createNameGatherer } from "./redact/names/gather.ts";
 import { type SharedNames, createNames } from "./redact/names/names.ts";
 import { createOddStrings } from "./redact/odd.ts";
@@ -30,6 +29,7 @@ import { mergeReports, sharedReport } from "./redact/reports.ts";
 import { createSecondReading } from "./redact/second-reading.ts";
 import type { UserControl } from "./redact/user/control.ts";
 import { renderPack } from "./render/render.ts";
+import { lade, type Laden, ship, type ShippedZip } from "./shipment.ts";
 import { sharedPaths } from "./sharing-paths.ts";
 
 /** Evidence that was redacted for Support, and how a pack for readers outside is made of it. */
@@ -47,6 +47,8 @@ export interface SharingRequest {
   readonly out: string;
   /** Absolute folder in which what is not packed yet waits, `out` where absent: it goes when that does. */
   readonly within?: string;
+  /** How large a zip may be, and how many a case takes; AWS's current ones where absent. */
+  readonly limits?: AttachmentLimits;
   readonly tool: Manifest["tool"];
   readonly templatesRoot: string;
   /** What else may not be in the pack: all that was replaced on the way to the evidence. */
@@ -64,8 +66,10 @@ export interface SharingHost {
 }
 
 export interface SharedPack {
+  /** The zips of the pack, in the order in which they are to be attached. */
+  readonly zips: readonly ShippedZip[];
+  /** Of the first, absolute. */
   readonly path: string;
-  readonly bytes: number;
   readonly manifest: Manifest;
   readonly findings: Analysis["findings"];
 }
@@ -151,25 +155,31 @@ async function share(
   host.listener({ type: "stage", stage: "render" });
   const before = sharedReport(request.report, redactor, pathOf);
   const redaction = mergeCounts(request.counts, redactor.counts());
-  const rendered = await renderPack({
-    case: about,
-    tool,
-    items,
-    analysis: deduced,
-    redaction,
+  const laden = await lade({
+    folder,
+    info: about,
     evidence: view,
-    templatesRoot,
+    analysis,
+    limits: request.limits ?? ATTACHMENTS.current,
+    render: (parts) =>
+      renderPack({
+        case: about,
+        tool,
+        items,
+        analysis: deduced,
+        redaction,
+        evidence: view,
+        templatesRoot,
+        ...(parts === undefined ? {} : { parts }),
+      }),
+    redactionReport: mergeReports(before, redactor.report(odd.report())),
+    manifest: (files, parts) => buildManifest({ tool, case: about, items, analysis, files, parts, redaction }),
   });
-  for (const { path, text } of rendered) await folder.writeText(path, text);
-  await folder.writeJson("redaction/report.json", mergeReports(before, redactor.report(odd.report())));
-  const manifest = buildManifest({ tool, case: about, items, analysis, files: folder.files(), redaction });
-  await folder.writeText("manifest.json", manifestText(manifest));
-  await folder.close();
   interruptIfAsked(host.signal);
   host.listener({ type: "stage", stage: "pack" });
   map?.noteNames(names.entries());
-  const pack = await seal(request, host, folder, about, redactor, names);
-  return { ...pack, manifest, findings: analysis.findings };
+  const { zips, manifest } = await seal(request, host, laden, redactor, names);
+  return { zips, path: zips[0]?.path ?? "", manifest, findings: analysis.findings };
 }
 
 /** How much of a log is gathered before it is written, in UTF-16 units. */
@@ -237,11 +247,10 @@ async function requireNoNames(folder: RunFolder, names: SharedNames): Promise<vo
 async function seal(
   { map, out, also, evidence, stated }: SharingRequest,
   { onAbruptEnd }: SharingHost,
-  folder: RunFolder,
-  about: CaseInfo,
+  laden: Laden,
   redactor: Redactor,
   names: SharedNames,
-): Promise<{ path: string; bytes: number }> {
+): Promise<Pick<SharedPack, "zips" | "manifest">> {
   const residue = redactor.residue();
   const scan = (bytes: Uint8Array): readonly ResidueHit[] => [
     ...residue.scan(bytes),
@@ -250,11 +259,9 @@ async function seal(
   ];
   let forget: (() => void) | undefined;
   try {
-    const write = (): Promise<{ path: string; bytes: number }> =>
-      writePack({
-        folder: folder.path,
-        files: folder.files().map(({ path }) => path),
-        out: join(out, packName(about)),
+    const write = (): Promise<Pick<SharedPack, "zips" | "manifest">> =>
+      ship(laden, {
+        out,
         date: Date.parse(evidence.case.collectedAt),
         seal: {
           residue: { scan },

@@ -78,11 +78,16 @@ async function dispatch(host: Host): Promise<ExitCode> {
       },
     )
     .command(
-      "analyze <pack>",
+      "analyze <packs..>",
       "the same findings again, offline, from a pack",
       (y) =>
         y
-          .positional("pack", { type: "string", demandOption: true, describe: "a pack or a run folder" })
+          .positional("packs", {
+            type: "string",
+            array: true,
+            demandOption: true,
+            describe: "a pack, a run folder, or part 1 of a pack with the others beside it (or all parts)",
+          })
           .options(OUTPUT_OPTION)
           .epilogue(examplesText(HELP_EXAMPLES.analyze)),
       (args) => {
@@ -103,11 +108,16 @@ async function dispatch(host: Host): Promise<ExitCode> {
       },
     )
     .command(
-      "verify <pack>",
+      "verify <packs..>",
       "check a pack: hashes, completeness, residue of secrets",
       (y) =>
         y
-          .positional("pack", { type: "string", demandOption: true, describe: "a pack" })
+          .positional("packs", {
+            type: "string",
+            array: true,
+            demandOption: true,
+            describe: "a pack, one part of a pack (with those beside it), or all its parts",
+          })
           .options(OUTPUT_OPTION)
           .epilogue(examplesText(HELP_EXAMPLES.verify)),
       (args) => {
@@ -132,7 +142,12 @@ async function dispatch(host: Host): Promise<ExitCode> {
       (y) =>
         y
           .positional("pack", { type: "string", demandOption: true, describe: "a pack for Support" })
-          .options({ audience: REPACK_AUDIENCE, out: PACK_OPTIONS.out, ...MAP_OPTION })
+          .options({
+            audience: REPACK_AUDIENCE,
+            "max-size": PACK_OPTIONS["max-size"],
+            out: PACK_OPTIONS.out,
+            ...MAP_OPTION,
+          })
           .options({ ...REDACTION_OPTIONS, ...OUTPUT_OPTION, ...TERMINAL_OPTIONS })
           .epilogue(examplesText(REPACK_EXAMPLES)),
       (args) => {
@@ -218,7 +233,7 @@ async function dispatch(host: Host): Promise<ExitCode> {
 /** Where there is room for one value the last counts, as in other commands; yargs makes a list of both. */
 function lastOfEach(args: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(args)) {
-    if (name !== "_" && Array.isArray(value) && !REPEATABLE.has(name)) args[name] = value.at(-1);
+    if (!SEVERAL.has(name) && Array.isArray(value) && !REPEATABLE.has(name)) args[name] = value.at(-1);
   }
 }
 
@@ -240,6 +255,9 @@ const ALL_OPTIONS: Readonly<Record<string, Options>> = {
   ...MAP_OPTION,
   ...REHYDRATE_OPTIONS,
 };
+
+/** What commands take several of: words that belong to no option, and the parts of a pack. */
+const SEVERAL: ReadonlySet<string> = new Set(["_", "packs"]);
 
 /** In both spellings that yargs gives. */
 const REPEATABLE: ReadonlySet<string> = new Set(

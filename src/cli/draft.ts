@@ -47,7 +47,7 @@ export interface DraftArgs {
  */
 export async function draftFrom(args: DraftArgs, ask: Host["ask"], host: Host): Promise<Draft> {
   const path = resolve(host.cwd, args.pack);
-  const report = await checkPack(path, host.version);
+  const report = await checkPack([path], host.version);
   if (!report.ok) throw doesNotHold(report.problems);
   const pack = await openPack(path);
   try {

@@ -104,6 +104,13 @@ export const PACK_OPTIONS = {
     describe: "language of the texts",
     group: "Pack:",
   },
+  "max-size": {
+    type: "string",
+    requiresArg: true,
+    describe:
+      "largest zip, 20MB, or with how many files a case takes, 20MBx3; what is larger becomes parts. 150 MB x 10 where absent; legacy: 5 MB x 3",
+    group: "Pack:",
+  },
   out: { type: "string", default: ".", requiresArg: true, describe: "folder for the pack", group: "Pack:" },
 } as const satisfies Record<string, Options>;
 

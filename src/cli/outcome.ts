@@ -12,8 +12,12 @@ interface OutcomeArgs {
 /** The summary goes to stdout where it is the result, to stderr where a document is. */
 export function tell(result: PackResult, args: OutcomeArgs, host: Host, colors: Colors): void {
   if (args.output === "json") {
-    const { path, manifest, findings } = result;
-    host.stdout(`${JSON.stringify({ packs: [path], manifest, findings }, null, 2)}\n`);
+    const { zips, manifest, findings } = result;
+    const pathsOf = (when: "at-once" | "on-request"): readonly string[] =>
+      zips.filter(({ attach }) => attach === when).map(({ path }) => path);
+    const onRequest = pathsOf("on-request");
+    const packs = { packs: pathsOf("at-once"), ...(onRequest.length === 0 ? {} : { onRequest }) };
+    host.stdout(`${JSON.stringify({ ...packs, manifest, findings }, null, 2)}\n`);
     if (!args.quiet) host.stderr(summarise(result, colors));
   } else {
     host.stdout(summarise(result, colors));

@@ -10,7 +10,7 @@ export function summarise(result: PackResult, colors: Colors): string {
   const { manifest, findings } = result;
   const failed = findings.findings.filter((finding) => isProblem(finding)).toSorted(byRank);
   const lines = [
-    row("Pack", `${result.path} (${size(result.bytes)})`),
+    row("Pack", packs(result.zips)),
     row("Window", `${manifest.case.window.start} to ${manifest.case.window.end}`),
     row("Collected", collected(manifest.items, result)),
     row("Missing", missing(manifest.items)),
@@ -52,6 +52,24 @@ function collected(items: readonly Item[], result: PackResult): string {
   return `${answered.length} of ${asked.length} calls answered; ${number(events)} log events, ${number(calls)} CloudTrail records, ${manifestFiles(result)} files`;
 }
 
+function packs(zips: PackResult["zips"]): string {
+  const more = zips.length === 1 ? "" : ` and ${zips.length - 1} more parts beside it`;
+  return `${zips[0]?.path}${more} (${size(total(zips))})`;
+}
+
+/** Which zips go with the case, in which order. */
+function attach(zips: PackResult["zips"]): string {
+  if (zips.length === 1) return "attach the zip";
+  const atOnce = zips.filter((zip) => zip.attach === "at-once").length;
+  const kept = zips.length - atOnce;
+  const rest = kept === 0 ? "" : ` (keep the other ${kept}, ...-on-request.zip, for when Support asks)`;
+  return `attach ${atOnce === 1 ? "part 1" : `parts 1 to ${atOnce} in this order`}${rest}`;
+}
+
+function total(zips: PackResult["zips"]): number {
+  return zips.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 function manifestFiles(result: PackResult): string {
   return number(result.manifest.files.length + 1);
 }
@@ -86,7 +104,7 @@ function redacted(total: number, byRule: Readonly<Record<string, number>>): stri
 
 function next(result: PackResult, failures: number): string {
   const read = failures > 0 ? "report.html has the fixes" : "report.html has what was checked";
-  return `${read}; to open a case, attach the zip and paste: unzip -p ${shellWord(result.path)} case-description.md`;
+  return `${read}; to open a case, ${attach(result.zips)} and paste: unzip -p ${shellWord(result.path)} case-description.md`;
 }
 
 const SEVERITIES: readonly Finding["severity"][] = ["critical", "high", "medium", "low", "info"];

@@ -11,12 +11,13 @@ const isoTime = v.pipe(
   v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/u, "is not a time in UTC"),
   v.check((text) => !Number.isNaN(Date.parse(text)), "is not a time"),
 );
-const packPath = v.pipe(
+export const packPath = v.pipe(
   v.string(),
   v.check((text) => pathProblem(text) === undefined, "is not a path of a pack"),
 );
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u, "is not a SHA-256 in lower-case hex"));
+/** Of bytes, of files. */
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u, "is not a SHA-256 in lower-case hex"));
 const text = v.exactOptional(v.string());
 
 const outcome = v.picklist([
@@ -102,18 +103,18 @@ const item = v.object({
 });
 
 /** From 1. */
-const number = v.pipe(count, v.minValue(1));
-const piece = v.object({ path: packPath, part: number, bytes: count, sha256, firstLine: number });
+export const positive = v.pipe(count, v.minValue(1));
+const piece = v.object({ path: packPath, part: positive, bytes: count, sha256, firstLine: positive });
 const listedFile = v.object({
   path: packPath,
   bytes: count,
   sha256,
-  part: v.exactOptional(number),
+  part: v.exactOptional(positive),
   pieces: v.exactOptional(v.pipe(v.array(piece), v.nonEmpty())),
 });
 
 /** A file name and nothing else: a manifest may be a stranger's, and what it names is looked for beside it. */
-const zipName = v.pipe(
+export const zipName = v.pipe(
   v.string(),
   v.check(
     (name) => !name.includes("/") && pathProblem(name) === undefined && name.endsWith(".zip"),
@@ -125,7 +126,7 @@ const partList = v.object({
   zips: v.pipe(
     v.array(
       v.object({
-        number,
+        number: positive,
         name: zipName,
         attach: v.picklist(["at-once", "on-request"]),
         bytes: v.exactOptional(count),

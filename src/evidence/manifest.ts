@@ -1,6 +1,6 @@
 import type { Analysis } from "../core/analysis.ts";
 import type { CaseInfo } from "../core/case.ts";
-import type { BlindSpot, ChecklistEntry, Manifest, PackedFile, RedactionCounts } from "../core/manifest.ts";
+import type { BlindSpot, ChecklistEntry, ListedFile, Manifest, PartList, RedactionCounts } from "../core/manifest.ts";
 import type { Item } from "../core/outcome.ts";
 import type { CountComparison, LogReading } from "../core/reading.ts";
 import { fromRedacted, type RedactedText } from "../core/redacted.ts";
@@ -11,7 +11,9 @@ export interface ManifestParts {
   readonly case: CaseInfo;
   readonly items: readonly Item[];
   readonly analysis: Pick<Analysis, "checklist" | "blindSpots">;
-  readonly files: readonly PackedFile[];
+  readonly files: readonly ListedFile[];
+  /** Where the pack is several zips. */
+  readonly parts?: PartList | undefined;
   readonly redaction: RedactionCounts;
 }
 
@@ -29,9 +31,42 @@ export function buildManifest(parts: ManifestParts): Manifest {
     blindSpots: parts.analysis.blindSpots.map(plainBlindSpot),
     files: parts.files
       .filter((file) => file.path !== MANIFEST_PATH)
-      .map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }))
+      .map(plainFile)
       .sort((a, b) => byCodeUnit(a.path, b.path)),
+    ...(parts.parts === undefined ? {} : { parts: plainParts(parts.parts) }),
     redaction: plainCounts(parts.redaction),
+  };
+}
+
+function plainFile({ path, bytes, sha256, part, pieces }: ListedFile): ListedFile {
+  return {
+    path,
+    bytes,
+    sha256,
+    ...(part === undefined ? {} : { part }),
+    ...(pieces === undefined
+      ? {}
+      : {
+          pieces: pieces.map((piece) => ({
+            path: piece.path,
+            part: piece.part,
+            bytes: piece.bytes,
+            sha256: piece.sha256,
+            firstLine: piece.firstLine,
+          })),
+        }),
+  };
+}
+
+function plainParts({ set, zips }: PartList): PartList {
+  return {
+    set,
+    zips: zips.map(({ number, name, attach, bytes, sha256 }) => ({
+      number,
+      name,
+      attach,
+      ...(bytes === undefined || sha256 === undefined ? {} : { bytes, sha256 }),
+    })),
   };
 }
 

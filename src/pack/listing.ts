@@ -1,13 +1,20 @@
-import type { Manifest } from "../core/manifest.ts";
+import type { PackedFile } from "../core/manifest.ts";
 import { MANIFEST_PATH } from "../evidence/paths.ts";
 import type { ReadFiles } from "./read-files.ts";
 import type { VerifyProblem } from "./problem.ts";
 
-/** Compares the files of a pack with the manifest's list: none more, none less, each with its size and hash. */
-export function listingProblems(manifest: Manifest, { present, read }: ReadFiles): VerifyProblem[] {
+/**
+ * Compares the files of a pack with the manifest's list: none more, none less, each with its size and hash. `unlisted`:
+ * what a list need not name, because it is the list, or because it stands in a part that is not at hand.
+ */
+export function listingProblems(
+  files: readonly PackedFile[],
+  { present, read }: Pick<ReadFiles, "present" | "read">,
+  unlisted: ReadonlySet<string> = new Set(),
+): VerifyProblem[] {
   const problems: VerifyProblem[] = [];
   const listed = new Set<string>();
-  for (const { path, bytes, sha256 } of manifest.files) {
+  for (const { path, bytes, sha256 } of files) {
     if (listed.has(path)) problems.push({ file: path, problem: "The manifest lists it twice." });
     if (path === MANIFEST_PATH) problems.push({ file: path, problem: "The manifest lists itself." });
     listed.add(path);
@@ -21,7 +28,7 @@ export function listingProblems(manifest: Manifest, { present, read }: ReadFiles
     }
   }
   for (const path of present) {
-    if (path !== MANIFEST_PATH && !listed.has(path)) {
+    if (path !== MANIFEST_PATH && !listed.has(path) && !unlisted.has(path)) {
       problems.push({ file: path, problem: "It is in the pack, but the manifest does not list it." });
     }
   }

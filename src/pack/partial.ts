@@ -39,6 +39,53 @@ export function createPartial(final: string, hardLink: typeof link = link): Part
   };
 }
 
+/** The parts of one pack that are being made. */
+export interface PartialPacks {
+  /** In the order of their numbers. */
+  readonly all: readonly PartialPack[];
+  /** Gives all of them their final names, the first part last, or none of them. Errors as of `PartialPack.publish`. */
+  publish(): Promise<void>;
+  remove(): Promise<void>;
+  /** At once, for a signal handler: also those that have their names already, unless all have. */
+  removeSync(): void;
+}
+
+/** As `createPartial`, for several. */
+export function createPartials(finals: readonly string[], hardLink: typeof link = link): PartialPacks {
+  const all: PartialPack[] = [];
+  try {
+    for (const final of finals) all.push(createPartial(final, hardLink));
+  } catch (error) {
+    for (const partial of all) partial.removeSync();
+    throw error;
+  }
+  let named: PartialPack[] = [];
+  return {
+    all,
+    async publish() {
+      try {
+        // A reader who finds part 1 finds all; killed in between, this leaves sealed parts of no pack.
+        for (const partial of all.toReversed()) {
+          await partial.publish();
+          named.push(partial);
+        }
+        named = [];
+      } catch (error) {
+        for (const { final } of named) await rm(final, { force: true });
+        named = [];
+        throw error;
+      }
+    },
+    async remove() {
+      for (const partial of all) await partial.remove();
+    },
+    removeSync() {
+      for (const partial of all) partial.removeSync();
+      for (const { final } of named) rmSync(final, { force: true });
+    },
+  };
+}
+
 async function publish(path: string, final: string, hardLink: typeof link): Promise<void> {
   try {
     await claim(path, final, hardLink);

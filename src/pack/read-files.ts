@@ -3,8 +3,7 @@ import * as v from "valibot";
 import { CasePackError } from "../core/errors.ts";
 import type { Manifest, PackedFile } from "../core/manifest.ts";
 import type { SecondReading, Suspicion } from "../core/redactor.ts";
-import type { Archive } from "../evidence/archive.ts";
-import type { ZipEntry } from "../evidence/archive-entry.ts";
+import type { SetFile, SetFiles } from "../evidence/pack-set.ts";
 import { LIMITS } from "../evidence/limits.ts";
 import { readManifest } from "../evidence/manifest-schema.ts";
 import { MANIFEST_PATH } from "../evidence/paths.ts";
@@ -22,7 +21,7 @@ export interface ReadFile extends PackedFile {
 }
 
 export interface ReadFiles {
-  /** The paths of all files, readable or not. */
+  /** The paths of all files, readable or not, or in a part of the pack that is not at hand. */
   readonly present: ReadonlySet<string>;
   /** By path; files that could not be read to their end are missing, and among the problems. */
   readonly read: ReadonlyMap<string, ReadFile>;
@@ -36,8 +35,15 @@ export interface ReadFiles {
 /** So many finds are told of one file; the rest would say the same. */
 const TOLD_HITS = 10;
 
-/** Reads every byte of every file once: unpacks, hashes, counts, and looks for secrets, decoded too. Keeps the two documents. */
-export async function readFiles(archive: Archive, rules: SecondReading): Promise<ReadFiles> {
+/**
+ * Reads every byte of every file once: unpacks, hashes, counts, and looks for secrets, decoded too. Keeps the two
+ * documents, which a part that is not the first has not (`alone`).
+ */
+export async function readFiles(
+  archive: Pick<SetFiles, "entries" | "absent" | "read">,
+  rules: SecondReading,
+  alone = false,
+): Promise<ReadFiles> {
   const read = new Map<string, ReadFile>();
   const problems: VerifyProblem[] = [];
   for (const entry of archive.entries.values()) {
@@ -64,13 +70,14 @@ export async function readFiles(archive: Archive, rules: SecondReading): Promise
       return undefined;
     }
   };
-  const manifest = await checked(MANIFEST_PATH, readManifest);
-  const findings = await checked("findings.json", readFindings);
+  const manifest = alone ? undefined : await checked(MANIFEST_PATH, readManifest);
+  const findings = alone ? undefined : await checked("findings.json", readFindings);
   const lenient = (path: string): Promise<unknown> => document(path).catch(() => undefined);
-  return { present: new Set(archive.entries.keys()), read, manifest, findings, problems, document: lenient };
+  const present = new Set([...archive.entries.keys(), ...archive.absent]);
+  return { present, read, manifest, findings, problems, document: lenient };
 }
 
-async function readOne(archive: Archive, entry: ZipEntry, rules: SecondReading) {
+async function readOne(archive: Pick<SetFiles, "read">, entry: SetFile, rules: SecondReading) {
   const hash = createHash("sha256");
   const count = { bytes: 0, lines: 0, characters: 0, last: 0x0a };
   const suspicions: Suspicion[] = [];
@@ -109,7 +116,7 @@ async function* measured(
   }
 }
 
-async function parsed(archive: Archive, path: string): Promise<unknown> {
+async function parsed(archive: Pick<SetFiles, "entries" | "read">, path: string): Promise<unknown> {
   const entry = archive.entries.get(path);
   if (entry === undefined) throw new CasePackError("pack", "It is missing.");
   if (entry.bytes > LIMITS.documentBytes) throw new CasePackError("pack", "It is too large to be read.");

@@ -6,7 +6,9 @@ import { sealPack } from "./seal.ts";
 import type { SearchFor, Searched } from "./search.ts";
 import { writeZip, type ZipJob } from "./zip.ts";
 
-export interface PackJob extends Omit<ZipJob, "out"> {
+export interface PackJob extends Omit<ZipJob, "out" | "files"> {
+  /** Pack paths, in any order. */
+  readonly files: readonly string[];
   /** The final path of the pack. */
   readonly out: string;
   readonly seal: SearchFor;

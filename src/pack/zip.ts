@@ -9,13 +9,24 @@ import { EMPTY_SEAL, stampSeal } from "./digest.ts";
 export interface ZipJob {
   /** The folder that the pack paths are relative to. */
   readonly folder: string;
-  /** Pack paths, in any order. */
-  readonly files: readonly string[];
+  /** Pack paths, or stretches of files under a path of their own, in any order. */
+  readonly files: readonly (string | FileStretch)[];
   /** Where the zip goes: an empty file that exists, see `createPartial`. */
   readonly out: string;
   /** The date of every entry, ms since the epoch; zip keeps it in steps of two seconds. */
   readonly date: number;
 }
+
+/** The bytes `[from, to)` of a file of the folder as an entry. */
+export interface FileStretch {
+  readonly path: string;
+  readonly of: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How every entry is deflated. */
+export const DEFLATE = { level: 6 } as const;
 
 /**
  * From this many entries on the zip needs its 64-bit end record. archiver adds it one entry too late: 65,535 is the mark
@@ -29,12 +40,14 @@ const ZIP64_ENTRIES = 0xffff;
  * Errors: whatever the disk says, and CasePackError `internal` for a path that may not stand in a pack.
  */
 export async function writeZip(job: ZipJob): Promise<void> {
-  const files = job.files.toSorted(byCodeUnit);
+  const files = job.files
+    .map((file): FileStretch => (typeof file === "string" ? { path: file, of: file, from: 0, to: Infinity } : file))
+    .sort((a, b) => byCodeUnit(a.path, b.path));
   checkPaths(files);
   const archive = new ZipArchive({
     comment: EMPTY_SEAL,
     forceZip64: files.length >= ZIP64_ENTRIES,
-    zlib: { level: 6 },
+    zlib: DEFLATE,
   });
   // Errors are taken where they are awaited; without a listener one that comes late ends the process.
   archive.on("error", () => undefined);
@@ -42,7 +55,7 @@ export async function writeZip(job: ZipJob): Promise<void> {
   const written = pipeline(archive, createWriteStream(job.out, { flags: "r+" }));
   written.catch(() => undefined);
   try {
-    for (const path of files) await Promise.race([append(archive, job, path), failureOf(written)]);
+    for (const file of files) await Promise.race([append(archive, job, file), failureOf(written)]);
     await Promise.race([archive.finalize(), failureOf(written)]);
     await written;
   } catch (error) {
@@ -54,17 +67,17 @@ export async function writeZip(job: ZipJob): Promise<void> {
 }
 
 /** archiver normalises `../` and keeps duplicates without a word. */
-function checkPaths(files: readonly string[]): void {
+function checkPaths(files: readonly FileStretch[]): void {
   const paths = new PathSet();
-  for (const path of files) {
+  for (const { path } of files) {
     const problem = paths.add(path);
     if (problem !== undefined) throw new CasePackError("internal", `A path for the pack ${problem}.`);
   }
 }
 
 /** Resolves when the entry is in the zip. One at a time: archiver would open all sources at once. */
-async function append(archive: ZipArchive, job: ZipJob, path: string): Promise<void> {
-  const source = createReadStream(join(job.folder, path));
+async function append(archive: ZipArchive, job: ZipJob, { path, of, from, to }: FileStretch): Promise<void> {
+  const source = createReadStream(join(job.folder, of), { start: from, end: to - 1 });
   let settle: (error?: Error) => void = () => undefined;
   const appended = new Promise<void>((resolve, reject) => {
     settle = (error) => (error instanceof Error ? reject(error) : resolve());

@@ -2,6 +2,7 @@ import { descriptionFacts } from "./description/facts.ts";
 import { markdownProse } from "./escape.ts";
 import { shorten } from "./charts/svg.ts";
 import { fit } from "./fit.ts";
+import { partsSentence } from "./parts.ts";
 import { textTemplates } from "./templates.ts";
 import type { ViewModel } from "./view-model.ts";
 
@@ -15,10 +16,11 @@ const ANSWER = 150;
 export function renderDescription(view: ViewModel, templatesRoot: string): string {
   const render = textTemplates(templatesRoot);
   const budget = SUPPORT_LIMIT - view.questions.length * ANSWER;
+  const parts = partsSentence(view);
   const title = markdownProse(shorten(view.info.functionName, 140));
   return fit(
     descriptionFacts(view),
-    (lists) => tidy(render(`${view.language}/case-description`, { title, view, lists, bullets })),
+    (lists) => tidy(render(`${view.language}/case-description`, { title, view, lists, bullets, parts })),
     (text) => supportLength(text) <= budget,
   );
 }

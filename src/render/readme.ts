@@ -1,5 +1,6 @@
 import { visible } from "./escape.ts";
 import { grouped } from "./messages.ts";
+import { partsLines } from "./parts.ts";
 import { textTemplates } from "./templates.ts";
 import { both } from "./times.ts";
 import type { ViewModel } from "./view-model.ts";
@@ -18,6 +19,7 @@ export function renderReadme(view: ViewModel, templatesRoot: string): string {
     madeAt: view.collectedAt.utc,
     tool: view.tool,
     audience: view.info.audience,
+    parts: partsLines(view),
     redacted: rules.length === 0 ? t("redaction.none") : `${grouped(view.redaction.total)} (${rules.join(", ")}).`,
   });
   return `${text.replaceAll(/\n{3,}/gu, "\n\n").trim()}\n`;

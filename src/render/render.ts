@@ -6,6 +6,7 @@ import { jsonText } from "./escape.ts";
 import { renderReport } from "./html.ts";
 import { renderDescription } from "./markdown.ts";
 import { workflowMermaid } from "./mermaid.ts";
+import { partTexts } from "./parts.ts";
 import { renderReadme } from "./readme.ts";
 import { buildViewModel, edgeWords, type RenderInput } from "./view-model.ts";
 
@@ -37,6 +38,7 @@ export async function renderPack(input: RenderInput): Promise<readonly RenderedF
       edgeWords(edge, analysis.workflow, view.messages),
     ),
     [PATHS.callsTable]: callsCsv(view.calls.all),
+    ...partTexts(view),
   };
   return Object.entries(files).map(([path, text]) => ({ path, text: fromRedacted(text) }));
 }

@@ -2,7 +2,7 @@ import type { Analysis } from "../core/analysis.ts";
 import type { CaseInfo, Language } from "../core/case.ts";
 import { type Evidence, PATHS } from "../core/evidence.ts";
 import type { CrossAccount, Finding, Frequency } from "../core/finding.ts";
-import type { ChecklistEntry, RedactionCounts } from "../core/manifest.ts";
+import type { ChecklistEntry, PartZip, RedactionCounts } from "../core/manifest.ts";
 import type { EdgeKind, TimelineEntry, Workflow, WorkflowEdge } from "../core/workflow.ts";
 import { type GapGroup, gapGroups } from "../core/gaps.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
@@ -33,6 +33,8 @@ export interface RenderInput {
   readonly evidence: Evidence;
   /** Folder that holds `<language>/` with templates and messages. */
   readonly templatesRoot: string;
+  /** The zips that it becomes, where they are several. */
+  readonly parts?: readonly PartZip[];
 }
 
 /** A line of the workflow: what does what to what. */
@@ -63,6 +65,8 @@ export interface ViewModel {
   readonly start: Moment;
   readonly end: Moment;
   readonly collectedAt: Moment;
+  /** The zips that the pack becomes; empty where it is one. */
+  readonly parts: readonly PartZip[];
   readonly windowWhy: string;
   readonly verdict: Verdict;
   readonly questions: readonly Question[];
@@ -134,6 +138,7 @@ export async function buildViewModel(input: RenderInput): Promise<ViewModel> {
     start: when(info.window.start),
     end: when(info.window.end),
     collectedAt: when(info.collectedAt),
+    parts: input.parts ?? [],
     windowWhy: t(`window.${info.window.origin}`),
     verdict,
     questions: questions(info, analysis, messages),

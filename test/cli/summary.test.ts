@@ -27,10 +27,16 @@ function finding(n: number, more: Partial<Finding> = {}): Finding {
   };
 }
 
-function summary(findings: readonly Finding[], items: readonly Item[] = []): readonly string[] {
+const ZIP = { path: "/tmp/pack.zip", bytes: 1234, attach: "at-once" } as const;
+
+function summary(
+  findings: readonly Finding[],
+  items: readonly Item[] = [],
+  zips: PackResult["zips"] = [ZIP],
+): readonly string[] {
   const result = {
     path: "/tmp/pack.zip",
-    bytes: 1234,
+    zips,
     cloudTrailRecords: 0,
     manifest: {
       case: { window: { start: "2026-11-20T00:00:00.000Z", end: "2026-11-20T12:00:00.000Z" } },

@@ -35,7 +35,7 @@ describe("a pack", () => {
     expect(writtenEvents(result.path)).toBe(item?.count);
     expect(item?.reading?.counts).toMatchObject({ counted: item?.count, read: item?.count, differences: [] });
     expect(logsOf(result)).toMatchObject({ status: "collected" });
-    expect((await verifyPack(result.path, { rules: createSecondReading([]) })).problems).toEqual([]);
+    expect((await verifyPack([result.path], { rules: createSecondReading([]) })).problems).toEqual([]);
   });
 
   it("whose log was read but may not be counted has its log, and says that nothing was compared", async () => {
@@ -69,6 +69,6 @@ describe("a pack", () => {
       why: expect.stringMatching(/CloudWatch counts/u),
     });
     expect(logsOf(result)).toMatchObject({ status: "partial" });
-    expect((await verifyPack(result.path, { rules: createSecondReading([]) })).problems).toEqual([]);
+    expect((await verifyPack([result.path], { rules: createSecondReading([]) })).problems).toEqual([]);
   });
 });

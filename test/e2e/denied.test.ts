@@ -90,6 +90,6 @@ async function expectNamedGap(one: TestCase, operation: string, request: Partial
     others.filter(({ outcome, reason }) => outcome !== "skipped" || reason === undefined).map(({ id }) => id),
     `${operation}: gaps elsewhere`,
   ).toEqual([]);
-  expect((await verifyPack(path, { rules: createSecondReading([]) })).problems, operation).toEqual([]);
+  expect((await verifyPack([path], { rules: createSecondReading([]) })).problems, operation).toEqual([]);
   await rm(path);
 }

@@ -68,7 +68,7 @@ describe("names that clash with files of the pack", () => {
       expect(
         texts.filter(({ name, text }) => name.startsWith("function/policy") && /"(?:live|LIVE)"/u.test(text)),
       ).toHaveLength(2);
-      expect((await verifyPack(path, { rules: createSecondReading([]) })).problems).toEqual([]);
+      expect((await verifyPack([path], { rules: createSecondReading([]) })).problems).toEqual([]);
     } finally {
       await one.close();
     }

@@ -50,7 +50,7 @@ describe("a value that is recognised only after it was written elsewhere", () =>
       expect(files.get("function/aliases.json")?.toString("utf8")).toMatch(/rolled <password:[0-9a-f]{10}> on friday/u);
       const outputs = new Map([...files].map(([name, bytes]) => [name, bytes.toString("utf8")]));
       expect(leaksIn(outputs, [{ value: VALUE, kind: "password", where: "alias" }])).toEqual([]);
-      expect((await verifyPack(path, { rules: createSecondReading([]) })).problems).toEqual([]);
+      expect((await verifyPack([path], { rules: createSecondReading([]) })).problems).toEqual([]);
     } finally {
       await one.close();
     }

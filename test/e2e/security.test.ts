@@ -75,7 +75,7 @@ async function packOf(changes: Changes): Promise<Pack> {
   try {
     const { path, findings } = await one.run();
     const files = new Map([...unzip(path)].map(([name, bytes]) => [name, bytes.toString("utf8")]));
-    return { files, findings, problems: (await verifyPack(path, { rules: createSecondReading([]) })).problems };
+    return { files, findings, problems: (await verifyPack([path], { rules: createSecondReading([]) })).problems };
   } finally {
     await one.close();
   }
@@ -166,7 +166,7 @@ describe("the collector's own credentials", () => {
     const one = await testCase({ ...example, profiles });
     try {
       const { path } = await one.run();
-      expect((await verifyPack(path, { rules: createSecondReading([]) })).problems).toEqual([]);
+      expect((await verifyPack([path], { rules: createSecondReading([]) })).problems).toEqual([]);
     } finally {
       await one.close();
     }

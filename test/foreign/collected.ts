@@ -45,7 +45,7 @@ export async function collectFrom(url: string, key: AccessKey, argv: readonly st
     if (run.stdout === "") return { code, stderr, items: [], paths: [], problems: [], text: nothing, json: nothing };
     const { packs, manifest } = JSON.parse(run.stdout) as { packs: [string]; manifest: Manifest };
     const files = unzip(packs[0]);
-    const { problems } = await verifyPack(packs[0], { rules: createSecondReading([]) });
+    const { problems } = await verifyPack([packs[0]], { rules: createSecondReading([]) });
     const text = (path: string): string => {
       const file = files.get(path);
       if (file === undefined) throw new Error(`the pack has no ${path}, but ${[...files.keys()].join(", ")}`);

@@ -21,7 +21,7 @@ const GITHUB = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
 const base64 = (text: string | Buffer): string => Buffer.from(text).toString("base64");
 
 async function verifySample(changes: SampleChanges = {}): Promise<VerifyReport> {
-  return await verifyPack(await writeSamplePack(await tempFolder(), changes), noSecrets);
+  return await verifyPack([await writeSamplePack(await tempFolder(), changes)], noSecrets);
 }
 
 /** The problems of a report, `file: problem` each. */
@@ -51,7 +51,7 @@ async function repack(
 }
 
 async function verifyRepacked(...how: Parameters<typeof repack>): Promise<string[]> {
-  return told(await verifyPack(await repack(...how), noSecrets));
+  return told(await verifyPack([await repack(...how)], noSecrets));
 }
 
 describe("a pack as it was made", () => {
@@ -82,7 +82,7 @@ describe("a pack that was changed", () => {
         const bytes = Buffer.from(pack);
         bytes[at] = (bytes[at] ?? 0) ^ mask;
         await writeFile(changed, bytes);
-        expect((await verifyPack(changed, noSecrets)).ok).toBe(false);
+        expect((await verifyPack([changed], noSecrets)).ok).toBe(false);
       }),
       { numRuns: 250 },
     );
@@ -102,7 +102,7 @@ describe("a pack that was changed", () => {
         const bytes = Buffer.concat([pack.subarray(0, at), added, pack.subarray(at + removed)]);
         fc.pre(!bytes.equals(pack));
         await writeFile(changed, bytes);
-        expect((await verifyPack(changed, noSecrets)).ok).toBe(false);
+        expect((await verifyPack([changed], noSecrets)).ok).toBe(false);
       }),
       { numRuns: 150 },
     );
@@ -248,7 +248,7 @@ function finding(find: (text: string) => readonly Suspicion[]): SecondReading {
 
 const leftIn = async (texts: Readonly<Record<string, string>>): Promise<readonly string[]> =>
   // sealed by rules that find nothing, as by an older version
-  told(await verifyPack(await writeSamplePack(await tempFolder(), { texts, rules: noRules }), everyRule));
+  told(await verifyPack([await writeSamplePack(await tempFolder(), { texts, rules: noRules })], everyRule));
 
 describe("secrets in a pack", () => {
   it.each([
@@ -275,7 +275,7 @@ describe("secrets in a pack", () => {
           line.includes("hunter22") ? [{ rule: "named", line: index + 1, by: "context" }] : [],
         ),
     );
-    expect(told(await verifyPack(path, { rules }))).toEqual([
+    expect(told(await verifyPack([path], { rules }))).toEqual([
       "extra.txt: Line 30001 holds what looks like a secret (named).",
     ]);
   });
@@ -283,14 +283,14 @@ describe("secrets in a pack", () => {
   it("are told where a file's name holds one, without the name", async () => {
     const path = await writeSamplePack(await tempFolder(), { texts: { "logs/hunter22.txt": "x" } });
     const rules = finding((text) => (text.includes("hunter22.txt") ? [{ rule: "named", line: 5, by: "context" }] : []));
-    const problems = told(await verifyPack(path, { rules }));
+    const problems = told(await verifyPack([path], { rules }));
     expect(problems).toContainEqual(expect.stringMatching(/^case-pack_.*: The name of file 5 holds/u));
     expect(problems.join("\n")).not.toContain("hunter22");
   });
 
   it("are told a few at a time", async () => {
     const rules = finding(() => Array.from({ length: 40 }, (_, line) => ({ rule: "r", line: line + 1, by: "form" })));
-    const report = await verifyPack(await writeSamplePack(await tempFolder()), { rules });
+    const report = await verifyPack([await writeSamplePack(await tempFolder())], { rules });
     const some = told(report).filter((problem) => problem.startsWith("timeline.csv"));
     expect(some).toHaveLength(11);
     expect(some.at(-1)).toBe("timeline.csv: 30 more such places.");
@@ -299,13 +299,13 @@ describe("secrets in a pack", () => {
 
 describe("a path that holds no pack", () => {
   it("is an error where there is nothing", async () => {
-    await expect(verifyPack("/nowhere/a.zip", noSecrets)).rejects.toMatchObject({ code: "usage" });
+    await expect(verifyPack(["/nowhere/a.zip"], noSecrets)).rejects.toMatchObject({ code: "usage" });
   });
 
   it("is a pack that does not verify where there is something else", async () => {
     const path = join(await tempFolder(), "a.zip");
     await writeFile(path, "hello");
-    expect(await verifyPack(path, noSecrets)).toMatchObject({ ok: false, facts: { bytes: 5, files: 0 } });
+    expect(await verifyPack([path], noSecrets)).toMatchObject({ ok: false, facts: { bytes: 5, files: 0 } });
   });
 });
 

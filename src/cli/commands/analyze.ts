@@ -4,27 +4,30 @@ import type { Finding, FindingsDocument } from "../../core/finding.ts";
 import { openPack } from "../../evidence/reader.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import type { Host } from "../host.ts";
+import { tellOfMissing } from "../missing-parts.ts";
 import { jsonText, visible } from "../../render/escape.ts";
 
 export interface AnalyzeArgs {
-  readonly pack: string;
+  /** One, or the parts of one. */
+  readonly packs: readonly string[];
   readonly output: "text" | "json";
 }
 
 /** Derives the findings anew from a pack's evidence, offline, and says so when the pack's own differ. */
 export async function analyzePack(args: AnalyzeArgs, host: Host): Promise<ExitCode> {
-  const pack = await openPack(resolve(host.cwd, args.pack));
+  const pack = await openPack(...args.packs.map((each) => resolve(host.cwd, each)));
   try {
+    tellOfMissing(pack, host);
     const { findings } = await analyse(pack);
     const anew = jsonText(findings);
     host.stdout(args.output === "json" ? anew : listing(findings));
-    if ((await pack.text("findings.json")) !== anew) {
+    if (pack.missing.length === 0 && (await pack.text("findings.json")) !== anew) {
       const { name, version } = pack.manifest.tool;
       host.stderr(
         `These findings differ from those in the pack, which ${visible(name)} ${visible(version)} made; this is version ${host.version}. \`verify\` tells whether the pack was changed.\n`,
       );
     }
-    return EXIT.complete;
+    return pack.missing.length === 0 ? EXIT.complete : EXIT.incomplete;
   } finally {
     pack.close();
   }

@@ -12,6 +12,7 @@ import { statedWindow } from "../../plan/window.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import { given } from "../given.ts";
 import type { Host } from "../host.ts";
+import { readMaxSize } from "../max-size.ts";
 import { requireWritable } from "../out-folder.ts";
 import { tell, tellOfMap } from "../outcome.ts";
 import { askForMissing } from "../questions.ts";
@@ -32,6 +33,7 @@ export interface CollectArgs extends TargetArgs, TerminalOptions, RedactionArgs 
   readonly audience: Audience;
   readonly keepMap?: string | undefined;
   readonly language: Language;
+  readonly maxSize?: string | undefined;
   readonly out: string;
   readonly output: "text" | "json";
   readonly dryRun: boolean;
@@ -62,6 +64,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
     );
   const compareWith =
     args.compareWith === undefined ? undefined : readFunctionReference(args.compareWith, undefined, "--compare-with");
+  const limits = readMaxSize(args.maxSize);
   const redaction = await readRedaction(args, host);
   const key = resumed?.key ?? randomBytes(32);
   const map =
@@ -95,6 +98,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
         stated,
         audience: args.audience,
         language: args.language,
+        limits,
         out,
         clock: scene.clock,
         key,

@@ -4,6 +4,7 @@ import { openPack, type PackEvidence } from "../../evidence/reader.ts";
 import { jsonText, visible } from "../../render/escape.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import type { Host } from "../host.ts";
+import { tellOfMissing } from "../missing-parts.ts";
 
 export interface DiffArgs {
   readonly first: string;
@@ -20,9 +21,10 @@ export async function diffPacks(args: DiffArgs, host: Host): Promise<ExitCode> {
     open.push(one);
     const other = await openPack(second);
     open.push(other);
+    for (const pack of open) tellOfMissing(pack, host);
     const found = await comparePacks(one, other);
     host.stdout(args.output === "json" ? jsonText(found) : told(found));
-    return EXIT.complete;
+    return open.every(({ missing }) => missing.length === 0) ? EXIT.complete : EXIT.incomplete;
   } finally {
     for (const pack of open) pack.close();
   }

@@ -6,6 +6,7 @@ import { namesKeyOf } from "../../sharing.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import { given } from "../given.ts";
 import type { Host } from "../host.ts";
+import { readMaxSize } from "../max-size.ts";
 import { tell, tellOfMap } from "../outcome.ts";
 import { requireWritable } from "../out-folder.ts";
 import { type RedactionArgs, readRedaction } from "../redaction-options.ts";
@@ -14,6 +15,7 @@ import { type TerminalOptions, createTerminal } from "../terminal.ts";
 export interface RepackArgs extends TerminalOptions, RedactionArgs {
   readonly pack: string;
   readonly audience: "shared";
+  readonly maxSize?: string | undefined;
   readonly out: string;
   readonly keepMap?: string | undefined;
   readonly output: "text" | "json";
@@ -22,6 +24,7 @@ export interface RepackArgs extends TerminalOptions, RedactionArgs {
 /** Makes the pack for readers outside from one for Support, without AWS. */
 export async function repackPack(args: RepackArgs, host: Host): Promise<ExitCode> {
   const redaction = await readRedaction(args, host);
+  const limits = readMaxSize(args.maxSize);
   const key = randomBytes(32);
   const map =
     args.keepMap === undefined ? undefined : await openKeptMap(resolve(host.cwd, args.keepMap), namesKeyOf(key));
@@ -36,6 +39,7 @@ export async function repackPack(args: RepackArgs, host: Host): Promise<ExitCode
         ...given("map", map),
         ...given("stated", redaction),
         out,
+        limits,
         tool: { name: "lambda-case-pack", version: host.version },
         templatesRoot: join(host.packageRoot, "templates"),
       },
