@@ -17,6 +17,7 @@ export interface Gap {
 }
 
 const NOT_KNOWN = "the server does not know the operation";
+const NOT_ROUTED = "the server does not know the path, and answers 404 before it looks at permissions";
 const NO_STORE = "the server makes no event data store";
 const NO_CALLER = "moto writes a role or user as a bare text where AWS writes {AWS: ARN}, so nobody is named as caller";
 
@@ -183,4 +184,30 @@ function listed(
   operations: readonly string[],
 ): readonly Gap[] {
   return operations.map((operation) => ({ server, operation, outcome, ...(code === undefined ? {} : { code }), why }));
+}
+
+/** What moto's IAM enforcement never refuses. */
+export const NEVER_REFUSED: Readonly<Record<string, string>> = {
+  "sts:GetCallerIdentity": "it needs no permission, of AWS neither",
+  "lambda:GetAccountSettings": NOT_ROUTED,
+  "lambda:GetFunctionRecursionConfig": NOT_ROUTED,
+  "lambda:GetRuntimeManagementConfig": NOT_ROUTED,
+  "lambda:ListFunctionUrlConfigs": NOT_ROUTED,
+  "lambda:ListProvisionedConcurrencyConfigs": NOT_ROUTED,
+};
+
+/** Rows of the table in docs/testing.md: operations that end alike for one reason share a row. */
+export function gapTable(): readonly string[] {
+  const rows = new Map<string, string[]>();
+  for (const { server, operation, outcome, code, fields, why } of GAPS_OF_SERVERS) {
+    const how = [outcome, code, fields === undefined ? undefined : `but for ${fields.join(", ")}`]
+      .filter((part) => part !== undefined)
+      .join(", ");
+    const key = [server, how, why].join("\n");
+    rows.set(key, [...(rows.get(key) ?? []), `\`${operation}\``]);
+  }
+  return [...rows].map(([key, operations]) => {
+    const [server, how, why] = key.split("\n");
+    return `| ${server} | ${operations.join(", ")} | ${how} | ${why} |`;
+  });
 }

@@ -8,7 +8,7 @@ export default defineConfig({
     include: ["test/foreign/**/*.foreign.test.ts"],
     globalSetup: ["test/foreign/python.ts"],
     testTimeout: 180_000,
-    hookTimeout: 180_000,
+    hookTimeout: 600_000,
     pool: "forks",
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", NO_COLOR: "1" },
   },

@@ -16,13 +16,13 @@ const BATCH = 10_000;
 const SPAN_MS = 50 * 60_000;
 
 /** Events over the last hour, not two alike, some at the same millisecond, and some of several lines. */
-export function eventsUntil(now: number): readonly MadeEvent[] {
+export function eventsUntil(now: number, count: number): readonly MadeEvent[] {
   const start = now - 60 * 60_000;
-  return Array.from({ length: EVENTS }, (_, index) => {
+  return Array.from({ length: count }, (_, index) => {
     const requestId = `5b7d0c1e-23f4-4a6b-8c9d-${index.toString(16).padStart(12, "0")}`;
     return {
       stream: `2026/11/20/[$LATEST]${(index % STREAMS).toString(16).repeat(32)}`,
-      timestamp: start + Math.floor((index * SPAN_MS) / EVENTS),
+      timestamp: start + Math.floor((index * SPAN_MS) / count),
       message: messageOf(index, requestId),
     };
   });

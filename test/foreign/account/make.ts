@@ -3,7 +3,7 @@ import { Builder, writersTo } from "./builder.ts";
 import { type MadeFunction, makeFunction } from "./function.ts";
 import { type MadeIdentity, makeIdentities } from "./identity.ts";
 import { type MadeInvokers, makeInvokers } from "./invokers.ts";
-import { eventsUntil, type MadeEvent, makeLogEvents } from "./log-events.ts";
+import { EVENTS, eventsUntil, type MadeEvent, makeLogEvents } from "./log-events.ts";
 import { type MadeResources, makeResources } from "./resources.ts";
 
 /** An account on an emulator, as it was made. */
@@ -19,9 +19,11 @@ export interface MadeAccount {
   readonly refused: ReadonlyMap<string, string>;
 }
 
+/** Makes it through the SDK, with so many log events. */
 export async function makeAccount(
   endpoint: string,
   credentials: { readonly accessKeyId: string; readonly secretAccessKey: string },
+  logEvents = EVENTS,
 ): Promise<MadeAccount> {
   const aws = writersTo(endpoint, credentials);
   const { Account: accountId = "" } = await aws.sts.getCallerIdentity({});
@@ -31,7 +33,7 @@ export async function makeAccount(
   const resources = await makeResources(b, identity.roleArn);
   const fn = await makeFunction(b, identity, resources);
   const invokers = await makeInvokers(b, fn, resources);
-  const events = eventsUntil(now);
+  const events = eventsUntil(now, logEvents);
   await makeLogEvents(b, events);
   const activity = await makeActivity(b, fn.arn, now);
   return { accountId, identity, resources, fn, invokers, activity, events, refused: b.refused };
