@@ -12,7 +12,7 @@ export interface MiddlewareHost {
     add(middleware: Middleware, options: { step: "initialize"; name: string }): void;
     addRelativeTo(
       middleware: Middleware,
-      options: { relation: "after"; toMiddleware: "retryMiddleware"; name: string },
+      options: { relation: "after"; toMiddleware: "retryMiddleware" | "deserializerMiddleware"; name: string },
     ): void;
   };
 }
@@ -22,6 +22,11 @@ export function guard(client: MiddlewareHost, prefix: string, region: string, pa
   client.middlewareStack.add(only(isReadOnly, prefix, "would not only read"), {
     step: "initialize",
     name: "casePackOnlyReads",
+  });
+  client.middlewareStack.addRelativeTo(notEmpty, {
+    relation: "after",
+    toMiddleware: "deserializerMiddleware",
+    name: "casePackNotEmpty",
   });
   if (pacer === undefined) return;
   client.middlewareStack.addRelativeTo(inTurn(prefix, region, pacer), {
@@ -46,6 +51,26 @@ function only(allowed: (operation: string) => boolean, prefix: string, refusal: 
     throw new CasePackError("internal", `${operation} ${refusal}; nothing was sent.`);
   };
 }
+
+interface HttpResult {
+  readonly response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
+}
+
+/**
+ * The SDK reads an empty body as a reply without members, which of some operations says "there is none": a bucket in
+ * us-east-1, no reserved concurrency. AWS sends `{}` or an element for that; nothing at all comes from something in
+ * between, or from a connection that broke.
+ */
+const notEmpty: Middleware = (next) => async (args) => {
+  const result = await next(args);
+  const { response } = result as HttpResult;
+  if (response?.statusCode !== 200 || response.headers?.["content-length"] !== "0") return result;
+  const requestId = response.headers["x-amzn-requestid"] ?? response.headers["x-amz-request-id"];
+  throw Object.assign(new SyntaxError("the reply has no content"), {
+    $response: response,
+    $metadata: { httpStatusCode: response.statusCode, ...(requestId === undefined ? {} : { requestId }) },
+  });
+};
 
 function inTurn(prefix: string, region: string, pacer: Pacer): Middleware {
   return (next, context) => async (args) => {
