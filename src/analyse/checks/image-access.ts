@@ -1,4 +1,4 @@
-import { say } from "../../core/phrase.ts";
+import { say, type Words } from "../../core/phrase.ts";
 import { shellWord } from "../../core/shell.ts";
 import { parseArn } from "../../core/arn.ts";
 import { PATHS } from "../../core/evidence.ts";
@@ -41,8 +41,12 @@ export const imageAccess: Check = {
         }),
       ];
     }
-    const here = inDocument(PATHS.function, "Code", "ImageUri");
     const uri = textAt(ctx.documents.get(PATHS.function), "Code", "ImageUri") ?? "";
+    // Only GetFunction tells the address; GetFunctionConfiguration may have stood in for it.
+    const here =
+      uri === ""
+        ? inDocument(PATHS.function, "Configuration", "PackageType")
+        : inDocument(PATHS.function, "Code", "ImageUri");
     const repository = repositoryOf(uri, parseArn(ctx.info.functionArn)?.partition ?? "aws");
     const { arn = "", accountId: owner = "", name = "" } = repository ?? {};
     const layer = repository === undefined ? undefined : resourceLayer(ctx, arn);
@@ -63,7 +67,7 @@ export const imageAccess: Check = {
       return [
         answer(check, {
           status: "unknown",
-          explanation: say`The policy of the image's repository was not read: ${why.state === "unread" ? why.why : say`the image's address has an unknown form`}.`,
+          explanation: say`The policy of the image's repository was not read: ${reason(why, uri)}.`,
           evidence: [here],
         }),
       ];
@@ -119,6 +123,11 @@ export const imageAccess: Check = {
     ];
   },
 };
+
+function reason(why: ReturnType<typeof absence>, uri: string): Words {
+  if (uri === "") return say`the image's address is not known, because lambda:GetFunction did not tell it`;
+  return why.state === "unread" ? why.why : say`the image's address has an unknown form`;
+}
 
 function withLambda(document: Json | undefined): Json {
   const current = isObject(document) && Array.isArray(document["Statement"]) ? (document["Statement"] as Json[]) : [];

@@ -1,10 +1,10 @@
-import type { Collector } from "../collector.ts";
+import type { Collector, Unmet } from "../collector.ts";
+import type { CaseFacts } from "../facts.ts";
 import { parsePolicy } from "../documents.ts";
 import { inAccount } from "../patterns.ts";
 import { askAbout, resourceCollector } from "../subject.ts";
 
-/** The repository of a function's container image: Lambda itself must be allowed to pull. */
-export const images: Collector = resourceCollector({
+const repositories = resourceCollector({
   id: "images",
   title: "container image repository",
   service: "ecr",
@@ -35,6 +35,20 @@ export const images: Collector = resourceCollector({
     doc.take(answer, (Policy) => ({ Policy }));
   },
 });
+
+/** The repository of a function's container image: Lambda itself must be allowed to pull. */
+export const images: Collector = {
+  ...repositories,
+  unmet: (facts) => unknownImage(facts) ?? repositories.unmet?.(facts),
+};
+
+/** The image's address stands in the reply of GetFunction alone, beside the configuration. */
+function unknownImage(facts: CaseFacts): Unmet | undefined {
+  if (facts.resources("ecr").length > 0) return undefined;
+  const packageType = facts.configuration?.PackageType ?? (facts.configuration === undefined ? "Image" : "Zip");
+  if (packageType !== "Image") return undefined;
+  return { outcome: "skipped", why: "the image's repository is not known, because lambda:GetFunction did not tell it" };
+}
 
 /** File systems that the function mounts, through access points. */
 export const fileSystems: Collector = resourceCollector({
