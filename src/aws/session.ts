@@ -33,9 +33,13 @@ export interface SessionOptions {
   readonly version: string;
   /** How long a reply may take, in ms; half a minute where absent. */
   readonly requestTimeout?: number;
+  /** Waits so many ms, or rejects after the signal; the timer where absent. */
+  readonly pause?: Pause;
   /** Published quotas are respected; `by-endpoint` leaves them out towards loopback, where there are none. */
   readonly pacing?: "always" | "by-endpoint";
 }
+
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** One set of credentials and its SDK clients, each made when it is first asked for. */
 export class AwsSession {
@@ -48,9 +52,18 @@ export class AwsSession {
   readonly #clients = new Map<string, Promise<unknown>>();
   readonly #config: Omit<ClientConfig, "region">;
   readonly #end: () => void;
+  /** For waits between requests. */
+  readonly pause: Pause;
   #identity: Identity | undefined;
 
-  constructor(label: "own" | "peer", region: string, config: Omit<ClientConfig, "region">, end: () => void) {
+  constructor(
+    label: "own" | "peer",
+    region: string,
+    config: Omit<ClientConfig, "region">,
+    end: () => void,
+    pause: Pause = timer,
+  ) {
+    this.pause = pause;
     this.label = label;
     this.region = region;
     this.partition = partitionOf(region);
@@ -167,10 +180,11 @@ export async function createSession(options: SessionOptions): Promise<AwsSession
     s3PathStyle: [endpointUrl, env["AWS_ENDPOINT_URL"], env["AWS_ENDPOINT_URL_S3"]].some(Boolean),
     pacer: isPaced(options) ? new Pacer({ now: () => performance.now() }, sleep) : undefined,
   };
-  return new AwsSession(label, region, config, () => {
+  const end = (): void => {
     closing.abort();
     handler.destroy();
-  });
+  };
+  return new AwsSession(label, region, config, end, options.pause);
 
   function sleep(ms: number): Promise<void> {
     return wait(ms, undefined, { signal: closing.signal });
@@ -191,6 +205,10 @@ export function regionSource(
   ];
   const [found, from] = places.find(([stated]) => stated !== undefined) ?? [];
   return found === undefined || from === undefined ? undefined : { region: found, from };
+}
+
+async function timer(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal });
 }
 
 const MAX_ATTEMPTS = 5;

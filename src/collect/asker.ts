@@ -7,6 +7,7 @@ import { CasePackError } from "../core/errors.ts";
 import type { CallError, Item, Outcome } from "../core/outcome.ts";
 import type { Answer, Ask, Collector, Reply, Send, StreamEnd, Streamed, Unmet } from "./collector.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Throttling } from "./throttling.ts";
 
 interface AskerParts {
   readonly collector: Collector;
@@ -14,6 +15,7 @@ interface AskerParts {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly queue: PQueue;
+  readonly throttling: Throttling;
   readonly signal: AbortSignal;
 }
 
@@ -81,14 +83,16 @@ export class Asker {
   }
 
   /** Counts what one call sends. */
-  #begin({ mayBeBare }: Ask): {
+  #begin({ operation, mayBeBare, session = this.#parts.own, region }: Ask): {
     readonly send: Send;
     readonly so: () => { readonly attempts: number; readonly startedAt: number };
   } {
-    const { clock, signal } = this.#parts;
+    const { clock, signal, throttling, ledger } = this.#parts;
     const startedAt = clock.now();
+    const quota = ledger.idOf({ operation, session, ...(region === undefined ? {} : { region }) });
     let attempts = 0;
-    const send: Send = async (request) => {
+    const send: Send = (request) => throttling.outlast(quota, session, signal, () => once(request));
+    const once: Send = async (request) => {
       signal.throwIfAborted();
       try {
         const reply = await request({ abortSignal: signal });

@@ -13,6 +13,7 @@ import type { CollectContext, Collector, Unmet } from "./collector.ts";
 import { CaseFacts } from "./facts.ts";
 import { Ledger } from "./ledger.ts";
 import { noteLogRefusals } from "./named.ts";
+import { Throttling } from "./throttling.ts";
 
 /** Collectors in the order of what they need of each other: all of one phase run at once. */
 export interface Phases {
@@ -83,7 +84,9 @@ export async function collect(phases: Phases, base: CollectBase, sink: Sink): Pr
   );
   const queue = new PQueue({ concurrency: CALLS_AT_ONCE });
   let window: Window | undefined;
-  const run = new Run({ base, facts, ledger, queue, signal, sink, end: () => ending.abort(), window: () => window });
+  const end = (): void => ending.abort();
+  const throttling = new Throttling();
+  const run = new Run({ base, facts, ledger, queue, throttling, signal, sink, end, window: () => window });
   try {
     for (const phase of phases.beforeWindow) await run.phase(phase);
     window = base.resolveWindow(facts.failures ?? []);
@@ -113,6 +116,7 @@ interface RunParts {
   readonly facts: CaseFacts;
   readonly ledger: Ledger;
   readonly queue: PQueue;
+  readonly throttling: Throttling;
   readonly signal: AbortSignal;
   readonly sink: Sink;
   /** Stops all collectors. */

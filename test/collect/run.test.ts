@@ -17,6 +17,7 @@ beforeAll(async () => {
   const credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" };
   // Nothing is sent: these collectors make their replies themselves.
   session = await createSession({
+    pause: () => Promise.resolve(),
     region: "eu-west-1",
     endpointUrl: "http://127.0.0.1:9",
     credentials,
@@ -155,11 +156,12 @@ describe("an ask", () => {
   });
 
   it.each([
-    ["AccessDeniedException", "denied"],
-    ["ThrottlingException", "throttled"],
-    ["ResourceNotFoundException", "not-found"],
-    ["InternalServerError", "failed"],
-  ])("refused with %s ends as %s, with code, request id and attempts", async (code, outcome) => {
+    ["AccessDeniedException", "denied", 3],
+    // Sent again, twice.
+    ["ThrottlingException", "throttled", 9],
+    ["ResourceNotFoundException", "not-found", 3],
+    ["InternalServerError", "failed", 3],
+  ])("refused with %s ends as %s, with code, request id and attempts", async (code, outcome, attempts) => {
     const { collected } = await run([
       collector(
         "c",
@@ -169,7 +171,7 @@ describe("an ask", () => {
     ]);
     expect(collected.items[0]).toMatchObject({
       outcome,
-      attempts: 3,
+      attempts,
       count: 0,
       files: [],
       error: { code, requestId: "r-1" },
@@ -226,7 +228,7 @@ describe("a stream", () => {
     expect(collected.items[0]).toMatchObject({
       outcome: "throttled",
       count: 2,
-      attempts: 4,
+      attempts: 10,
       files: ["list"],
       effect: "x:List is not known.",
     });

@@ -25,7 +25,8 @@ export const logs: Collector = {
     {
       operation: "logs:DescribeLogGroups",
       actions: ["logs:DescribeLogGroups"],
-      resources: anyGroup,
+      // It knows no resource types any more: Service Authorization Reference of 2026.
+      resources: anything,
       why: "whether the log group exists, how long it keeps events, its class and key",
       when: "always; for a function at CloudFront's edge in each Region that may have run it",
       effect: "Retention, class and key of the log group are not known.",

@@ -1,7 +1,7 @@
 import type { Piece } from "../../core/piece.ts";
 import type { CollectContext, Collector } from "../collector.ts";
 import { allOf, from, length, withoutMetadata } from "../pages.ts";
-import { inAccount, inRegion } from "../patterns.ts";
+import { anything, inAccount } from "../patterns.ts";
 import { qualifiersOf } from "./policies.ts";
 import { DocumentParts, askAbout, passOther, subjectOf } from "../subject.ts";
 
@@ -13,7 +13,7 @@ export const rules: Collector = {
     {
       operation: "events:ListRuleNamesByTarget",
       actions: ["events:ListRuleNamesByTarget"],
-      resources: inRegion("events", "rule/*"),
+      resources: anything,
       why: "which rules invoke the function",
       when: "for the function, each alias and the versions that aliases point at",
       effect: "Rules that invoke the function are known only from its policy.",

@@ -219,7 +219,7 @@ export class FilterReader implements LogReader {
   async #ask(slice: Slice, chain: Chain): Promise<void> {
     chain.state = "asking";
     const asked = chain.next(slice.end);
-    const { logs, send, group, patience } = this.#request;
+    const { logs, send, group } = this.#request;
     const { token, start, end } = asked;
     const input = {
       ...group,
@@ -232,7 +232,7 @@ export class FilterReader implements LogReader {
     };
     try {
       const request = async () => whole(await send((options) => logs.filterLogEvents(input, options)));
-      const { events = [], nextToken } = await patiently(request, this.#signal, patience);
+      const { events = [], nextToken } = await patiently(request, this.#signal, this.#request);
       const before = chain.reached;
       for (const event of events) slice.add(this.#read(event));
       const done = chain.take(asked, slice.end, events, nextToken);

@@ -1,8 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { classify, isNetworkCode } from "../../aws/errors.ts";
+import type { Pause } from "../../aws/session.ts";
 
 /** The SDK has retried for seconds by the time that one of these begins. */
 const WAITS_MS: readonly number[] = [500, 1000, 2000, 4000];
+
+export interface Patience {
+  /** Waits before a request that failed for a passing reason is sent again, in ms; the SDK has retried it by then. */
+  readonly patience?: readonly number[];
+  readonly pause?: Pause;
+}
 
 /**
  * Sends a request again that failed for a reason that passes: throttled, AWS's own failure, a connection or a reply that
@@ -11,17 +18,21 @@ const WAITS_MS: readonly number[] = [500, 1000, 2000, 4000];
 export async function patiently<T>(
   request: () => Promise<T>,
   signal: AbortSignal,
-  waits: readonly number[] = WAITS_MS,
+  { patience = WAITS_MS, pause = timer }: Patience = {},
 ): Promise<T> {
-  for (const ms of waits) {
+  for (const ms of patience) {
     try {
       return await request();
     } catch (thrown) {
       if (signal.aborted || !passes(thrown)) throw thrown;
-      await wait(ms, undefined, { signal });
+      await pause(ms, signal);
     }
   }
   return await request();
+}
+
+async function timer(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal });
 }
 
 /** Whether the same request may be answered a little later. */

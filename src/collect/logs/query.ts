@@ -1,15 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Send } from "../collector.ts";
-import { patiently } from "./patience.ts";
+import { type Patience, patiently } from "./patience.ts";
 import type { GroupRef, LogsClient, Span } from "./reader.ts";
 
 /** How queries are sent: each of the two operations is counted by itself. */
-export interface QueryCalls {
+export interface QueryCalls extends Patience {
   readonly logs: LogsClient;
   readonly start: Send;
   readonly poll: Send;
   readonly signal: AbortSignal;
-  readonly patience?: readonly number[];
 }
 
 /** One query of CloudWatch Logs Insights. */
@@ -33,7 +32,7 @@ export async function runQuery(calls: QueryCalls, query: Query): Promise<readonl
 
 /** Starts a query and gives its id. Times are whole seconds, both included. Source: CloudWatch Logs API Reference, StartQuery. */
 export async function startQuery(
-  { logs, start, signal, patience }: Omit<QueryCalls, "poll">,
+  { logs, start, signal, ...patience }: Omit<QueryCalls, "poll">,
   { group, span, text, limit }: Query,
 ): Promise<string> {
   const input = {
@@ -54,7 +53,7 @@ export async function startQuery(
  * @throws Error named after the status where AWS could not finish it
  */
 export async function queryRows(
-  { logs, poll, signal, patience }: Omit<QueryCalls, "start">,
+  { logs, poll, signal, ...patience }: Omit<QueryCalls, "start">,
   queryId: string,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];

@@ -61,6 +61,7 @@ class GroupReading {
       logs: client,
       group: refOf(target, ctx.facts),
       signal: ctx.signal,
+      pause: (target.via ?? ctx.aws).pause,
       ...(onlyOf === undefined ? {} : { onlyOf }),
       ...(tail === undefined ? {} : { tail }),
     };
@@ -117,11 +118,11 @@ class GroupReading {
     const [request, report] = [this.#request, this.#report];
     report.reader = "Insights";
     report.why = why;
-    const { logs, signal } = request;
+    const { logs, signal, pause = this.#ctx.aws.pause } = request;
     const held = await holdCall(this.#ctx, this.#ask("logs:StartQuery"));
     let first: string;
     try {
-      first = await startQuery({ logs, start: held.send, signal }, countQuery(request, report.tally.binMs));
+      first = await startQuery({ logs, start: held.send, signal, pause }, countQuery(request, report.tally.binMs));
     } catch (cause) {
       const started = await held.end(0, cause);
       this.#notStarted(started);
@@ -130,7 +131,7 @@ class GroupReading {
     const what = this.#ask("logs:GetQueryResults", { reading: () => report.reading, ...this.#asBefore("Insights") });
     const fetched = async function* (this: GroupReading, send: Send): AsyncGenerator<readonly LogEvent[]> {
       const poll = this.#rate.counting(send);
-      const calls = { logs, signal, start: held.send, poll };
+      const calls = { logs, signal, pause, start: held.send, poll };
       const counted = readCounts(await queryRows(calls, first), report.tally.binMs);
       const reader: InsightsReader = new InsightsReader({
         ...request,
@@ -210,20 +211,20 @@ class GroupReading {
   /** Lets CloudWatch count what was read, where it can and may. */
   async #compare(): Promise<void> {
     const [request, report] = [this.#request, this.#report];
-    const { logs, signal } = request;
+    const { logs, signal, pause = this.#ctx.aws.pause } = request;
     if (WITHOUT_INSIGHTS.has(this.#class)) {
       report.notes.push(`Nothing was compared with a count: the log class ${this.#class} knows no queries.`);
       return;
     }
     const query = countQuery(request, report.tally.binMs);
     const started = await this.#ctx.ask(this.#ask("logs:StartQuery"), (start) =>
-      startQuery({ logs, start, signal }, query),
+      startQuery({ logs, start, signal, pause }, query),
     );
     if (started.value === undefined) return this.#notStarted(started);
     const id = started.value;
     const counted = await this.#ctx.ask(
       this.#ask("logs:GetQueryResults"),
-      async (poll) => readCounts(await queryRows({ logs, poll, signal }, id), report.tally.binMs),
+      async (poll) => readCounts(await queryRows({ logs, poll, signal, pause }, id), report.tally.binMs),
       (tally) => tally.bins().length,
     );
     if (counted.value !== undefined) report.counts = compareCounts(report.tally, counted.value, request);

@@ -2,6 +2,7 @@ import type { AwsSession } from "../../aws/session.ts";
 import type { LogEvent } from "../../core/piece.ts";
 import type { Send } from "../collector.ts";
 import type { SliceJournal } from "./journal.ts";
+import type { Patience } from "./patience.ts";
 
 export type LogsClient = Awaited<ReturnType<AwsSession["logs"]>>;
 
@@ -31,7 +32,7 @@ export interface Pace {
 }
 
 /** What a reader is to read, of whichever kind it is. */
-export interface LogRequest extends Span {
+export interface LogRequest extends Span, Patience {
   readonly logs: LogsClient;
   readonly group: GroupRef;
   /** The function whose streams are wanted, where the group is shared with others. */
@@ -47,8 +48,6 @@ export interface FilterRequest extends LogRequest {
   readonly send: Send;
   /** Absent where nothing paces requests. */
   readonly pace?: Pace | undefined;
-  /** Waits before a request that failed for a passing reason is sent again, in ms; the SDK has retried it by then. */
-  readonly patience?: readonly number[];
 }
 
 /** How far a reader is, and in the end how it went. */
