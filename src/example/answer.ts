@@ -5,15 +5,19 @@ import { faultDelivery } from "./fault-delivery.ts";
 import type { Handlers } from "./handler.ts";
 import type { PresignedAnswer, PresignedHandler } from "./handler.ts";
 import { AwsError, InvalidPageToken } from "./handler.ts";
+import type { Authorize } from "./authorization.ts";
+import { authorizationOf } from "./authorization.ts";
+import { withoutToken, withSuccessor } from "./endless.ts";
 import type { TakeToken } from "./quotas.ts";
 import { FixtureError } from "./wire/hydrate.ts";
 import type { Target } from "./wire/identify.ts";
 import { identify } from "./wire/identify.ts";
 import { readInput } from "./wire/read-input.ts";
-import { missingParameter, refusal } from "./wire/refusals.ts";
+import { accessDenied, missingParameter, refusal } from "./wire/refusals.ts";
+import type { Asker } from "./wire/refusals.ts";
 import type { WireReply } from "./wire/reply.ts";
 import type { Credential, WireRequest } from "./wire/request.ts";
-import { credentialOf } from "./wire/request.ts";
+import { credentialOf, signingTime } from "./wire/request.ts";
 import { requiredOf } from "./wire/schema.ts";
 import type { Operation, ServiceModel } from "./wire/service-model.ts";
 import { SERVICES } from "./wire/services.ts";
@@ -34,6 +38,8 @@ export interface World {
   readonly recorder: CallRecorder;
   readonly takeFault: TakeFault;
   readonly takeToken: TakeToken;
+  /** Undefined where whoever is known may do everything. */
+  readonly allow: Authorize | undefined;
   readonly requestId: (service: string, request: string) => string;
   readonly report: (problem: string) => void;
 }
@@ -76,7 +82,13 @@ async function deliverPresigned(
   const met =
     fault === undefined || fault instanceof AwsError
       ? fault
-      : await faultDelivery(fault, OBJECT_STORE, ANYBODY, () => Promise.resolve(reply()));
+      : await faultDelivery(fault, {
+          model: OBJECT_STORE,
+          asker: ANYBODY,
+          signedAt: undefined,
+          healthy: () => Promise.resolve(reply()),
+          written: objectStoreError,
+        });
   if (met === undefined) return { delivery: { how: "send", reply: reply() }, outcome: "ok" };
   if (!(met instanceof AwsError)) return { delivery: met, outcome: String(fault) };
   return { delivery: { how: "send", reply: objectStoreError(met) }, outcome: met.code };
@@ -154,32 +166,41 @@ class Exchange {
     const fault = this.world.takeFault(about);
     if (fault instanceof AwsError) return this.#refuse(fault);
     if (!fault && !this.world.takeToken(about)) return this.#refuse(refusal(model, "throttled"));
-    if (!fault) return this.#handle(operation, input);
     const asker = { ...about, arn: this.profile.arn, input };
-    const reply = async () => {
-      const { delivery } = await this.#handle(operation, input);
+    if (!fault && !(await this.#isAllowed(asker))) return this.#refuse(accessDenied(model, asker));
+    if (!fault) return this.#handle(operation, input);
+    const healthy = async (how?: "endless") => {
+      const { delivery } = await this.#handle(operation, input, how);
       return (delivery as { reply: WireReply }).reply;
     };
-    const met = await faultDelivery(fault, model, asker, reply);
+    const written = (error: AwsError) => (this.#refuse(error).delivery as { reply: WireReply }).reply;
+    const met = await faultDelivery(fault, { model, asker, signedAt: signingTime(this.request), healthy, written });
     if (met instanceof AwsError) return this.#refuse(met);
     return { delivery: met, outcome: fault };
+  }
+
+  /** Every action that the operation needs must be allowed. */
+  async #isAllowed(asker: Asker): Promise<boolean> {
+    const { allow, handlers, now } = this.world;
+    if (allow === undefined) return true;
+    const needed = await authorizationOf(asker, { handlers, now });
+    return needed.every((request) => allow(request));
   }
 
   async #handle(
     operation: Operation,
     input: Record<string, unknown>,
+    how?: "endless",
   ): Promise<{ delivery: Delivery; outcome: string }> {
     const { model, protocol } = this.target;
     const handler = this.world.handlers[operation.id];
     if (!handler) return this.#refuse(this.#notImplemented(operation.id, "no handler"));
     try {
-      const context = {
-        region: this.region,
-        accountId: this.profile?.accountId ?? "",
-        now: this.world.now,
-        origin: `http://${this.request.headers["host"] ?? this.request.headers[":authority"] ?? "127.0.0.1"}`,
-      };
-      const output = operation.hydrateOutput(await handler(input, context)) as Record<string, unknown>;
+      const origin = `http://${this.request.headers["host"] ?? this.request.headers[":authority"] ?? "127.0.0.1"}`;
+      const context = { region: this.region, accountId: this.profile?.accountId ?? "", now: this.world.now, origin };
+      const answer = await handler(how === "endless" ? withoutToken(input) : input, context);
+      const hydrated = operation.hydrateOutput(answer) as Record<string, unknown>;
+      const output = how === "endless" ? withSuccessor(operation.output, input, hydrated) : hydrated;
       const reply = await writeOutput(model, protocol, operation, output, this.requestId);
       return { delivery: { how: "send", reply }, outcome: "ok" };
     } catch (error) {

@@ -1,17 +1,27 @@
+import { absence } from "./absences.ts";
 import type { FaultKind } from "./faults.ts";
-import type { AwsError } from "./handler.ts";
+import { AwsError } from "./handler.ts";
+import { asNewer } from "./newer-api.ts";
 import type { Asker, Refuser } from "./wire/refusals.ts";
 import { accessDenied, refusal } from "./wire/refusals.ts";
 import type { WireReply } from "./wire/reply.ts";
 import type { Delivery } from "./wire/transport.ts";
 
-/** What a fault does to a request: an error of the service, or another way of delivering. `healthy` gives the true reply. */
-export async function faultDelivery(
-  fault: FaultKind,
-  model: Refuser,
-  asker: Asker,
-  healthy: () => Promise<WireReply>,
-): Promise<Delivery | AwsError> {
+/** A request that meets a fault. */
+export interface Struck {
+  readonly model: Refuser;
+  readonly asker: Asker;
+  /** When its signature says that it was made, ms since the epoch; undefined for an unsigned one. */
+  readonly signedAt: number | undefined;
+  /** The true reply; `endless`: the same with a next page for ever. */
+  readonly healthy: (how?: "endless") => Promise<WireReply>;
+  /** An error as the service would send it. */
+  readonly written: (error: AwsError) => WireReply;
+}
+
+/** What a fault does to a request: an error of the service, or another way of delivering. */
+export async function faultDelivery(fault: FaultKind, struck: Struck): Promise<Delivery | AwsError> {
+  const { model, asker, healthy } = struck;
   switch (fault) {
     case "access-denied":
       return accessDenied(model, asker);
@@ -19,12 +29,17 @@ export async function faultDelivery(
       return refusal(model, "throttled");
     case "expired-token":
       return refusal(model, "expired");
+    case "clock-skew":
+      return refusal(model, "skewed");
     case "internal-error":
       return refusal(model, "internal");
     case "unavailable":
       return refusal(model, "unavailable");
+    case "not-found":
+      return absence(asker.operation) ?? refusal(model, "unavailable");
     case "reset":
     case "hang":
+    case "gone":
       return { how: fault };
     case "cut-body":
       return { how: "cut-body", reply: await whole(healthy) };
@@ -38,7 +53,38 @@ export async function faultDelivery(
       return { how: "send", reply: { ...(await healthy()), status: 200, body: "" } };
     case "not-parseable":
       return { how: "send", reply: { ...(await healthy()), status: 200, body: "upstream said: \u0000\u0001 <oops" } };
+    case "page-loop":
+      return { how: "send", reply: await healthy("endless") };
+    case "newer-api":
+      return { how: "send", reply: asNewer(await healthy()) };
+    case "clock-ahead":
+      return { how: "send", reply: await anHourAhead(struck) };
+    case "wrong-region":
+      return model.prefix === "s3" ? elsewhere(struck) : refusal(model, "unknownKey");
   }
+}
+
+const HOUR_MS = 3_600_000;
+/** Source: IAM User Guide, "Create a signed AWS API request": within five minutes. */
+const TOLERATED_MS = 300_000;
+
+/** Real time, not the story's: the client signs with its own clock. */
+async function anHourAhead({ model, signedAt, healthy, written }: Struck): Promise<WireReply> {
+  const now = Date.now() + HOUR_MS;
+  const isOff = signedAt !== undefined && Math.abs(now - signedAt) > TOLERATED_MS;
+  const reply = isOff ? written(refusal(model, "skewed")) : await healthy();
+  return { ...reply, headers: { ...reply.headers, date: new Date(now).toUTCString() } };
+}
+
+/** None of the examples is in it. */
+const BUCKET_REGION = "ap-southeast-2";
+
+/** Source: Amazon S3 User Guide, "Request routing": a permanent redirect names the bucket's Region in a header. */
+async function elsewhere({ asker, healthy, written }: Struck): Promise<Delivery> {
+  if (asker.region === BUCKET_REGION) return { how: "send", reply: await healthy() };
+  const message = "The bucket you are attempting to access must be addressed using the specified endpoint.";
+  const reply = written(new AwsError("PermanentRedirect", message, 301));
+  return { how: "send", reply: { ...reply, headers: { ...reply.headers, "x-amz-bucket-region": BUCKET_REGION } } };
 }
 
 /** A streamed reply, gathered: it has to be known to be cut in half. */

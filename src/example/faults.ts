@@ -31,7 +31,21 @@ export type FaultKind =
   /** 200 with the first half of the body, well-formed as HTTP. */
   | "truncated-body"
   /** 200 with a body that is neither JSON, XML nor CBOR. */
-  | "not-parseable";
+  | "not-parseable"
+  /** What was asked about is gone. Services that know nothing of the kind refuse as unavailable. */
+  | "not-found"
+  /** The request seems to be signed at a wrong time. */
+  | "clock-skew"
+  /** AWS's clock is an hour ahead: signatures of its own hour are taken, which the client can learn from the Date header. */
+  | "clock-ahead"
+  /** The credentials are not known in the Region; a bucket is in another one and says so. */
+  | "wrong-region"
+  /** A list has no end: whatever the token, its first page with a token. What has no pages is answered. */
+  | "page-loop"
+  /** The reply of a service that is newer than the client: members and values that the client does not know. */
+  | "newer-api"
+  /** From now on nothing listens any more. */
+  | "gone";
 
 export interface FaultRule {
   /** `lambda:GetPolicy`, `lambda:*` or `*`. */
@@ -42,6 +56,8 @@ export interface FaultRule {
   readonly times?: number;
   /** How many requests pass first: 1 breaks the second page. */
   readonly after?: number;
+  /** Once it has struck, every request of every operation meets it: the session ends in mid-run. */
+  readonly spreads?: true;
   /** Only requests of this account. */
   readonly accountId?: string;
   /** Only requests signed for this Region. */
@@ -66,7 +82,7 @@ export interface FaultQuery {
 export type TakeFault = (request: FaultQuery) => FaultKind | AwsError | undefined;
 
 export function faultList(initial: readonly FaultRule[] = []): Faults & { readonly take: TakeFault } {
-  let rules: { readonly rule: FaultRule; seen: number }[] = [];
+  let rules: { rule: FaultRule; seen: number }[] = [];
   const add = (rule: FaultRule) => {
     if (rule.operation !== "*") requireService(rule.operation);
     rules.push({ rule, seen: 0 });
@@ -84,6 +100,7 @@ export function faultList(initial: readonly FaultRule[] = []): Faults & { readon
         const { after = 0, times = Infinity, fault } = entry.rule;
         entry.seen += 1;
         if (entry.seen > after && entry.seen <= after + times) taken = fault;
+        if (taken && entry.rule.spreads) entry.rule = { operation: "*", fault };
       }
       return taken;
     },

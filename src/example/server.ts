@@ -1,4 +1,5 @@
 import type { ExampleProfile } from "./account.ts";
+import type { Authorize } from "./authorization.ts";
 import type { RecordedCall } from "./calls.ts";
 import { callRecorder } from "./calls.ts";
 import type { FaultRule, Faults } from "./faults.ts";
@@ -24,6 +25,8 @@ export interface EndpointOptions {
   readonly faults?: readonly FaultRule[];
   /** Requests a second per operation, account and Region; none are limited where absent. */
   readonly quotas?: Quotas;
+  /** Who may do what; everything is allowed where absent. What the operation of a fault may do is not asked. */
+  readonly allow?: Authorize;
 }
 
 export interface Endpoint {
@@ -51,6 +54,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     recorder,
     takeFault: faults.take,
     takeToken: tokenBuckets(options.quotas ?? {}),
+    allow: options.allow,
     requestId: requestIds(),
     report: (problem) => {
       problems.push(problem);

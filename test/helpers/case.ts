@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AwsSession, createSession } from "../../src/aws/session.ts";
+import { type AwsSession, type SessionOptions, createSession } from "../../src/aws/session.ts";
+import type { Window } from "../../src/core/case.ts";
 import { fixedClock } from "../../src/core/clock.ts";
 import type { PipelineEvent } from "../../src/core/events.ts";
 import type { ExampleAccount, ExampleProfile } from "../../src/example/account.ts";
+import type { Authorize } from "../../src/example/authorization.ts";
 import type { FaultRule } from "../../src/example/faults.ts";
 import { type Endpoint, startEndpoint } from "../../src/example/server.ts";
 import { type PackRequest, type PackResult, makePack } from "../../src/pipeline.ts";
@@ -21,7 +23,12 @@ export interface TestCase {
 /** Starts an endpoint that serves the example, with faults, and sessions for its first profile and `peers`. */
 export async function testCase(
   example: ExampleAccount,
-  options: { readonly faults?: readonly FaultRule[]; readonly peers?: readonly string[] } = {},
+  options: {
+    readonly faults?: readonly FaultRule[];
+    readonly peers?: readonly string[];
+    readonly allow?: Authorize;
+    readonly session?: Partial<SessionOptions>;
+  } = {},
 ): Promise<TestCase> {
   const { handlers, profiles, now, region } = example;
   const endpoint = await startEndpoint({
@@ -29,6 +36,7 @@ export async function testCase(
     profiles,
     now,
     ...(options.faults === undefined ? {} : { faults: options.faults }),
+    ...(options.allow === undefined ? {} : { allow: options.allow }),
   });
   const session = async (label: "own" | "peer", profile: ExampleProfile | undefined): Promise<AwsSession> => {
     if (profile === undefined) throw new Error(`${example.name} has no such profile`);
@@ -40,6 +48,7 @@ export async function testCase(
       version: "0.0.0",
       credentials: { accessKeyId, secretAccessKey },
       endpointUrl: endpoint.url,
+      ...options.session,
     });
   };
   const aws = await session("own", profiles[0]);
@@ -84,4 +93,10 @@ export async function testCase(
       await rm(out, { recursive: true, force: true });
     },
   };
+}
+
+/** A window in which every call is made, and whose logs are read in no time. */
+export function lastHalfHour({ now }: Pick<ExampleAccount, "now">): Window {
+  const start = new Date(Date.parse(now) - 30 * 60_000).toISOString();
+  return { start, end: now, timeZone: "UTC", origin: "start-end" };
 }

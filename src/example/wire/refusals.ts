@@ -20,6 +20,8 @@ interface Refusals {
   readonly denied: readonly [code: string, status: number];
   readonly throttled: Refusal;
   readonly expired: Refusal;
+  /** The signature's time is more than five minutes off. */
+  readonly skewed: Refusal;
   readonly unknownKey: Refusal;
   readonly badToken: Refusal;
   readonly internal: Refusal;
@@ -30,6 +32,7 @@ interface Refusals {
 
 const INVALID = "The security token included in the request is invalid.";
 const EXPIRED = "The security token included in the request is expired";
+const SKEWED = "Signature not yet current: the date of the request is too far from the present";
 const FAILED = "The request processing has failed because of an unknown error, exception or failure.";
 const BUSY = "The request has failed due to a temporary failure of the server.";
 const NULL = "1 validation error detected: Value null at '%' failed to satisfy constraint: Member must not be null";
@@ -39,6 +42,7 @@ const QUERY: Refusals = {
   denied: ["AccessDenied", 403],
   throttled: ["Throttling", 400, "Rate exceeded"],
   expired: ["ExpiredToken", 403, EXPIRED],
+  skewed: ["SignatureDoesNotMatch", 403, SKEWED],
   unknownKey: ["InvalidClientTokenId", 403, INVALID],
   badToken: ["InvalidNextToken", 400, "The pagination token is not valid."],
   internal: ["InternalFailure", 500, FAILED],
@@ -51,6 +55,7 @@ const REST: Refusals = {
   denied: ["AccessDeniedException", 403],
   throttled: ["TooManyRequestsException", 429, "Rate exceeded"],
   expired: ["ExpiredTokenException", 403, EXPIRED],
+  skewed: ["InvalidSignatureException", 403, SKEWED],
   unknownKey: ["UnrecognizedClientException", 403, INVALID],
   badToken: ["BadRequestException", 400, "Invalid position parameter"],
   missing: ["ValidationException", 400, NULL],
@@ -61,6 +66,7 @@ const JSON_RPC: Refusals = {
   denied: ["AccessDeniedException", 400],
   throttled: ["ThrottlingException", 400, "Rate exceeded"],
   expired: ["ExpiredTokenException", 400, EXPIRED],
+  skewed: ["InvalidSignatureException", 400, SKEWED],
   badToken: ["InvalidNextTokenException", 400, "The pagination token is not valid."],
 };
 
@@ -82,6 +88,7 @@ const OWN: Readonly<Record<string, Partial<Refusals>>> = {
     denied: ["UnauthorizedOperation", 403],
     throttled: ["RequestLimitExceeded", 503, "Request limit exceeded."],
     expired: ["RequestExpired", 400, "Request has expired."],
+    skewed: ["RequestExpired", 400, "Request has expired."],
     unknownKey: ["AuthFailure", 401, "AWS was not able to validate the provided access credentials"],
     badToken: ["InvalidNextToken", 400, "The token is invalid."],
     internal: ["InternalError", 500, "An internal error has occurred"],
@@ -93,6 +100,7 @@ const OWN: Readonly<Record<string, Partial<Refusals>>> = {
     denied: ["AccessDenied", 403],
     throttled: ["SlowDown", 503, "Please reduce your request rate."],
     expired: ["ExpiredToken", 400, "The provided token has expired."],
+    skewed: ["RequestTimeTooSkewed", 403, "The difference between the request time and the current time is too large."],
     unknownKey: ["InvalidAccessKeyId", 403, "The AWS Access Key Id you provided does not exist in our records."],
     badToken: ["InvalidArgument", 400, "The continuation token provided is incorrect"],
     internal: ["InternalError", 500, "We encountered an internal error. Please try again."],

@@ -26,3 +26,12 @@ export function credentialOf({ headers, query }: WireRequest): Credential | unde
   if (!accessKeyId || !region || !name || end !== "aws4_request") return undefined;
   return { accessKeyId, region, scope: name };
 }
+
+/** When a request says that it was signed (`20261120T081302Z`), ms since the epoch; undefined for an unsigned one. */
+export function signingTime({ headers, query }: WireRequest): number | undefined {
+  const stamp = headers["x-amz-date"] ?? query.get("X-Amz-Date") ?? "";
+  const found = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(stamp);
+  if (found === null) return undefined;
+  const [, year, month, day, hour, minute, second] = found;
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}

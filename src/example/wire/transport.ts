@@ -11,7 +11,9 @@ export type Delivery =
   | { readonly how: "send"; readonly reply: WireReply }
   | { readonly how: "cut-body"; readonly reply: WireReply & { readonly body: Uint8Array } }
   | { readonly how: "reset" }
-  | { readonly how: "hang" };
+  | { readonly how: "hang" }
+  /** The listener closes, and every connection with it. */
+  | { readonly how: "gone" };
 
 export type Answer = (request: WireRequest) => Promise<Delivery>;
 
@@ -28,13 +30,17 @@ const LOOPBACK = "127.0.0.1";
 
 /** Listens on loopback, for HTTP/1.1 and for HTTP/2 without TLS on the same port: the Kinesis client speaks only the latter. */
 export async function listen(port: number, answer: Answer): Promise<Listener> {
+  const sockets = new Set<net.Socket>();
+  const vanish = (): void => {
+    server.close();
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
   const onRequest = (request: Request, response: Response) => {
-    serve(request, response, answer).catch(() => reset(response));
+    serve(request, response, answer, vanish).catch(() => reset(response));
   };
   // No idle limit: a connection that closes just as the client uses it again would look like a fault.
   const http1 = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, onRequest);
   const h2c = http2.createServer(onRequest);
-  const sockets = new Set<net.Socket>();
   // As node:http opens its own.
   const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     sockets.add(socket);
@@ -56,6 +62,7 @@ export async function listen(port: number, answer: Answer): Promise<Listener> {
   return {
     url: `http://${LOOPBACK}:${(server.address() as net.AddressInfo).port}`,
     async close() {
+      if (!server.listening) return;
       const closed = once(server, "close");
       server.close();
       for (const socket of sockets) socket.destroy();
@@ -67,7 +74,7 @@ export async function listen(port: number, answer: Answer): Promise<Listener> {
 /** Every HTTP/2 connection begins with it: RFC 9113, section 3.4. */
 const HTTP2_PREFACE = "PRI * HTTP/2.0";
 
-async function serve(request: Request, response: Response, answer: Answer): Promise<void> {
+async function serve(request: Request, response: Response, answer: Answer, vanish: () => void): Promise<void> {
   const headers = flatHeaders(request.headers);
   // Not by way of URL, which would resolve the `..` of an S3 key.
   const [path = "/", query = ""] = (request.url ?? "/").split("?");
@@ -86,6 +93,7 @@ async function serve(request: Request, response: Response, answer: Answer): Prom
   });
   if (delivery.how === "hang") return;
   if (delivery.how === "reset") return reset(response);
+  if (delivery.how === "gone") return vanish();
   if (delivery.how === "cut-body") return cutShort(response, delivery.reply);
   await send(response, delivery.reply, request.method === "HEAD");
 }
