@@ -1,18 +1,20 @@
 import type { Reply, Send, SendOptions } from "./collector.ts";
+import { endless, TokenLoop } from "./token-loop.ts";
 
-/** A service that keeps giving tokens would keep us for ever. */
+/** A service that keeps giving new tokens would keep us for ever, too. */
 const MOST_PAGES = 10_000;
 
 /**
  * Asks until no token comes back, and hands on each page as it arrives. A page may be empty and still have a
  * successor: only the missing token ends the list.
- * @throws Error `EndlessPages` after ten thousand pages
+ * @throws Error `EndlessPages` where tokens come again, or after ten thousand pages
  */
 export async function* pages<R extends Reply>(
   send: Send,
   request: (token: string | undefined, options: SendOptions) => Promise<R>,
   next: (reply: R) => string | undefined,
 ): AsyncGenerator<R, void> {
+  const loop = new TokenLoop();
   let token: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const at = token;
@@ -20,8 +22,9 @@ export async function* pages<R extends Reply>(
     yield reply;
     token = next(reply);
     if (token === undefined || token === "") return;
+    if (loop.closes(token)) throw endless("AWS gave the same pages again and again");
   }
-  throw Object.assign(new Error(`more than ${MOST_PAGES} pages`), { name: "EndlessPages" });
+  throw endless(`more than ${MOST_PAGES} pages`);
 }
 
 /** All entries of all pages. */

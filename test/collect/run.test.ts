@@ -198,14 +198,27 @@ describe("an ask", () => {
     expect(none.collected.items[0]).toMatchObject({ outcome: "empty" });
   });
 
+  it.each([1, 2, 3, 50])("does not go in circles of %d tokens", async (tokens) => {
+    let page = 0;
+    const circling = async (send: Send): Promise<object> => {
+      const token = (): string => `token ${(page += 1) % tokens}`;
+      for await (const each of pages(send, () => reply({ a: 1 }), token)) void each;
+      return {};
+    };
+    const { collected } = await run([collector("c", [spec("x:Get")], asking("x:Get", circling))]);
+    expect(collected.items[0]).toMatchObject({ outcome: "failed", error: { code: "EndlessPages" } });
+    expect(collected.items[0]?.attempts).toBeLessThan(4 * tokens + 3);
+  });
+
   it("does not follow tokens for ever", async () => {
+    let page = 0;
     const endless = async (send: Send): Promise<object> => {
-      for await (const page of pages(
+      for await (const each of pages(
         send,
         () => reply({ a: 1 }),
-        () => "again",
+        () => `token ${(page += 1)}`,
       ))
-        void page;
+        void each;
       return {};
     };
     const { collected } = await run([collector("c", [spec("x:Get")], asking("x:Get", endless))]);

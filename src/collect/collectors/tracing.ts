@@ -42,9 +42,9 @@ export const tracing: Collector = {
       const why = "whether active tracing is on is not known, because the function's configuration could not be read";
       return { outcome: "skipped", why };
     }
-    return configuration.TracingConfig?.Mode === "Active"
-      ? undefined
-      : { outcome: "not-applicable", why: "active tracing is off" };
+    const { Mode: mode = "PassThrough" } = configuration.TracingConfig ?? {};
+    // A mode that is new to us may well trace.
+    return mode === "PassThrough" ? { outcome: "not-applicable", why: "active tracing is off" } : undefined;
   },
   async *collect(ctx): AsyncIterable<Piece> {
     const xray = await ctx.aws.xray();

@@ -1,4 +1,5 @@
 import type { FilteredLogEvent } from "../../aws/types.ts";
+import { endless, TokenLoop } from "../token-loop.ts";
 import type { Span } from "./reader.ts";
 
 /** What is asked for next: the first page of a span, or the page behind a token, which is good for its own span only. */
@@ -32,6 +33,7 @@ export class Chain {
   pages = 0;
   #asked: Asked | undefined;
   #restarts = 0;
+  #loop = new TokenLoop();
 
   constructor(prefix: string | undefined, start: number, asked?: Asked) {
     this.prefix = prefix;
@@ -56,6 +58,7 @@ export class Chain {
   forget(): void {
     this.#asked = undefined;
     this.blind = 0;
+    this.#loop = new TokenLoop();
   }
 
   /** The same because the token is of no use; false where that has been tried without any progress. */
@@ -90,9 +93,10 @@ export class Chain {
       return false;
     }
     this.state = "idle";
-    if (token === asked.token && !this.restart()) throw endless("AWS gave the same token again and again");
     if (this.blind > MOST_BLIND) throw endless(`more than ${MOST_BLIND} pages without an event`);
-    if (token !== asked.token) this.#asked = { start: asked.start, end: asked.end, token };
+    if (token !== asked.token && !this.#loop.closes(token)) {
+      this.#asked = { start: asked.start, end: asked.end, token };
+    } else if (!this.restart()) throw endless("AWS gave the same token again and again");
     return false;
   }
 
@@ -116,8 +120,4 @@ function readPage(
     newest = Math.max(newest, timestamp);
   }
   return { oldest, newest, sorted: sorted && oldest >= reached };
-}
-
-function endless(message: string): Error {
-  return Object.assign(new Error(message), { name: "EndlessPages" });
 }

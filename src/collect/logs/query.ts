@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Send } from "../collector.ts";
+import { endless, TokenLoop } from "../token-loop.ts";
 import { type Patience, patiently } from "./patience.ts";
 import type { GroupRef, LogsClient, Span } from "./reader.ts";
 
@@ -57,6 +58,7 @@ export async function queryRows(
   queryId: string,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
+  const loop = new TokenLoop();
   let nextToken: string | undefined;
   for (let polls = 0; ;) {
     const input = { queryId, ...(nextToken === undefined ? {} : { nextToken }) };
@@ -65,6 +67,7 @@ export async function queryRows(
     if (status === "Complete") {
       rows.push(...results.map(toRow));
       if (next === undefined || results.length === 0) return rows;
+      if (loop.closes(next)) throw endless("AWS gave the same rows again and again");
       nextToken = next;
     } else if (status === "Scheduled" || status === "Running" || status === "Unknown") {
       await wait(POLLS_MS[Math.min(polls, POLLS_MS.length - 1)], undefined, { signal });

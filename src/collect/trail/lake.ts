@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { AwsSession } from "../../aws/session.ts";
 import { isoUtc } from "../../core/clock.ts";
 import type { Send } from "../collector.ts";
+import { endless, TokenLoop } from "../token-loop.ts";
 import { from } from "../pages.ts";
 import type { Wanted } from "./about.ts";
 import { parseRecords, type TrailRecord } from "./records.ts";
@@ -60,6 +61,7 @@ export async function* lakeRows(
   let waited = 0;
   let rows = 0;
   let oldestOk = Infinity;
+  const loop = new TokenLoop();
   let token: string | undefined;
   do {
     const at = token;
@@ -84,6 +86,7 @@ export async function* lakeRows(
     yield records;
     token = NextToken;
     if (token === undefined || token === "") break;
+    if (loop.closes(token)) throw endless("AWS gave the same rows again and again");
   } while (!signal.aborted);
   if (rows < MOST_ROWS) return;
   const range = Number.isFinite(oldestOk)
