@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../core/errors.ts";
+import { GAPS, type Item } from "../core/outcome.ts";
 
 /** Exit codes are a contract with scripts; 252 to 254 follow the AWS CLI's own. */
 export const EXIT = {
@@ -12,6 +13,11 @@ export const EXIT = {
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The exit code of a run that made a pack: whether all that was planned was obtained. */
+export function exitCodeOfPack(items: readonly Pick<Item, "outcome">[]): ExitCode {
+  return items.some(({ outcome }) => GAPS.has(outcome)) ? EXIT.incomplete : EXIT.complete;
+}
 
 /** The exit code of a run that ended with this error. */
 export function exitCodeOf(code: ErrorCode): ExitCode {

@@ -2,14 +2,13 @@ import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Audience, Language } from "../../core/case.ts";
-import { GAPS } from "../../core/outcome.ts";
 import { neededBytes, requireRoom } from "../../evidence/disk.ts";
 import { openKeptMap } from "../../keep-map.ts";
 import { namesKeyOf } from "../../sharing.ts";
 import { makePack, requireFreeName } from "../../pipeline.ts";
 import { readFunctionReference } from "../../plan/function-reference.ts";
 import { statedWindow } from "../../plan/window.ts";
-import { type ExitCode, EXIT } from "../exit-codes.ts";
+import { type ExitCode, exitCodeOfPack } from "../exit-codes.ts";
 import { given } from "../given.ts";
 import type { Host } from "../host.ts";
 import { readMaxSize } from "../max-size.ts";
@@ -121,7 +120,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
     terminal.close();
     tell(result, args, host, terminal.colors);
     tellOfMap(map, args, host);
-    return result.manifest.items.some((item) => GAPS.has(item.outcome)) ? EXIT.incomplete : EXIT.complete;
+    return exitCodeOfPack(result.manifest.items);
   } finally {
     terminal.close();
     await world.close();
