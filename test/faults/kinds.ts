@@ -102,8 +102,7 @@ export const KINDS: readonly Kind[] = [
   {
     name: "page-loop",
     rules: once("page-loop"),
-    // Streams come by their last event, so that reading ends where they are older than the window.
-    ends: ({ operation, outcome }) => (operation === "logs:DescribeLogStreams" ? outcome : "failed"),
+    ends: (item) => (endsByItself(item) ? item.outcome : "failed"),
     attempts: 1,
     spares: ({ paged }) => (paged ? undefined : "it has no pages"),
   },
@@ -131,3 +130,11 @@ export const KINDS: readonly Kind[] = [
     spares: ({ id }) => (id === "sts:GetCallerIdentity" ? "no permission is required for it" : undefined),
   },
 ];
+
+/**
+ * Log streams come by their last event, so that reading ends where they are older than the window, and a query's answer
+ * where there are no rows.
+ */
+function endsByItself({ operation, count }: Item): boolean {
+  return operation === "logs:DescribeLogStreams" || (operation === "logs:GetQueryResults" && count === 0);
+}
