@@ -32,7 +32,7 @@ describe("the policy that `policy` prints", () => {
       const refused = asked.filter((request) => !allowed(request));
       expect(refused.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([]);
       expect(manifest.items.filter(({ outcome }) => GAPS.has(outcome)).map(({ id }) => id)).toEqual([]);
-      expect((await verifyPack(path, { rules: createSecondReading([]) })).problems).toEqual([]);
+      expect((await verifyPack([path], { rules: createSecondReading([]) })).problems).toEqual([]);
       // It was asked about every request, but for those that need no permission.
       const sent = one.endpoint.calls.filter(({ operation }) => operation !== "sts:GetCallerIdentity");
       expect(asked.length).toBe(sent.length);
@@ -61,7 +61,7 @@ describe("the policy that `policy` prints", () => {
       const gaps = manifest.items.filter(({ outcome }) => GAPS.has(outcome));
       expect(new Set(gaps.map(({ actions }) => actions.join()))).toEqual(new Set(["apigateway:GET"]));
       expect(gaps.some(({ outcome }) => outcome === "denied")).toBe(true);
-      expect((await verifyPack(path, { rules: createSecondReading([]) })).problems).toEqual([]);
+      expect((await verifyPack([path], { rules: createSecondReading([]) })).problems).toEqual([]);
     } finally {
       await one.close();
     }

@@ -63,7 +63,7 @@ export async function collectWith(
 
 async function packed(result: PackResult, events: readonly PipelineEvent[], out: string): Promise<Snapshot> {
   const { path, manifest } = result;
-  const { problems } = await verifyPack(path, { rules: createSecondReading([]) });
+  const { problems } = await verifyPack([path], { rules: createSecondReading([]) });
   const texts = new Map([
     ["the summary", summarise(result, createColors(false))],
     ["the events", JSON.stringify(events)],
