@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { deduce } from "./analyse/run.ts";
+import { analyse, deduce } from "./analyse/run.ts";
+import type { Analysis } from "./core/analysis.ts";
 import type { AwsSession } from "./aws/session.ts";
 import { PHASES } from "./collect/index.ts";
 import { collect, type ExpectedLogs } from "./collect/run.ts";
@@ -77,6 +78,8 @@ export interface PipelineHost {
   /** The bundled thread that searches files while they are packed; without it, that is done afterwards. */
   readonly searchWorker?: URL;
   readonly listener: Listener;
+  /** Completes what the person stated, by what the evidence suggests; absent where nobody is to be asked. */
+  readonly complete?: (suggested: Analysis) => Promise<Stated>;
   readonly signal: AbortSignal;
   /** Registers what must be done when the process ends at once; gives back how to forget it. */
   onAbruptEnd(cleanUp: (why: AbruptEnd) => void): () => void;
@@ -202,9 +205,12 @@ interface Run {
 
 async function work(run: Run): Promise<PackResult> {
   const { request, host, redactor, folder } = run;
-  const { info, items, cloudTrailRecords } = await gather(run);
+  const gathered = await gather(run);
+  const { items, cloudTrailRecords } = gathered;
   requireEvidence(items);
   await folder.close();
+  // Before the sweep: an answer may hold a secret, which is then looked for everywhere.
+  const info = await answered(run, gathered);
   const odd = createOddStrings();
   await sweep(folder, redactor, odd.look);
   const evidence = openRunFolder(folder, { case: info, items });
@@ -239,6 +245,13 @@ async function work(run: Run): Promise<PackResult> {
   host.listener({ type: "stage", stage: "pack" });
   const { zips, manifest } = await seal(run, laden);
   return { zips, path: zips[0]?.path ?? "", manifest, findings: analysis.findings, cloudTrailRecords };
+}
+
+/** The case with what a person answers once the evidence can suggest something. */
+async function answered({ host, redactor, folder }: Run, { info, items }: Gathered): Promise<CaseInfo> {
+  if (host.complete === undefined) return info;
+  const stated = await host.complete(await analyse(openRunFolder(folder, { case: info, items })));
+  return { ...info, stated: redactor.json(stated, "manifest.json") as unknown as Stated };
 }
 
 /** The pack for readers outside, of evidence as it would be in one for Support. */

@@ -57,6 +57,7 @@ function functionArn(ctx: Context): ChecklistEntry {
 
 function workflowEntry(ctx: Context, workflow: Workflow): ChecklistEntry {
   const stated = ctx.info.stated.workflow !== undefined;
+  const accepted = ctx.info.stated.accepted?.includes("workflow") === true;
   const services = unique(workflow.nodes.map((node) => node.service));
   const files = unique(workflow.edges.flatMap((edge) => edge.evidence.map((pointer) => pointer.file)));
   const gaps = gapsOf(ctx, ["lambda:ListEventSourceMappings", "lambda:GetPolicy", "lambda:GetFunction"]);
@@ -65,7 +66,12 @@ function workflowEntry(ctx: Context, workflow: Workflow): ChecklistEntry {
     return entry("workflow", stated ? "partial" : "needs-answer", say`${found}; not read: ${join(gaps)}.`, files);
   const connected = workflow.edges.some((edge) => edge.kind !== "uses");
   if (connected || stated)
-    return entry("workflow", "collected", say`${found}${stated ? say`, and described by the person` : ""}.`, files);
+    return entry(
+      "workflow",
+      "collected",
+      say`${found}${!stated ? "" : accepted ? say`, and confirmed by the person` : say`, and described by the person`}.`,
+      files,
+    );
   return entry(
     "workflow",
     "needs-answer",
@@ -83,11 +89,18 @@ function frequencyEntry(ctx: Context, frequency: Frequency): ChecklistEntry {
     return entry(
       "frequency",
       "partial",
-      say`Stated as ${stated}; the evidence does not show it: ${frequency.why}`,
+      say`Stated as ${STATED[stated]}; the evidence does not show it: ${frequency.why}`,
       files,
     );
   return entry("frequency", "needs-answer", frequency.why, files);
 }
+
+const STATED = {
+  continuous: say`continuous`,
+  intermittent: say`intermittent`,
+  yes: say`yes`,
+  no: say`no`,
+} as const;
 
 function crossAccountEntry(ctx: Context, verdict: CrossAccount): ChecklistEntry {
   const files = verdict.evidence.map((pointer) => pointer.file);
@@ -95,7 +108,7 @@ function crossAccountEntry(ctx: Context, verdict: CrossAccount): ChecklistEntry 
     const stated = ctx.info.stated.crossAccount;
     return stated === undefined
       ? entry("cross-account", "needs-answer", verdict.why, files)
-      : entry("cross-account", "partial", say`Stated as ${stated}. ${verdict.why}`, files);
+      : entry("cross-account", "partial", say`Stated as ${STATED[stated]}. ${verdict.why}`, files);
   }
   const unread = verdict.accounts.filter((account) => !ctx.info.peerAccounts.includes(account));
   if (verdict.verdict === "yes" && unread.length > 0) {

@@ -8,6 +8,6 @@ import { CasePackError } from "../core/errors.ts";
  */
 export async function promptLine(message: string, placeholder: string, output: Writable): Promise<string | undefined> {
   const answer = await text({ message, placeholder, defaultValue: "", output });
-  if (isCancel(answer)) throw new CasePackError("interrupted", "Interrupted; nothing was collected.");
+  if (isCancel(answer)) throw new CasePackError("interrupted", "Interrupted; no pack was made.");
   return answer.trim() === "" ? undefined : answer.trim();
 }

@@ -70,7 +70,8 @@ export function createTerminal(
     host.stderr(`${text}\n`);
   };
   const draw = (): void => {
-    if (!live || timing.now() - drawnAt < REDRAW_MS) return;
+    // Nothing is drawn over a question, which is asked while nothing is read.
+    if (!live || active.size === 0 || timing.now() - drawnAt < REDRAW_MS) return;
     // What is being read tells most; a narrow terminal cuts off the rest.
     const all = [...active.values()].sort((a, b) => Number(b.isReading) - Number(a.isReading));
     erase();

@@ -17,12 +17,18 @@ export interface Window {
   readonly origin: WindowOrigin;
 }
 
+/** Answers that the evidence can suggest. */
+export const SUGGESTED = ["workflow", "frequency", "crossAccount"] as const;
+export type Suggested = (typeof SUGGESTED)[number];
+
 /** What only a person knows; absent members are asked for in the case description. */
 export interface Stated {
   readonly issue?: string;
   readonly workflow?: string;
   readonly frequency?: "continuous" | "intermittent";
   readonly crossAccount?: "yes" | "no";
+  /** Answers that were read out of the evidence, and that the person accepted instead of giving their own. */
+  readonly accepted?: readonly Suggested[];
 }
 
 /** The case as the manifest records it. */

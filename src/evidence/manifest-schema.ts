@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { AUDIENCES, LANGUAGES } from "../core/case.ts";
+import { AUDIENCES, LANGUAGES, SUGGESTED } from "../core/case.ts";
 import { CasePackError } from "../core/errors.ts";
 import { isObject } from "../core/json.ts";
 import { CHECKLIST_IDS, type Manifest } from "../core/manifest.ts";
@@ -50,6 +50,7 @@ const caseInfo = v.object({
     workflow: text,
     frequency: v.exactOptional(v.picklist(["continuous", "intermittent"])),
     crossAccount: v.exactOptional(v.picklist(["yes", "no"])),
+    accepted: v.exactOptional(v.array(v.picklist(SUGGESTED))),
   }),
   peerAccounts: v.array(v.string()),
   collectedBy: text,

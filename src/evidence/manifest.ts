@@ -97,6 +97,7 @@ export function plainCase(from: CaseInfo): CaseInfo {
       ...(stated.workflow === undefined ? {} : { workflow: stated.workflow }),
       ...(stated.frequency === undefined ? {} : { frequency: stated.frequency }),
       ...(stated.crossAccount === undefined ? {} : { crossAccount: stated.crossAccount }),
+      ...(stated.accepted === undefined ? {} : { accepted: [...stated.accepted] }),
     },
     peerAccounts: [...from.peerAccounts],
     ...(from.collectedBy === undefined ? {} : { collectedBy: from.collectedBy }),

@@ -17,7 +17,7 @@ import { both, moment, readableTimes } from "./times.ts";
 import { headline, remainder } from "./refusals.ts";
 import { opening } from "./sentences.ts";
 import { standing } from "./steps.ts";
-import { type RenderInput, type ViewModel, windowSpan } from "./view-model.ts";
+import { type RenderInput, statedKey, type ViewModel, windowSpan } from "./view-model.ts";
 
 /** Rows and entries that the page shows; the files beside it hold all. */
 const MOST = {
@@ -81,6 +81,7 @@ function helpers(view: ViewModel): object {
       headline(finding, { messages: view.messages, resources: "whole", home: view.info.accountId }),
     remainder,
     standing,
+    statedKey,
     opening,
     tone,
     cites,

@@ -1,5 +1,5 @@
 import type { Analysis } from "../core/analysis.ts";
-import type { CaseInfo, Language } from "../core/case.ts";
+import type { CaseInfo, Language, Suggested } from "../core/case.ts";
 import { type Evidence, PATHS } from "../core/evidence.ts";
 import type { CrossAccount, Finding, Frequency } from "../core/finding.ts";
 import type { ChecklistEntry, PartZip, RedactionCounts } from "../core/manifest.ts";
@@ -222,6 +222,11 @@ function trailRead(items: readonly Item[]): ViewModel["trailRead"] {
   const calls = items.filter(({ operation }) => operation === "cloudtrail:LookupEvents");
   if (!calls.some(({ outcome }) => GAPS.has(outcome))) return "all";
   return calls.every(({ outcome }) => GAPS.has(outcome)) ? "nothing" : "part";
+}
+
+/** Which message brings what a person stated: an answer of their own, or one that they accepted. */
+export function statedKey({ stated }: CaseInfo, name: Suggested): "stated" | "stated-accepted" {
+  return stated.accepted?.includes(name) === true ? "stated-accepted" : "stated";
 }
 
 export function isChange({ entry: { kind } }: TimelineRow): boolean {

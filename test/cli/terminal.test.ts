@@ -149,3 +149,32 @@ describe("how far a long reading is", () => {
     expect(activity.line(100_000)).not.toContain("left");
   });
 });
+
+describe("a line that is rewritten", () => {
+  it("is not drawn while nothing is read: a question may stand there", () => {
+    let [text, tick, now] = ["", (): void => undefined, 0];
+    const timing = {
+      now: () => now,
+      every: (_ms: number, each: () => void) => {
+        tick = each;
+        return () => undefined;
+      },
+    };
+    const stderr = (part: string): void => {
+      text += part;
+    };
+    const options = { quiet: false, verbose: false, progress: true, color: false };
+    const terminal = createTerminal({ interactive: true, env: {}, columns: 60, stderr }, options, timing);
+    const [started, progress] = EVENTS;
+    for (const event of [started, progress]) if (event !== undefined) terminal.listen(event);
+    now = 1000;
+    text = "";
+    tick();
+    expect(text).toContain("... CloudWatch logs");
+    for (const event of EVENTS.slice(2)) terminal.listen(event);
+    now = 2000;
+    text = "";
+    tick();
+    expect(text).toBe("");
+  });
+});

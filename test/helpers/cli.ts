@@ -21,8 +21,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly stdin?: Uint8Array | string;
   readonly outputIsTerminal?: boolean;
-  /** Somebody sits at the terminal, who answers questions with these, one after the other. */
-  readonly answers?: readonly string[];
+  /** Somebody sits at the terminal, who answers questions with these, one after the other; an error is thrown. */
+  readonly answers?: readonly (string | Error)[];
 }
 
 /** One command line, run in this process against whatever it names: the same code as the installed command. */
@@ -57,6 +57,7 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
         : async (message) => {
             stderr += `? ${message}\n`;
             const answer = answers.shift() ?? "";
+            if (answer instanceof Error) throw answer;
             return answer === "" ? undefined : answer;
           },
     columns: 80,

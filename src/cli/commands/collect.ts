@@ -14,7 +14,8 @@ import type { Host } from "../host.ts";
 import { readMaxSize } from "../max-size.ts";
 import { requireWritable } from "../out-folder.ts";
 import { tell, tellOfMap } from "../outcome.ts";
-import { askForMissing } from "../questions.ts";
+import { askForIssue, askForMissing, isComplete } from "../questions.ts";
+import { guessesOf } from "../guesses.ts";
 import { type RedactionArgs, readRedaction } from "../redaction-options.ts";
 import { type Resumed, optionsToResume, resumeRun } from "../resume.ts";
 import { type TerminalOptions, createTerminal } from "../terminal.ts";
@@ -76,14 +77,15 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
   const terminal = createTerminal(host, args);
   const world = await connect(scene, args, host);
   try {
-    const stated = await askForMissing(
+    const ask = args.yes || args.quiet || scene.example !== undefined ? undefined : host.ask;
+    const stated = await askForIssue(
       {
         ...given("issue", args.issue),
         ...given("workflow", args.workflow),
         ...given("frequency", args.frequency),
         ...given("crossAccount", args.crossAccount),
       },
-      args.yes || args.quiet || scene.example !== undefined ? undefined : host.ask,
+      ask,
     );
     host.keepHeapSmall?.();
     const result = await makePack(
@@ -111,6 +113,9 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
       },
       {
         listener: terminal.listen,
+        ...(ask === undefined || isComplete(stated)
+          ? {}
+          : { complete: (suggested) => askForMissing(stated, guessesOf(suggested), ask) }),
         signal: host.signal,
         onAbruptEnd: host.onAbruptEnd,
         processes: host.processes,

@@ -5,7 +5,7 @@ import type { Fact } from "../fit.ts";
 import { grouped } from "../messages.ts";
 import { opening } from "../sentences.ts";
 import { moment } from "../times.ts";
-import type { ViewModel } from "../view-model.ts";
+import { statedKey, type ViewModel } from "../view-model.ts";
 import { ALWAYS, asked, fact, minor, sentence } from "./fact.ts";
 import { notRead } from "./gaps.ts";
 
@@ -65,7 +65,7 @@ export function frequencyFacts(view: ViewModel): Fact[] {
     ...notRead(view, /^(?:cloudwatch:GetMetricData|logs:FilterLogEvents)$/u),
     ...(info.stated.frequency === undefined
       ? asked(view, "frequency")
-      : [fact(view, 84, t("stated", { answer: t(`frequency.${info.stated.frequency}`) }))]),
+      : [fact(view, 84, t(statedKey(info, "frequency"), { answer: t(`frequency.${info.stated.frequency}`) }))]),
   ];
 }
 
@@ -85,7 +85,13 @@ export function crossAccountFacts(view: ViewModel): Fact[] {
     fact(view, ALWAYS, answer, crossAccount.cites.slice(0, 1)),
     ...(info.stated.crossAccount === undefined
       ? asked(view, "cross-account")
-      : [fact(view, 83, t("stated", { answer: t(`stated-accounts.${info.stated.crossAccount}`) }))]),
+      : [
+          fact(
+            view,
+            83,
+            t(statedKey(info, "crossAccount"), { answer: t(`stated-accounts.${info.stated.crossAccount}`) }),
+          ),
+        ]),
     ...unread,
     ...(crossAccount.why === "" || unread.length > 0 ? [] : [crossAccountWhy(view)]),
     ...(peers === "" ? [] : [minor(fact(view, 75, t("cross-account.peers", { accounts: peers })))]),

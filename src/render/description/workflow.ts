@@ -2,7 +2,7 @@ import { fileCite } from "../cite.ts";
 import { markdownProse } from "../escape.ts";
 import type { Fact } from "../fit.ts";
 import { grouped } from "../messages.ts";
-import { edgeWords, type ViewModel } from "../view-model.ts";
+import { edgeWords, statedKey, type ViewModel } from "../view-model.ts";
 import type { ChainPart } from "../workflow-chain.ts";
 import { ALWAYS, asked, fact, minor, stated } from "./fact.ts";
 import { notRead } from "./gaps.ts";
@@ -33,8 +33,14 @@ export function workflowFacts(view: ViewModel): Fact[] {
       return minor(fact(view, weight, markdownProse(t("route", { from, to, label }))));
     }),
     ...notRead(view, TELL_WORKFLOW),
-    ...(words === undefined ? asked(view, "workflow") : [stated(view, "workflow", words)]),
+    ...(words === undefined ? asked(view, "workflow") : [stated(view, "workflow", statedWords(view, words))]),
   ];
+}
+
+/** A description of their own needs no introduction. */
+function statedWords({ info, messages }: ViewModel, words: string): string {
+  const key = statedKey(info, "workflow");
+  return key === "stated" ? words : messages.t(key, { answer: words });
 }
 
 /** `orders (Amazon SQS: polled), sweep (Amazon EventBridge: invokes)`. */
