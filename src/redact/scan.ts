@@ -2,6 +2,7 @@ import type { Suspicion } from "../core/redactor.ts";
 import type { PseudonymSource } from "./find/found.ts";
 import { Found } from "./find/found.ts";
 import { replaceSpans } from "./find/replace.ts";
+import { isOfOtherStream } from "./log-streams.ts";
 import { subjectOf, subjectOfBytes } from "./find/subject.ts";
 import type { Subject } from "./rule.ts";
 import { VENDOR_TOKENS } from "./rules/vendor-tokens.ts";
@@ -40,7 +41,9 @@ export function findSecrets(
   kept?.each(subject.bytes, subject.length, (start, end) => found.keep(start, end));
   const places: { readonly rule: string; readonly start: number }[] = [];
   replaceSpans(subject, found, SILENT, (rule, _kind, value, start) => {
-    if (!isRemainder(subject, value, start, as) && !wasRewritten(value)) places.push({ rule, start });
+    if (isRemainder(subject, value, start, as) || wasRewritten(value)) return;
+    if (rule === "private-key" && isOfOtherStream(subject.text, start)) return;
+    places.push({ rule, start });
   });
   let line = 1;
   let at = 0;

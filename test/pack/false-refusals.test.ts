@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Redactor } from "../../src/core/redactor.ts";
+import type { Redactor, ResidueHit } from "../../src/core/redactor.ts";
 import { eventText } from "../../src/evidence/log-grammar.ts";
 import { scanFor, searchFile, type Searched } from "../../src/pack/search.ts";
 import { createSecondReading } from "../../src/redact/second-reading.ts";
@@ -32,6 +32,28 @@ function logOf(messages: readonly string[], redactor: Redactor = redactorFor()):
     .join("");
 }
 
+/** A private key, a line an event, and between its lines those of two other streams, one with base64. */
+function mixed(isRedacted: boolean): string {
+  const redactor = redactorFor();
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const body = (line: number): string =>
+    Array.from({ length: 64 }, (_, at) => letters[(at * 29 + line * 13) % 64]).join("");
+  const key = ["-----BEGIN RSA PRIVATE KEY-----", ...[1, 2, 3, 4, 5].map(body), "-----END RSA PRIVATE KEY-----"];
+  const events = key.flatMap((line) => [
+    ["a", line],
+    ["b", "cache dXNlcjpuRUFBREpKWDMtTHlyZS04 of 12"],
+    ["c", "order 704 shipped\nto customer 892"],
+  ]);
+  return events
+    .map(([stream = "", message = ""], index) => {
+      const redact = redactor.stream(stream, "f");
+      const text = redact(message);
+      const shown = !isRedacted && message === body(3) ? message : text;
+      return eventText(event(1_763_625_600_000 + index, stream, shown));
+    })
+    .join("");
+}
+
 const passes = { sha256: expect.stringMatching(/^[0-9a-f]{64}$/u) };
 const SECRETS = samplesOf(ALL_FORMS, 1).map(({ sample }) => sample);
 const HARMLESS = samplesOf(ALL_HARMLESS, 1).map(({ sample }) => sample);
@@ -54,6 +76,26 @@ describe("a seal does not refuse what was redacted as it should be", () => {
     const redacted = redactorFor().json(document, "function/a.json");
     expect(await searched("function/a.json", `${JSON.stringify(redacted, null, 2)}\n`)).toEqual(passes);
     expect(await searched("cloudtrail/events.ndjson", `{"a":1}\n${JSON.stringify(redacted)}\n`)).toEqual(passes);
+  });
+
+  it("in a log whose streams stand mixed while a key comes line by line in one", async () => {
+    expect(await searched("logs/g/a.txt", mixed(true))).toEqual(passes);
+  });
+
+  it("though it still refuses a line of that key", async () => {
+    const { hit } = (await searched("logs/g/a.txt", mixed(false))) as { hit?: ResidueHit };
+    expect(hit).toEqual({ rule: "private-key", line: 13 });
+  });
+
+  it("in the report that counts thousands of passwords", async () => {
+    const report = {
+      total: 31_337,
+      byKind: { password: 30_390, "secret-key": 123_456_789 },
+      files: { "a.txt": { token: 99_999 } },
+    };
+    expect(await searched("redaction/report.json", JSON.stringify(report, null, 2))).toEqual(passes);
+    const other = await searched("function/tags.json", JSON.stringify({ password: 30_390_112 }, null, 2));
+    expect(other).toMatchObject({ hit: { rule: "named-value" } });
   });
 
   it("in logs that hold hardly a secret", async () => {
