@@ -63,6 +63,8 @@ export interface Probed {
 
 /** Sends the probes, all at once. Never throws. */
 export async function sendProbes(session: AwsSession, functionName: string | undefined): Promise<readonly Probed[]> {
+  // Loading a client takes time that would count as waiting for an answer.
+  await Promise.all([session.lambda(), session.logs(), session.cloudTrail(), session.cloudWatch(), session.iam()]);
   const sent = PROBES.map(async ({ operation, send }): Promise<Probed | undefined> => {
     try {
       const asked = send(session, functionName);

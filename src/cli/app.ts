@@ -203,6 +203,13 @@ async function dispatch(host: Host): Promise<ExitCode> {
         y
           .options({ ...TARGET_OPTIONS, ...AWS_OPTIONS, ...OUTPUT_OPTION })
           .options({ out: PACK_OPTIONS.out, color: TERMINAL_OPTIONS.color })
+          .option("timeout", {
+            type: "string",
+            default: "10",
+            requiresArg: true,
+            describe: "seconds to wait for an answer",
+            group: "AWS:",
+          })
           .epilogue(examplesText(HELP_EXAMPLES.doctor)),
       (args) => {
         answer = import("./commands/doctor.ts").then((command) => command.doctor(args, host));

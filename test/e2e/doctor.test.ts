@@ -195,7 +195,7 @@ describe("doctor says what is wrong and what to do, and still looks at the rest:
   });
 
   it("an endpoint that hangs", async () => {
-    const { code, of } = await onExample({ faults: [{ operation: "sts:*", fault: "hang" }] });
+    const { code, of } = await onExample({ faults: [{ operation: "sts:*", fault: "hang" }] }, "--timeout", "1");
     expect(code).toBe(254);
     expect(of.get("identity")).toMatchObject({ status: "fail", detail: "not known (ETIMEDOUT)" });
   });

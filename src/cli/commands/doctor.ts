@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { systemClock } from "../../core/clock.ts";
+import { CasePackError } from "../../core/errors.ts";
 import { readFunctionReference } from "../../plan/function-reference.ts";
 import { jsonText, visible } from "../../render/escape.ts";
 import { accountLines, regionLine } from "../doctor/account.ts";
@@ -15,6 +16,8 @@ import { exampleEndpoint, type TargetArgs } from "../world.ts";
 
 export interface DoctorArgs extends TargetArgs {
   readonly out: string;
+  /** Seconds. */
+  readonly timeout: string;
   readonly output: "text" | "json";
   readonly color: boolean;
 }
@@ -67,11 +70,10 @@ async function lookAtAws(
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
     ...(example === undefined ? {} : { credentials: example.credentials }),
   };
-  const [reachable, account] = await Promise.all([
-    reachableLines(region, { env, endpointUrl }, systemClock),
-    accountLines(args, region, host, env, more),
-  ]);
-  tell(...reachable, ...account.lines);
+  const timeoutMs = timeoutOf(args.timeout);
+  tell(...(await reachableLines(region, { env, endpointUrl, timeoutMs }, systemClock)));
+  const account = await accountLines(args, region, host, env, { ...more, timeoutMs });
+  tell(...account.lines);
   const { session, identity } = account;
   if (session === undefined || identity === undefined)
     return tell(skip("permissions", "Permissions", "nobody to ask as"));
@@ -86,6 +88,13 @@ async function lookAtAws(
   } finally {
     session.close();
   }
+}
+
+/** @throws CasePackError `usage` for what is no time */
+function timeoutOf(seconds: string): number {
+  const ms = Math.round(Number(seconds) * 1_000);
+  if (ms > 0 && ms <= 600_000) return ms;
+  throw new CasePackError("usage", "--timeout takes seconds, up to 600: --timeout 5.", { option: "--timeout" });
 }
 
 const AWS_LINES = [

@@ -43,9 +43,8 @@ export async function regionLine(
   return { line, region: stated.region };
 }
 
-/** How long credentials may take, which helpers may have to fetch, and how long an answer. */
+/** How long credentials may take, which helpers may have to fetch. */
 const CREDENTIALS_MS = 15_000;
-const ANSWER_MS = 5_000;
 
 export interface Account {
   readonly lines: readonly Line[];
@@ -59,7 +58,7 @@ export async function accountLines(
   region: string,
   host: Host,
   env: Env,
-  more: SessionMore,
+  { timeoutMs, ...more }: SessionMore & { readonly timeoutMs: number },
 ): Promise<Account> {
   const title = "Credentials";
   let session: AwsSession;
@@ -71,7 +70,7 @@ export async function accountLines(
         region,
         env: { ...env, AWS_MAX_ATTEMPTS: "1" },
         version: host.version,
-        requestTimeout: ANSWER_MS,
+        requestTimeout: timeoutMs,
         ...given("profile", more.credentials === undefined ? args.profile : undefined),
       }),
     );
@@ -85,7 +84,7 @@ export async function accountLines(
       Account: accountId = "",
       Arn: arn = "",
       UserId: userId = "",
-    } = await inTime(2 * ANSWER_MS, (await session.sts()).getCallerIdentity({}));
+    } = await inTime(2 * timeoutMs, (await session.sts()).getCallerIdentity({}));
     const identity = { accountId, arn, userId };
     return { lines: [ok("credentials", title, source), ok("identity", "Identity", arn)], session, identity };
   } catch (error) {

@@ -7,17 +7,19 @@ import { fail, type Line, ok, skip, warn } from "./line.ts";
 /** Without these there is no case, or not much of one. */
 const SERVICES: readonly ServiceName[] = ["sts", "lambda", "iam", "logs", "cloudTrail", "cloudWatch"];
 
-const TIMEOUT_MS = 5_000;
-
 /** Whether the endpoints answer, and what time it is there. */
 export async function reachableLines(
   region: string,
-  { env, endpointUrl }: { readonly env: Host["env"]; readonly endpointUrl?: string | undefined },
+  {
+    env,
+    endpointUrl,
+    timeoutMs,
+  }: { readonly env: Host["env"]; readonly endpointUrl?: string | undefined; readonly timeoutMs: number },
   clock: Clock,
 ): Promise<readonly Line[]> {
   const urls = await Promise.all(SERVICES.map((service) => endpointOf(service, region, { env, endpointUrl })));
   const hosts = [...new Map(urls.map((url) => [url.host, url])).values()];
-  const asked = await Promise.all(hosts.map(async (url) => ({ url, reached: await reach(url, env, TIMEOUT_MS) })));
+  const asked = await Promise.all(hosts.map(async (url) => ({ url, reached: await reach(url, env, timeoutMs) })));
   const lines = asked.map(({ url, reached }): Line => {
     const id = `endpoint:${url.host}`;
     if (reached.reachable && reached.foreign) {
