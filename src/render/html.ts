@@ -104,6 +104,7 @@ function drawWorkflow(view: ViewModel, input: RenderInput): { readonly svg: stri
     description: t("workflow.description", { services: view.services.join(t("list.comma")) }),
     account: (id) => (id === "" ? t("account-unstated") : t("account", { id })),
     edge: (kind) => t(`edge-short.${kind}`),
+    unnamed: t("workflow.unnamed"),
   });
 }
 

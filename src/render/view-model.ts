@@ -3,7 +3,7 @@ import type { CaseInfo, Language, Suggested } from "../core/case.ts";
 import { type Evidence, PATHS } from "../core/evidence.ts";
 import type { CrossAccount, Finding, Frequency } from "../core/finding.ts";
 import type { ChecklistEntry, PartZip, RedactionCounts } from "../core/manifest.ts";
-import type { EdgeKind, TimelineEntry, Workflow, WorkflowEdge } from "../core/workflow.ts";
+import type { EdgeKind, TimelineEntry, Workflow, WorkflowEdge, WorkflowNode } from "../core/workflow.ts";
 import { type GapGroup, gapGroups } from "../core/gaps.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
 import { type Cite, cites, fileCite } from "./cite.ts";
@@ -21,7 +21,7 @@ import { serviceName } from "./services.ts";
 import { stepViews, type StepView } from "./steps.ts";
 import { epoch, type Moment, moment } from "./times.ts";
 import { decide, type Verdict } from "./verdict.ts";
-import { type WorkflowChain, workflowChain } from "./workflow-chain.ts";
+import { UNNAMED, type WorkflowChain, workflowChain } from "./workflow-chain.ts";
 
 /** What a pack is rendered from. All of it has been redacted. */
 export interface RenderInput {
@@ -246,7 +246,8 @@ function namedLogs(logs: LogsView, cited: readonly Cite[]): string[] {
 /** Who feeds the function, what it was refused, what it calls, and last what passes it by. */
 function routes(analysis: Analysis, messages: Messages): Route[] {
   const { nodes, edges, functionId } = analysis.workflow;
-  const labels = new Map(nodes.map((node) => [node.id, `${node.label} (${serviceName(node.service)})`]));
+  const name = ({ label }: WorkflowNode): string => (label === UNNAMED ? messages.t("workflow.unnamed") : label);
+  const labels = new Map(nodes.map((node) => [node.id, `${name(node)} (${serviceName(node.service)})`]));
   const side = (edge: WorkflowEdge): number =>
     edge.to === functionId ? 0 : edge.from !== functionId ? 3 : edge.kind === "denied" ? 1 : 2;
   return [...edges]

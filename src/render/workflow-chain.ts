@@ -21,7 +21,7 @@ export interface WorkflowChain {
 const ORDER: readonly EdgeKind[] = ["denied", "polled", "invokes", "calls", "destination", "dead-letter", "uses"];
 
 /** What the analysis calls the resource of a node that only names a service, as X-Ray's do. */
-const UNNAMED = "resource not named";
+export const UNNAMED = "resource not named";
 
 /** `without` names nodes that stand elsewhere: the execution role is no part of the way that an event takes. */
 export function workflowChain({ functionId, nodes, edges }: Workflow, without: ReadonlySet<string>): WorkflowChain {

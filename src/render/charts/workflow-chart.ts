@@ -1,6 +1,7 @@
 import type { EdgeKind, Workflow, WorkflowEdge } from "../../core/workflow.ts";
 import { bounded, html } from "../escape.ts";
 import { serviceName } from "../services.ts";
+import { UNNAMED } from "../workflow-chain.ts";
 import { el, label, round, shorten } from "./svg.ts";
 import { layoutWorkflow, NODE, type PlacedNode } from "./workflow-layout.ts";
 
@@ -9,6 +10,8 @@ export interface WorkflowWords {
   readonly description: string;
   readonly account: (id: string) => string;
   readonly edge: (kind: EdgeKind) => string;
+  /** Of a node that only names a service. */
+  readonly unnamed: string;
 }
 
 export interface WorkflowChart {
@@ -50,7 +53,7 @@ export function workflowChart(workflow: Workflow, words: WorkflowWords): Workflo
     el("defs", {}, marker("arrow"), marker("arrow-denied")),
     ...borders,
     ...edges.map((edge) => edge.line),
-    ...layout.nodes.map((placed) => drawNode(placed, placed.node.id === workflow.functionId)),
+    ...layout.nodes.map((placed) => drawNode(placed, words, placed.node.id === workflow.functionId)),
     ...edges.map((edge) => edge.words),
   );
   return { svg, hidden: layout.hidden };
@@ -61,15 +64,15 @@ function marker(id: string): string {
   return el("marker", shape, el("path", { class: id, d: "M0 0 L8 4 L0 8 Z" }));
 }
 
-function drawNode({ node, x, y }: PlacedNode, self: boolean): string {
-  const name = node.label.replace(/\.amazonaws\.com(?:\.cn)?$/u, "");
+function drawNode({ node, x, y }: PlacedNode, words: WorkflowWords, self: boolean): string {
+  const name = node.label === UNNAMED ? words.unnamed : node.label.replace(/\.amazonaws\.com(?:\.cn)?$/u, "");
   return el(
     "g",
     { class: self ? "node self" : "node" },
     el("title", {}, html(bounded(node.id))),
     el("rect", { x, y, width: NODE.width, height: NODE.height, rx: 6 }),
     label(shorten(serviceName(node.service), 28), { class: "node-service", x: x + 12, y: y + 19 }),
-    label(shorten(name, 20), { class: "node-name", x: x + 12, y: y + 38 }, node.label),
+    label(shorten(name, 20), { class: "node-name", x: x + 12, y: y + 38 }, node.label === UNNAMED ? name : node.label),
   );
 }
 
