@@ -3,7 +3,7 @@ import { membersOf } from "./wire/schema.ts";
 
 /** How the services call the token that a request goes on with, and the one that a reply gives. */
 const TOKEN = /^(?:next_?(?:page_?)?(?:token|marker)|marker|position)$/iu;
-const MORE = /^(?:isTruncated|hasMore\w+)$/iu;
+const MORE = /^(?:(?:is)?truncated|hasMore\w+)$/iu;
 
 /** Three tokens that follow on each other for ever: a client that compares with the last one alone does not see it. */
 const RING = ["bG9vcA-1", "bG9vcA-2", "bG9vcA-3"] as const;
