@@ -54,6 +54,10 @@ export async function readMaterials(metafile, folder) {
     ),
   );
   const { own, packages, sources } = bundled(metafile);
+  // A package that is not taken for one would be missing in the bill, and its licence with it.
+  const elsewhere = [...sources.keys()].find((path) => !/^(?:src|\.build)\//u.test(path));
+  if (elsewhere !== undefined)
+    throw new Error(`${elsewhere} is in the bundle, and neither ours nor of a package here.`);
   const described = [];
   for (const [key, { imports, files }] of packages) {
     const found = await readJson(join(folder, key, "package.json"));

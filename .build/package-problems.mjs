@@ -8,6 +8,7 @@ const MAY_HOLD = [
   /^templates\/[\w-]+\/[\w.-]+\.(?:eta|json|css)$/u,
   /^examples\/accounts\/(?:README\.md|[\w-]+\/(?:[\w-]+\/)*[\w.-]+\.json)$/u,
   /^docs\/(?:adr\/)?[\w-]+\.md$/u,
+  /^docs\/[\w-]+\.png$/u,
 ];
 const MUST_HOLD = [
   "package.json",
@@ -45,6 +46,7 @@ export function packageProblems(files, { paths, env }) {
     for (const [what, form] of Object.entries(SECRETS)) if (form.test(text)) problems.push(`${path} holds ${what}.`);
     for (const [name, value] of secrets) if (text.includes(value)) problems.push(`${path} holds the value of ${name}.`);
     for (const here of paths) if (text.includes(`${here}/`)) problems.push(`${path} tells a path of this machine.`);
+    if (/["'](?:\.\.\/)+(?:[^"'\n]*\/)?node_modules\//u.test(text)) problems.push(`${path} tells where packages lay.`);
     if (/^\/[/*]# sourceMappingURL=/mu.test(text)) problems.push(`${path} points at a source map.`);
   }
   const product = JSON.parse(files.get("package.json") ?? "{}");

@@ -75,6 +75,12 @@ describe("the licences in dist/", () => {
     await put(path, before);
   });
 
+  it("stop the build where a file is of nobody known", async () => {
+    const inputs = { "../elsewhere/node_modules/silent/x.js": { bytesInOutput: 1 } };
+    const metafile = { inputs: {}, outputs: { "dist/main.js": { inputs } } };
+    await expect(readMaterials(metafile, folder)).rejects.toThrow("silent/x.js is in the bundle, and neither ours nor");
+  });
+
   it("stop the build where a package is not the one that is locked", async () => {
     const path = "node_modules/silent/package.json";
     const before = await readFile(join(folder, path), "utf8");

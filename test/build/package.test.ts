@@ -36,6 +36,7 @@ function files(changed: Record<string, string | undefined> = {}): Files {
     "dist/sbom.cdx.json": JSON.stringify(SBOM),
     "templates/zh-TW/report.html.eta": "<p>",
     "examples/accounts/healthy/471926308855/logs.json": '{"raw":"AKIA‹›IOSFODNN7ABCDEFG"}',
+    "docs/report.png": "\u{fffd}PNG",
     "docs/adr/001-one.md": "# 001: AKIAIOSFODNN7EXAMPLE",
     ...changed,
   };
@@ -89,6 +90,13 @@ describe("the published package", () => {
     const text = '"/home/someone/tool/node_modules/isarray/index.js"(){}';
     expect(packageProblems(files({ "dist/main.js": `#!/usr/bin/env node\n${text}` }), HOST)).toEqual([
       "dist/main.js tells a path of this machine.",
+    ]);
+  });
+
+  it("does not tell where a linked node_modules leads to", () => {
+    const text = '"../../elsewhere/node_modules/isarray/index.js"(){}';
+    expect(packageProblems(files({ "dist/chunks/chunk-ABC.js": text }), HOST)).toEqual([
+      "dist/chunks/chunk-ABC.js tells where packages lay.",
     ]);
   });
 
