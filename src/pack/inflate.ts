@@ -38,10 +38,37 @@ export function inflated(bytes: Uint8Array, budget: InflateBudget): Buffer | typ
     budget.left -= text.length;
     return text;
   } catch (error) {
-    if (!(error instanceof RangeError)) return undefined;
+    if (!(error instanceof RangeError)) return untilDamage(bytes, budget);
     budget.left -= maxOutputLength;
     return TOO_LARGE;
   }
+}
+
+/** Data behind this, if there is any, is noise of a few bytes that looked like a beginning. */
+const LEAST_DATA = 8;
+
+/**
+ * What a gzip says before it is damaged: base64 that was cut off may go on in other text of the same letters. Looked for
+ * by halves, for zlib gives nothing of what it could not read to its end; each look counts.
+ */
+function untilDamage(bytes: Uint8Array, budget: InflateBudget): Buffer | typeof TOO_LARGE | undefined {
+  const data = bytes.subarray(headerBytes(bytes));
+  let [whole, damaged] = [0, data.length];
+  let text: Buffer | undefined;
+  while (damaged - whole > 1) {
+    const middle = (whole + damaged) >> 1;
+    const maxOutputLength = Math.min(MOST, budget.left);
+    if (maxOutputLength <= 0) return TOO_LARGE;
+    budget.left -= Math.min(middle, budget.left);
+    try {
+      text = inflateRawSync(data.subarray(0, middle), { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH });
+      whole = middle;
+    } catch (error) {
+      if (error instanceof RangeError) return TOO_LARGE;
+      damaged = middle;
+    }
+  }
+  return text !== undefined && text.length >= LEAST_DATA ? text : undefined;
 }
 
 const HEADER_CHECKSUM = 2;

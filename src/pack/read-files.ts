@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { CasePackError } from "../core/errors.ts";
 import type { Manifest, PackedFile } from "../core/manifest.ts";
-import type { SecondReading, Suspicion } from "../core/redactor.ts";
+import type { SecondReading } from "../core/redactor.ts";
 import type { SetFile, SetFiles } from "../evidence/pack-set.ts";
 import { LIMITS } from "../evidence/limits.ts";
 import { readManifest } from "../evidence/manifest-schema.ts";
@@ -10,7 +10,7 @@ import { MANIFEST_PATH } from "../evidence/paths.ts";
 import { chunksOf } from "./chunks.ts";
 import { findingsSchema, type CheckedFindings } from "./findings-schema.ts";
 import type { VerifyProblem } from "./problem.ts";
-import { confirmed, suspicionsIn } from "./suspicions.ts";
+import { confirmed, Suspicions, suspicionsIn } from "./suspicions.ts";
 import { decodedView } from "./views.ts";
 
 /** What the pass over a file's bytes gave. */
@@ -80,11 +80,11 @@ export async function readFiles(
 async function readOne(archive: Pick<SetFiles, "read">, entry: SetFile, rules: SecondReading) {
   const hash = createHash("sha256");
   const count = { bytes: 0, lines: 0, characters: 0, last: 0x0a };
-  const suspicions: Suspicion[] = [];
+  const suspicions = new Suspicions(entry.path);
   for await (const chunk of chunksOf(measured(archive.read(entry), hash, count))) {
-    suspicions.push(...suspicionsIn(chunk, decodedView(chunk.bytes), rules));
+    suspicions.add(suspicionsIn(chunk, decodedView(chunk.bytes), rules));
   }
-  const left = await confirmed(entry.path, () => archive.read(entry), suspicions, rules);
+  const left = await confirmed(entry.path, () => archive.read(entry), suspicions.all, rules);
   const hits = new Set(left.map(({ rule, line }) => `Line ${line} holds what looks like a secret (${rule}).`));
   const lines = count.lines + (count.last === 0x0a ? 0 : 1);
   const file = {

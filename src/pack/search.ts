@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { ResidueHit, ResidueScanner, SecondReading, Suspicion } from "../core/redactor.ts";
+import type { ResidueHit, ResidueScanner, SecondReading } from "../core/redactor.ts";
 import { chunksOf, type Chunk } from "./chunks.ts";
-import { confirmed, suspicionsIn } from "./suspicions.ts";
+import { confirmed, Suspicions, suspicionsIn } from "./suspicions.ts";
 import { decodedView, type DecodedView } from "./views.ts";
 
 export interface SearchFor {
@@ -37,14 +37,14 @@ export type ReadBytes = () => AsyncIterable<Uint8Array>;
 /** Looks through all bytes of a file, as they stand and decoded, for values and with every rule. */
 export async function searchFile(path: string, read: ReadBytes, scan: Scan): Promise<Searched> {
   const hash = createHash("sha256");
-  const suspicions: Suspicion[] = [];
+  const suspicions = new Suspicions(path);
   for await (const chunk of chunksOf(hashed(read(), (piece) => hash.update(piece)))) {
     const view = decodedView(chunk.bytes);
     const hit = valuesIn(chunk, view, scan)[0];
     if (hit !== undefined) return { hit };
-    suspicions.push(...suspicionsIn(chunk, view, scan.rules));
+    suspicions.add(suspicionsIn(chunk, view, scan.rules));
   }
-  const hit = (await confirmed(path, read, suspicions, scan.rules))[0];
+  const hit = (await confirmed(path, read, suspicions.all, scan.rules))[0];
   return hit === undefined ? { sha256: hash.digest("hex") } : { hit };
 }
 

@@ -15,6 +15,35 @@ export function suspicionsIn({ bytes, firstLine }: Chunk, view: DecodedView, rul
   return [...written, ...decoded, ...unread];
 }
 
+/** So many are kept where one is as good as another: a file may hold millions. */
+const MOST_ALIKE = 1000;
+
+/** What was suspected in a file, part by part: each line once, and no more of them than are asked for. */
+export class Suspicions {
+  readonly #path: string;
+  readonly #byForm = new Map<number, Suspicion>();
+  readonly #byContext = new Map<number, Suspicion>();
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Those of a further part. */
+  add(found: Iterable<Suspicion>): void {
+    // Each record is judged by itself, so every line that holds one counts.
+    const most = this.#path.endsWith(".ndjson") ? Number.POSITIVE_INFINITY : MOST_ALIKE;
+    for (const each of found) {
+      const [noted, limit] = each.by === "form" ? [this.#byForm, MOST_ALIKE] : [this.#byContext, most];
+      if (noted.size < limit && !noted.has(each.line)) noted.set(each.line, each);
+    }
+  }
+
+  /** In the order of their lines. */
+  get all(): readonly Suspicion[] {
+    return [...this.#byForm.values(), ...this.#byContext.values()].sort((a, b) => a.line - b.line);
+  }
+}
+
 /**
  * The suspicions that stay. A document was redacted as one: the names in it tell what is secret, and its quotation marks
  * and line ends are no text. So what only the context makes look like a secret is asked again with the document parsed,
@@ -65,20 +94,23 @@ async function guiltyDocument(
     pieces.push(Uint8Array.from(piece));
   }
   const reviver = path === REPORT ? withoutCounts : undefined;
-  return isSuspect(Buffer.concat(pieces).toString("utf8"), rules, reviver) ? lines : new Set();
+  return isSuspect(Buffer.concat(pieces).toString("utf8"), rules, reviver, PIECE.test(path)) ? lines : new Set();
 }
 
 /** The redaction report says how many passwords were replaced, under the name `password`. */
 const REPORT = "redaction/report.json";
 
+/** A piece of a document that was too large for a part cannot be parsed. The whole was, before it was cut. */
+const PIECE = /\.lines-\d+-\d+\.json$/u;
+
 function withoutCounts(_name: string, value: unknown): unknown {
   return typeof value === "number" ? 0 : value;
 }
 
-function isSuspect(text: string, rules: SecondReading, reviver?: typeof withoutCounts): boolean {
+function isSuspect(text: string, rules: SecondReading, reviver?: typeof withoutCounts, isPiece = false): boolean {
   try {
     return rules.isSuspect(JSON.parse(text, reviver));
   } catch {
-    return true;
+    return !isPiece;
   }
 }

@@ -25,6 +25,7 @@ export function teller(templatesRoot: string, language: Language): Teller {
   };
   const forms = Object.entries(collection).map(([id, text]) => ({ pattern: patternOf(id), text }));
   const finished = (sentence: string): string | undefined => {
+    if (sentence.length > LONGEST_FINISHED) return undefined;
     for (const { pattern, text } of forms) {
       const parts = pattern.exec(sentence)?.slice(1);
       if (parts !== undefined) return fill(text, parts.map(name));
@@ -38,6 +39,9 @@ export function teller(templatesRoot: string, language: Language): Teller {
   };
   return tell;
 }
+
+/** Of ours none is as long; a stranger's manifest may hold any, and the forms look for their parts everywhere. */
+const LONGEST_FINISHED = 2000;
 
 const PLACE = /\{(\d+)\}/gu;
 

@@ -78,6 +78,10 @@ const hidden: [string, string][] = [
     jsonString(base64(gzipSync(SECRET))).replaceAll("/", String.raw`\/`),
   ],
   ["in a gzip with a name, cut off", base64(named(gzipSync(`${SECRET}${"x1".repeat(500)}`)).subarray(0, 60))],
+  [
+    "in a gzip that was cut off, and a path behind it",
+    `${base64(gzipSync(`user:${SECRET} ${"0123456789abcdef".repeat(40)}`, { level: 0 })).slice(0, 200)}/truncated/by/the/logger/at/two/hundred`,
+  ],
 ];
 
 describe("a secret left in a pack", () => {
@@ -128,6 +132,12 @@ describe("every rule again", () => {
     const error = await sealing(textFile(`first\nsecond ${text}\n`), [], rules);
     expect(error).toMatchObject({ code: "seal", message: expect.stringContaining(`logs/a.txt line 2 (${rule})`) });
     expect(error?.message).not.toContain("292c6912E77");
+  });
+
+  it("tells one place of a file that holds hundreds of thousands", async () => {
+    const line = `${GITHUB} ${GITHUB}\n`;
+    const error = await sealing(textFile(`first\n${line.repeat(200_000)}`), [], rules);
+    expect(error).toMatchObject({ code: "seal", message: expect.stringContaining("logs/a.txt line 2 (github-token)") });
   });
 
   it("finds one in the comment of the zip and in a file's name", async () => {

@@ -3,11 +3,12 @@ import { dirname, join } from "node:path";
 import { CasePackError } from "../../core/errors.ts";
 import type { PartZip } from "../../core/manifest.ts";
 import { MANIFEST_PATH } from "../../evidence/paths.ts";
+import { bytesOfFile } from "../../evidence/read-bytes.ts";
 import { outputError } from "../../evidence/output-error.ts";
 import { sha256Before } from "../digest.ts";
 import { createPartials, type PartialPacks } from "../partial.ts";
 import { sealPack } from "../seal.ts";
-import type { Searched, SearchFor } from "../search.ts";
+import { scanFor, searchFile, type Searched, type SearchFor } from "../search.ts";
 import type { RunningSearch, StartSearch, WrittenPack } from "../write.ts";
 import { type FileStretch, writeZip } from "../zip.ts";
 
@@ -60,8 +61,8 @@ export async function writeParts(job: PartsJob): Promise<readonly WrittenPack[]>
     for (let index = 1; index < zips.length; index += 1) done.push(await write(index));
     await job.writeManifest([zips[0]!, ...done]);
     const one = await write(0, [MANIFEST_PATH]);
-    const searched = search === undefined ? {} : { searched: searchedEntries(units, await search.done, job.digests) };
-    for (const { path } of partials.all) await sealPack(path, { ...job.seal, ...searched });
+    const searched = searchedEntries(units, await (search?.done ?? searchCut(units, job)), job.digests);
+    for (const { path } of partials.all) await sealPack(path, { ...job.seal, searched });
     await partials.publish();
     return [one, ...done].map(({ bytes = 0 }, index) => ({ path: partials.all[index]!.final, bytes }));
   } catch (error) {
@@ -70,6 +71,19 @@ export async function writeParts(job: PartsJob): Promise<readonly WrittenPack[]>
   } finally {
     search?.stop();
   }
+}
+
+/** Where no thread does: files of which parts have pieces are searched whole here, for a piece of a document is none. */
+async function searchCut(
+  units: readonly PartEntry[],
+  { folder, seal }: PartsJob,
+): Promise<ReadonlyMap<string, Searched>> {
+  const scan = scanFor(seal);
+  const found = new Map<string, Searched>();
+  for (const of of new Set(units.flatMap((unit) => (unit.path === unit.of ? [] : [unit.of])))) {
+    found.set(of, await searchFile(of, () => bytesOfFile(join(folder, of)), scan));
+  }
+  return found;
 }
 
 function entryOf({ path, of, from, to }: PartEntry): string | FileStretch {
