@@ -1,6 +1,6 @@
 import { access, constants, stat } from "node:fs/promises";
-import { dirname } from "node:path";
 import { CasePackError } from "../core/errors.ts";
+import { nearestExisting } from "../evidence/disk.ts";
 
 /** @throws CasePackError `usage` where the folder cannot be made or written to; nothing else is left behind. */
 export async function requireWritable(out: string): Promise<void> {
@@ -15,13 +15,4 @@ export async function requireWritable(out: string): Promise<void> {
   } catch (cause) {
     throw refuse(existing === out ? "may not be written to" : `cannot be made in ${existing}`, cause);
   }
-}
-
-async function nearestExisting(path: string): Promise<string> {
-  const there = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  const parent = dirname(path);
-  return there || parent === path ? path : await nearestExisting(parent);
 }

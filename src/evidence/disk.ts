@@ -49,8 +49,8 @@ export function sizeText(bytes: number): string {
   return `${value >= 100 || power === 0 ? Math.round(value) : Math.round(value * 10) / 10} ${units[power] ?? ""}`;
 }
 
-/** Folders that are not there yet are made in this one. */
-async function nearestExisting(path: string): Promise<string> {
+/** Folders that are not there yet are made in this one: the path itself, or the nearest folder above it that is there. */
+export async function nearestExisting(path: string): Promise<string> {
   const there = await stat(path).then(
     () => true,
     () => false,

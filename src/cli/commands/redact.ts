@@ -1,7 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import { createColors } from "picocolors";
 import type { Audience } from "../../core/case.ts";
 import { CasePackError } from "../../core/errors.ts";
@@ -10,6 +7,7 @@ import { type ChangedLine, type Replaced, changedLines } from "../changed-lines.
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import { given } from "../given.ts";
 import type { Host } from "../host.ts";
+import { inputOf } from "../input.ts";
 import { type RedactionArgs, readRedaction } from "../redaction-options.ts";
 import { type TextPart, textParts } from "../text-parts.ts";
 import { visible } from "../../render/escape.ts";
@@ -46,7 +44,7 @@ export async function redact(args: RedactArgs, host: Host): Promise<ExitCode> {
   const view = viewOf(args, host);
   const rewrite = redactor.stream("text", "text");
   let line = 1;
-  for await (const part of textParts(await open(args.file, host))) {
+  for await (const part of textParts(await inputOf(args.file, host))) {
     if (host.signal.aborted) throw new CasePackError("interrupted", "Interrupted.");
     replaced = [];
     const text = rewrite(part.text);
@@ -139,28 +137,4 @@ function summary({ total, byKind }: Counts): string {
 
 async function write(host: Host, text: string): Promise<void> {
   await host.write(Buffer.from(text, "utf8"));
-}
-
-/** @throws CasePackError `usage` where there is nothing to read */
-async function open(file: string, host: Host): Promise<AsyncIterable<Uint8Array>> {
-  if (file === "-") return host.stdin();
-  const path = resolve(host.cwd, file);
-  const refuse = (why: string, cause?: unknown): CasePackError =>
-    new CasePackError("usage", `${path} ${why}. Name a file, or - for standard input.`, { cause });
-  const found = await stat(path).catch((cause: unknown) => {
-    throw refuse("is not there, or may not be looked at", cause);
-  });
-  if (found.isDirectory()) throw refuse("is a folder");
-  return readable(createReadStream(path), refuse);
-}
-
-async function* readable(
-  chunks: AsyncIterable<Uint8Array>,
-  refuse: (why: string, cause: unknown) => CasePackError,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* chunks;
-  } catch (cause) {
-    throw refuse("cannot be read", cause);
-  }
 }

@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { open, readFile, rm, stat } from "node:fs/promises";
 import { platform } from "node:os";
 import { dirname, resolve } from "node:path";
@@ -9,6 +8,7 @@ import { createRehydrator, type Rehydrator } from "../../redact/names/rehydrate.
 import { visible } from "../../render/escape.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import type { Host } from "../host.ts";
+import { inputOf } from "../input.ts";
 
 export interface RehydrateArgs {
   /** `-` is standard input. */
@@ -77,32 +77,6 @@ async function readMap(path: string | undefined, host: Host): Promise<NameMap> {
   if (platform() !== "win32" && ((await stat(absolute)).mode & 0o077) !== 0)
     host.stderr(`Note: others on this machine may read ${absolute}, which holds your names: chmod 600 it.\n`);
   return map;
-}
-
-async function inputOf(file: string, host: Host): Promise<AsyncIterable<Uint8Array>> {
-  if (file === "-") return host.stdin();
-  const path = resolve(host.cwd, file);
-  const refuse = (why: string, cause?: unknown): CasePackError =>
-    new CasePackError("usage", `FILE ${path} ${why}. Name a text file, or - for standard input.`, {
-      option: "FILE",
-      ...(cause === undefined ? {} : { cause }),
-    });
-  const found = await stat(path).catch((cause: unknown) => {
-    throw refuse("is not there, or may not be looked at", cause);
-  });
-  if (found.isDirectory()) throw refuse("is a folder");
-  return readable(createReadStream(path), refuse);
-}
-
-async function* readable(
-  chunks: AsyncIterable<Uint8Array>,
-  refuse: (why: string, cause: unknown) => CasePackError,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* chunks;
-  } catch (cause) {
-    throw refuse("cannot be read", cause);
-  }
 }
 
 /** A new file, 0600; one that fails leaves nothing. */
