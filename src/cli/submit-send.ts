@@ -7,7 +7,7 @@ import { caseUrl } from "../submit/console.ts";
 import { isDryRunSuccess, isUnavailable, refused } from "../submit/failure.ts";
 import { caseNamed } from "../submit/find-case.ts";
 import type { Attached, SubmitWith } from "../submit/job.ts";
-import { addToCase, openCase } from "../submit/open-case.ts";
+import { addToCase, openCase, OutcomeUnknown } from "../submit/open-case.ts";
 import { given } from "./given.ts";
 import type { SubmitArgs } from "./submit-args.ts";
 import { quotable, type SubmitPlan } from "./submit-plan.ts";
@@ -40,7 +40,8 @@ export async function sendCase(plan: SubmitPlan, args: SubmitArgs, using: Submit
   } catch (error) {
     if (!(error instanceof CasePackError)) throw error;
     const there = error instanceof AttachFailure ? error.uploaded : uploaded;
-    throw new CasePackError(error.code, `${error.message}${goOn(there, args)}`, {
+    const more = error instanceof OutcomeUnknown ? onlyIfNone(there) : goOn(there, args);
+    throw new CasePackError(error.code, `${error.message}${more}`, {
       cause: error,
       ...given("option", error.option),
     });
@@ -133,9 +134,18 @@ async function displayIdOf(caseId: string, { support }: SubmitWith): Promise<str
   }
 }
 
+/** The case that nobody knows of may have them: no command that opens another may be at hand. */
+function onlyIfNone(uploaded: Uploaded): string {
+  if (uploaded.length === 0) return "";
+  return `\nOnly if there is none, --upload-id takes what was sent, so that it need not be sent again:\n${listOf(uploaded)}`;
+}
+
 function goOn(uploaded: Uploaded, args: SubmitArgs): string {
   if (uploaded.length === 0) return "";
-  const list = uploaded.map(({ name, uploadId }) => `  ${name}  ${uploadId}`).join("\n");
   const ids = uploaded.map(({ uploadId }) => ` --upload-id ${shellWord(uploadId)}`).join("");
-  return `\nAWS Support has these files, attached to nothing:\n${list}\nTo go on without sending them again: lambda-case-pack submit ${shellWord(args.pack)}${ids}, with the other options as before.`;
+  return `\nAWS Support has these files, attached to nothing:\n${listOf(uploaded)}\nTo go on without sending them again: lambda-case-pack submit ${shellWord(args.pack)}${ids}, with the other options as before.`;
+}
+
+function listOf(uploaded: Uploaded): string {
+  return uploaded.map(({ name, uploadId }) => `  ${name}  ${uploadId}`).join("\n");
 }

@@ -14,6 +14,11 @@ export function subjectOf(title: string, sha256: string): string {
   return `${plain.slice(0, SUBJECT - mark.length)}${mark}`;
 }
 
+/** What a subject ends in by which its case is found: `(case pack 3fb1c09a2e4d)`. */
+export function endOf(subject: string): string {
+  return /\(case pack [0-9a-f]+\)$/u.exec(subject)?.[0] ?? subject;
+}
+
 /** A safety margin for clocks that differ. */
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
 import type { AddCommunicationToCaseRequest, CreateCaseRequest } from "../aws/support.ts";
 import { CasePackError } from "../core/errors.ts";
 import { isRefusal, isThrottled, refused } from "./failure.ts";
-import { casesAbout, communicationsOf } from "./find-case.ts";
+import { casesAbout, communicationsOf, endOf } from "./find-case.ts";
 import type { SubmitWith } from "./job.ts";
 
 /** How often a request that was throttled is sent again: throttled means not done. */
@@ -11,6 +11,22 @@ const WAIT_MS = 1_000;
 const LOOKS_MS = [1_000, 3_000, 8_000];
 
 type Quote = (text: string) => string;
+
+/** AWS may have done what it was asked: whoever sends it again may have it twice. */
+export class OutcomeUnknown extends CasePackError {
+  constructor({ done, toDo }: Asked, why: string, looked: string) {
+    super("service", `It is not known whether ${done}: ${why} It was not sent a second time, and ${looked}. ${toDo}`);
+  }
+}
+
+/** What was asked for, as people name it. */
+interface Asked {
+  readonly operation: "CreateCase" | "AddCommunicationToCase";
+  /** "It is not known whether ...". */
+  readonly done: string;
+  /** Where it would be, and what to do if it is there. */
+  readonly toDo: string;
+}
 
 /**
  * Opens one case, or none, or says that it cannot be known. CreateCase takes no token by which AWS would know a repeated
@@ -23,14 +39,21 @@ export async function openCase(
   using: SubmitWith,
   quote: Quote,
 ): Promise<{ readonly caseId: string; readonly found: boolean }> {
-  const look = async (): Promise<Answer | undefined> => {
-    if (before === undefined) return undefined;
-    const now = await casesAbout(using.support, before.sha256, before.since);
-    const fresh = now.find(({ caseId = "" }) => caseId !== "" && !before.caseIds.has(caseId));
-    return fresh === undefined ? undefined : { caseId: fresh.caseId };
+  const asked: Asked = {
+    operation: "CreateCase",
+    done: "a case was opened",
+    toDo: `There may be a case whose subject ends in ${endOf(request.subject ?? "")}: look for it in the Support Center before you submit again. If it is there, add to it with --case-id.`,
   };
-  const { reply, found } = await onlyOnce("CreateCase", () => using.once.createCase(request), look, using, quote);
-  if (reply.caseId === undefined || reply.caseId === "") throw unknown("CreateCase", "The reply named no case.");
+  const look =
+    before &&
+    (async (): Promise<Answer | undefined> => {
+      const now = await casesAbout(using.support, before.sha256, before.since);
+      const fresh = now.find(({ caseId = "" }) => caseId !== "" && !before.caseIds.has(caseId));
+      return fresh === undefined ? undefined : { caseId: fresh.caseId };
+    });
+  const { reply, found } = await onlyOnce(asked, () => using.once.createCase(request), look, using, quote);
+  if (reply.caseId === undefined || reply.caseId === "")
+    throw new OutcomeUnknown(asked, "The reply named no case.", "it was not looked for");
   return { caseId: reply.caseId, found };
 }
 
@@ -48,14 +71,20 @@ export async function addToCase(
   using: SubmitWith,
   quote: Quote,
 ): Promise<{ readonly found: boolean }> {
-  const look = async (): Promise<Answer | undefined> => {
-    if (before === undefined) return undefined;
-    const { caseId, communicationBody } = request;
-    const now = await communicationsOf(using.support, caseId, communicationBody, before.since);
-    return now > before.count ? { result: true } : undefined;
+  const asked: Asked = {
+    operation: "AddCommunicationToCase",
+    done: "the communication was added",
+    toDo: "It may be there: look at the case in the Support Center before you add it again.",
   };
+  const look =
+    before &&
+    (async (): Promise<Answer | undefined> => {
+      const { caseId, communicationBody } = request;
+      const now = await communicationsOf(using.support, caseId, communicationBody, before.since);
+      return now > before.count ? { result: true } : undefined;
+    });
   const send = (): Promise<Answer> => using.once.addCommunicationToCase(request);
-  const { reply, found } = await onlyOnce("AddCommunicationToCase", send, look, using, quote);
+  const { reply, found } = await onlyOnce(asked, send, look, using, quote);
   if (reply.result === false) {
     throw new CasePackError("service", "AWS Support did not add the communication to the case; nothing was added.");
   }
@@ -69,9 +98,9 @@ interface Answer {
 }
 
 async function onlyOnce(
-  operation: string,
+  asked: Asked,
   send: () => Promise<Answer>,
-  look: () => Promise<Answer | undefined>,
+  look: Look | undefined,
   using: SubmitWith,
   quote: Quote,
 ): Promise<{ readonly reply: Answer; readonly found: boolean }> {
@@ -88,32 +117,42 @@ async function onlyOnce(
       if (isRefusal(error) || isThrottled(error)) {
         throw refused(
           error,
-          `support:${operation}`,
+          `support:${asked.operation}`,
           "AWS Support did not take it, and nothing was opened or added",
           quote,
         );
       }
-      const reply = await lookFor(look, using);
-      if (reply !== undefined) return { reply, found: true };
-      throw unknown(operation, refused(error, `support:${operation}`, "The answer was lost", quote).message);
+      const looked = await lookFor(look, using);
+      if (typeof looked !== "string") return { reply: looked, found: true };
+      throw new OutcomeUnknown(
+        asked,
+        refused(error, `support:${asked.operation}`, "The answer was lost", quote).message,
+        looked,
+      );
     }
   }
 }
 
-/** Undefined also where AWS cannot be asked: then nobody knows. */
-async function lookFor(look: () => Promise<Answer | undefined>, using: SubmitWith): Promise<Answer | undefined> {
-  for (const pause of LOOKS_MS) {
-    await using.sleep(pause);
-    const found = await look().catch(() => undefined);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
+/** What the request has made; undefined where it is not there. Undefined altogether where nobody may look. */
+type Look = () => Promise<Answer | undefined>;
 
-function unknown(operation: string, why: string): CasePackError {
-  const what = operation === "CreateCase" ? "a case was opened" : "the communication was added";
-  return new CasePackError(
-    "service",
-    `It is not known whether ${what}: ${why} It was not sent a second time, and AWS Support does not show it yet. Look in the Support Center before you submit again.`,
-  );
+/** What the request has made; or in words why that is not known. Never throws: what was sent stays sent. */
+async function lookFor(look: Look | undefined, using: SubmitWith): Promise<Answer | string> {
+  if (look === undefined) return "these credentials may not look for it";
+  let seen = false;
+  for (const pause of LOOKS_MS) {
+    try {
+      await using.sleep(pause);
+    } catch {
+      return "the look for it was interrupted";
+    }
+    try {
+      const found = await look();
+      if (found !== undefined) return found;
+      seen = true;
+    } catch {
+      // The next look may be answered.
+    }
+  }
+  return seen ? "AWS Support does not show it yet" : "AWS Support could not be asked for it";
 }

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { AwsError } from "../../src/example/handler.ts";
+import type { Handlers } from "../../src/example/handler.ts";
 import { cli } from "../helpers/cli.ts";
 import { type SubmitAccount, submitAccount, type SubmitPack, submitPack } from "./submit-account.ts";
 
@@ -261,6 +262,43 @@ describe("a failure after the upload", () => {
     expect(went.code).toBe(0);
     expect(account.asked().filter((operation) => operation === "support:PutPart")).toHaveLength(puts);
     expect(account.example.support.cases[0]?.communications[0]?.files[0]?.data.equals(pack.bytes)).toBe(true);
+  });
+});
+
+describe("an answer that was lost", () => {
+  /** AWS opens the case and the answer never arrives. */
+  const lost =
+    (then: () => void) =>
+    (handlers: Handlers): Handlers => ({
+      "support:CreateCase": (input, ctx) => {
+        void handlers["support:CreateCase"]?.(input, ctx);
+        then();
+        throw new AwsError("InternalServerError", "An internal server error occurred.", 500);
+      },
+    });
+
+  it("and Ctrl-C: a case may be there, so nobody is told to open one with the uploads", async () => {
+    const abort = new AbortController();
+    account = await submitAccount({ wrap: lost(() => abort.abort()) });
+    const { code, stderr } = await account.submit(pack.path, [...YES, "--quiet"], { signal: abort.signal });
+    expect(account.example.support.cases).toHaveLength(1);
+    expect(code).toBe(254);
+    expect(stderr).toMatch(/It is not known whether a case was opened/u);
+    expect(stderr).toContain(`(case pack ${pack.sha256.slice(0, 12)})`);
+    expect(stderr).toContain("--case-id");
+    expect(stderr).not.toMatch(/attached to nothing|To go on/u);
+    expect(stderr).toMatch(new RegExp(`Only if there is none.*\n {2}${pack.name} {2}upload-`, "u"));
+  });
+
+  it("that cannot be looked for either: the same", async () => {
+    account = await submitAccount({
+      wrap: lost(() => undefined),
+      faults: [{ operation: "support:DescribeCases", fault: "access-denied" }],
+    });
+    const { code, stderr } = await account.submit(pack.path, [...YES, "--quiet"]);
+    expect(code).toBe(254);
+    expect(stderr).toMatch(/It is not known whether a case was opened.*these credentials may not look for it/su);
+    expect(stderr).not.toMatch(/attached to nothing|To go on/u);
   });
 });
 

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { CasePackError } from "../../src/core/errors.ts";
 import { AwsError } from "../../src/example/handler.ts";
 import type { Handlers } from "../../src/example/handler.ts";
 import { casesAbout, subjectOf } from "../../src/submit/find-case.ts";
-import { addToCase, openCase } from "../../src/submit/open-case.ts";
+import { addToCase, openCase, OutcomeUnknown } from "../../src/submit/open-case.ts";
 import { type Desk, desk, type DeskOptions } from "./desk.ts";
 
 const SHA = "3fb1c09a2e4d".padEnd(64, "0");
@@ -103,6 +104,42 @@ describe("a case is opened once", () => {
     await expect(openCase(REQUEST, NONE, one.using, quote)).rejects.toThrow(/not known whether/u);
     await expect(openCase(REQUEST, undefined, one.using, quote)).rejects.toThrow(/not known whether/u);
     expect(one.count("support:CreateCase")).toBe(2);
+  });
+});
+
+describe("whoever does not want to wait for the look", () => {
+  const interrupted = (one: Desk) => ({
+    ...one.using,
+    sleep: async (): Promise<void> => {
+      throw new CasePackError("interrupted", "Interrupted.");
+    },
+  });
+
+  it("is told that a case may be there, and by what it is known", async () => {
+    const one = await opened({ wrap: answerLost("support:CreateCase") });
+    const failure = await openCase(REQUEST, NONE, interrupted(one), quote).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(OutcomeUnknown);
+    expect((failure as OutcomeUnknown).message).toMatch(
+      /^It is not known whether a case was opened.*the look for it was interrupted.*a case whose subject ends in \(case pack 3fb1c09a2e4d\).*--case-id/su,
+    );
+    expect(one.support.cases).toHaveLength(1);
+    expect(one.count("support:CreateCase")).toBe(1);
+  });
+
+  it("and that the case may have the text already", async () => {
+    const one = await opened({ wrap: answerLost("support:AddCommunicationToCase") });
+    const { caseId } = await openCase(REQUEST, NONE, one.using, quote);
+    const request = { caseId, communicationBody: "More of it." };
+    const failure = addToCase(request, { since: SINCE, count: 0 }, interrupted(one), quote);
+    await expect(failure).rejects.toThrow(/not known whether the communication was added.*look at the case/su);
+    expect(one.count("support:AddCommunicationToCase")).toBe(1);
+  });
+
+  it("but where AWS had not begun, nothing was opened, and it is an interruption like any other", async () => {
+    const one = await opened({ faults: [{ operation: "support:CreateCase", fault: "throttle" }] });
+    const failure = await openCase(REQUEST, NONE, interrupted(one), quote).catch((error: unknown) => error);
+    expect(failure).not.toBeInstanceOf(OutcomeUnknown);
+    expect(failure).toMatchObject({ code: "interrupted" });
   });
 });
 
