@@ -10,7 +10,9 @@ import type { Attached, SubmitWith } from "../submit/job.ts";
 import { addToCase, openCase, OutcomeUnknown } from "../submit/open-case.ts";
 import { given } from "./given.ts";
 import type { SubmitArgs } from "./submit-args.ts";
-import { quotable, type SubmitPlan } from "./submit-plan.ts";
+import { quotable } from "./quotable.ts";
+import { ThereAlready, whatThereIsNow } from "./submit-before.ts";
+import type { SubmitPlan } from "./submit-plan.ts";
 
 export interface Submitted {
   readonly plan: SubmitPlan;
@@ -33,14 +35,15 @@ export async function sendCase(plan: SubmitPlan, args: SubmitArgs, using: Submit
     const sent = await attach(plan.draft.files, how, using);
     ({ uploaded } = sent);
     if (using.signal.aborted) throw new CasePackError("interrupted", "Interrupted.");
-    const { caseId, found } = await place(plan, sent.attached, using);
+    const before = await whatThereIsNow(plan, args.again, using);
+    const { caseId, found } = await place({ ...plan, ...given("before", before) }, sent.attached, using);
     const displayId = plan.addTo?.displayId ?? (await displayIdOf(caseId, using));
     const url = displayId === undefined ? undefined : caseUrl(plan.partition, displayId);
     return { plan, caseId, uploaded, found, ...given("displayId", displayId), ...given("url", url) };
   } catch (error) {
     if (!(error instanceof CasePackError)) throw error;
     const there = error instanceof AttachFailure ? error.uploaded : uploaded;
-    const more = error instanceof OutcomeUnknown ? onlyIfNone(there) : goOn(there, args);
+    const more = error instanceof OutcomeUnknown ? onlyIfNone(there) : goOn(there, args, error instanceof ThereAlready);
     throw new CasePackError(error.code, `${error.message}${more}`, {
       cause: error,
       ...given("option", error.option),
@@ -140,10 +143,10 @@ function onlyIfNone(uploaded: Uploaded): string {
   return `\nOnly if there is none, --upload-id takes what was sent, so that it need not be sent again:\n${listOf(uploaded)}`;
 }
 
-function goOn(uploaded: Uploaded, args: SubmitArgs): string {
+function goOn(uploaded: Uploaded, args: SubmitArgs, isThere: boolean): string {
   if (uploaded.length === 0) return "";
   const ids = uploaded.map(({ uploadId }) => ` --upload-id ${shellWord(uploadId)}`).join("");
-  return `\nAWS Support has these files, attached to nothing:\n${listOf(uploaded)}\nTo go on without sending them again: lambda-case-pack submit ${shellWord(args.pack)}${ids}, with the other options as before.`;
+  return `\nAWS Support has these files, attached to nothing:\n${listOf(uploaded)}${isThere ? "" : `\nTo go on without sending them again: lambda-case-pack submit ${shellWord(args.pack)}${ids}, with the other options as before.`}`;
 }
 
 function listOf(uploaded: Uploaded): string {

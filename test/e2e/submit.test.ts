@@ -265,6 +265,67 @@ describe("a failure after the upload", () => {
   });
 });
 
+describe("two jobs that submit the same pack at once", () => {
+  /** While this run's files go up, another run opens the case, or adds the text. */
+  const meanwhile = async (
+    other: (handlers: Handlers) => void,
+    wrap: (handlers: Handlers) => Handlers = () => ({}),
+  ): Promise<SubmitAccount> => {
+    let isDone = false;
+    return await submitAccount({
+      wrap: (handlers) => ({
+        ...wrap(handlers),
+        "support:CompleteAttachmentUpload": (input, ctx) => {
+          if (!isDone) other(handlers);
+          isDone = true;
+          return handlers["support:CompleteAttachmentUpload"]?.(input, ctx);
+        },
+      }),
+    });
+  };
+  const context = () => ({
+    region: "us-east-1",
+    accountId: "604758102665",
+    now: Date.parse(account.example.now),
+    origin: "",
+  });
+  const theirs = (handlers: Handlers): void => {
+    const subject = `Somebody else's (case pack ${pack.sha256.slice(0, 12)})`;
+    const filed = { serviceCode: "aws-lambda", categoryCode: "permissions-issue", severityCode: "normal" };
+    void handlers["support:CreateCase"]?.({ subject, communicationBody: "It fails.", ...filed }, context());
+  };
+
+  it("open one case: who comes second is pointed to it, and what was sent is named", async () => {
+    account = await meanwhile(theirs);
+    const { support } = account.example;
+    const { code, stderr } = await account.submit(pack.path, [...YES, "--quiet"]);
+    expect(support.cases.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^Somebody else's/u)]);
+    expect([code, stderr]).toEqual([
+      252,
+      expect.stringContaining(`Add to it with --case-id ${support.cases[0]?.displayId}`),
+    ]);
+    expect(stderr).toMatch(/attached to nothing:\n {2}\S+\.zip {2}upload-\w+/u);
+    expect(stderr).not.toContain("To go on");
+    expect(account.asked()).not.toContain("support:CreateCase");
+  });
+
+  it("and with --again the other's case is not taken for one's own where the answer is lost", async () => {
+    const abort = new AbortController();
+    let asked = 0;
+    account = await meanwhile(theirs, (handlers) => ({
+      "support:DescribeCases": (input, ctx) => {
+        asked += 1;
+        // The first is the plan's, the second right before the request; the third looks for the lost answer.
+        if (asked === 3) abort.abort();
+        return handlers["support:DescribeCases"]?.(input, ctx);
+      },
+    }));
+    account.endpoint.faults.add({ operation: "support:CreateCase", fault: "reset" });
+    const { code, stderr } = await account.submit(pack.path, [...YES, "--quiet", "--again"], { signal: abort.signal });
+    expect([code, stderr]).toEqual([254, expect.stringMatching(/not known whether a case was opened/u)]);
+  });
+});
+
 describe("an answer that was lost", () => {
   /** AWS opens the case and the answer never arrives. */
   const lost =
