@@ -37,6 +37,7 @@ export interface Draft {
 export interface DraftArgs {
   readonly pack: string;
   readonly text?: string | undefined;
+  readonly subject?: string | undefined;
   readonly answer?: readonly string[] | undefined;
 }
 
@@ -56,6 +57,7 @@ export async function draftFrom(args: DraftArgs, ask: Host["ask"], host: Host): 
     const styles = LANGUAGES.map((language) => markStyle(join(host.packageRoot, "templates"), language));
     const text = await withAnswers(given, styles, args.answer ?? [], ask);
     requireNoSecret(text);
+    requireNoSecretIn(args.subject);
     requireFit(text);
     const { atOnce, onRequest } = await packZips(path);
     const files = await Promise.all(atOnce.map((zip) => attachment(zip)));
@@ -128,6 +130,16 @@ function requireNoSecret(text: string): void {
   throw new CasePackError(
     "redaction",
     `Line ${hit.line} of the text holds what looks like a secret (${hit.rule}); nothing was sent. Take it out of the answer or the --text file.`,
+  );
+}
+
+function requireNoSecretIn(subject: string | undefined): void {
+  const [hit] = findSecrets(subject ?? "");
+  if (hit === undefined) return;
+  throw new CasePackError(
+    "redaction",
+    `The --subject holds what looks like a secret (${hit.rule}); nothing was sent. Take it out.`,
+    { option: "--subject" },
   );
 }
 

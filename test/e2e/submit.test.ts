@@ -186,6 +186,15 @@ describe("nothing is sent", () => {
     expect(account.endpoint.calls).toEqual([]);
   });
 
+  it("with a secret in the subject, which is not repeated", async () => {
+    account = await submitAccount();
+    const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzKEY";
+    const { code, stderr } = await account.submit(pack.path, [...YES, "--subject", `It fails: password=${secret}`]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("The --subject holds what looks like a secret")]);
+    expect(stderr).not.toContain(secret);
+    expect(account.endpoint.calls).toEqual([]);
+  });
+
   it("of a pack that was changed", async () => {
     account = await submitAccount();
     const changed = join(pack.folder, "changed.zip");
