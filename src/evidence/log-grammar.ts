@@ -10,10 +10,11 @@ export interface RedactedEvent {
 
 /**
  * Characters that a terminal, an editor or a line reader would act upon instead of showing: C0 and C1 controls (escape
- * sequences of a hostile log among them), the two Unicode line ends, and halves of surrogate pairs, which UTF-8 cannot
- * hold. TAB stays, line ends are the caller's.
+ * sequences of a hostile log among them), the two Unicode line ends, what turns the direction of the text around it, and
+ * halves of surrogate pairs, which UTF-8 cannot hold. TAB stays, line ends are the caller's. Letters that run from right
+ * to left need none of the direction's characters. Source: Unicode TR 36, "Bidirectional Text Spoofing".
  */
-const UNSHOWABLE = /(?!\t)[\p{Cc}\p{Cs}\u2028\u2029]/gu;
+const UNSHOWABLE = /(?!\t)[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu;
 const LINE_END = /\r\n|\n|\r/u;
 
 /** The last time that ISO 8601 writes with four digits of year, 9999-12-31T23:59:59.999Z. */

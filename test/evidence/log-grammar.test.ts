@@ -55,6 +55,12 @@ describe("a log event", () => {
     ["holds terminal escapes", "\u001B[31mred\u001B[0m", [String.raw`\x1b[31mred\x1b[0m`]],
     ["holds NUL, DEL and C1 controls", "\0\u007F\u0085\u009B", [String.raw`\x00\x7f\x85\x9b`]],
     ["holds Unicode line ends", "a\u2028b\u2029c", [String.raw`a\u2028b\u2029c`]],
+    [
+      "turns the direction of what follows",
+      "user\u202etxt.exe\u2066\u200f",
+      [String.raw`user\u202etxt.exe\u2066\u200f`],
+    ],
+    ["is of a script that runs from right to left", "שלום", ["שלום"]],
     ["holds half a surrogate pair", "a\ud83d", [String.raw`a\ud83d`]],
     ["holds tabs, accents and emoji", "\ta\té 😀", ["\ta\té 😀"]],
   ])("that %s is written readably", (_, message, lines) => {
@@ -91,7 +97,9 @@ describe("a log file", () => {
   });
 
   it("holds a message without controls unchanged", () => {
-    const plain = fc.string({ unit: "grapheme-composite" }).filter((text) => !/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text));
+    const plain = fc
+      .string({ unit: "grapheme-composite" })
+      .filter((text) => !/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u.test(text));
     fc.assert(fc.property(plain, (message) => void expect(messageLines(message)).toEqual([message])));
   });
 });
