@@ -1,5 +1,6 @@
 import yargs, { type Options } from "yargs";
 import { CasePackError } from "../core/errors.ts";
+import { visible } from "../render/escape.ts";
 import { describeBug } from "./bug.ts";
 import { type ExitCode, EXIT, exitCodeOf } from "./exit-codes.ts";
 import { examplesText, HELP_EXAMPLES } from "./help-examples.ts";
@@ -299,7 +300,8 @@ function report(error: unknown, host: Host): ExitCode {
   if (error instanceof CasePackError) {
     const { message, option } = error;
     const named = option === undefined || message.includes(option) ? message : `${option}: ${message}`;
-    host.stderr(`lambda-case-pack: ${named}\n`);
+    // It may quote what was given: an argument, a name, a path.
+    host.stderr(`lambda-case-pack: ${named.split("\n").map(visible).join("\n")}\n`);
     return exitCodeOf(error.code);
   }
   // A bug of ours. Its message may hold a piece of a reply, so only its kind and our own lines are shown.

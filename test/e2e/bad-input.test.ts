@@ -66,6 +66,12 @@ describe("bad input is refused with a sentence that names the option and the way
     expect(code).toBe(252);
   });
 
+  it("a name that would act on the terminal, quoted so that it does not", async () => {
+    const { code, sentence } = await refused("--function", "\u001b[2Jx\u009b1m\u202e");
+    expect(sentence).toContain(String.raw`--function "\u001b[2Jx\x9b1m\u202e"`);
+    expect(code).toBe(252);
+  });
+
   it("an unknown function, with near names", async () => {
     const { functionName } = await loadExample(EXAMPLE);
     const { code, sentence } = await refused("--function", `${functionName.slice(0, -1)}x`);
