@@ -10,7 +10,10 @@ import { ruleFinder } from "./text-engine.ts";
 import type { PatternMatcher } from "./user/pattern-matcher.ts";
 import { REPLACED } from "./values/pseudonyms.ts";
 
-/** Rules that know a value by its own form or frame, whatever stands around it. */
+/**
+ * Rules that know a value by its own form or frame, whatever stands around it. The lines of a PEM block are none: behind
+ * a `BEGIN` that nothing ends they are whatever comes next, in another record of the file too.
+ */
 const BY_FORM: ReadonlySet<string> = new Set([
   ...VENDOR_TOKENS.map(({ id }) => id),
   "aws-access-key-id",
@@ -20,7 +23,6 @@ const BY_FORM: ReadonlySet<string> = new Set([
   "encoded-private-key",
   "hex-private-key",
   "jwt",
-  "private-key",
   "putty-key",
   "url-credentials",
 ]);
@@ -41,7 +43,7 @@ export function findSecrets(
   kept?.each(subject.bytes, subject.length, (start, end) => found.keep(start, end));
   const places: { readonly rule: string; readonly start: number }[] = [];
   replaceSpans(subject, found, SILENT, (rule, _kind, value, start) => {
-    if (isRemainder(subject, value, start, as) || wasRewritten(value)) return;
+    if (isRemainder(subject, value, start, as) || wasRewritten(value) || PUNCTUATION.test(value)) return;
     if (rule === "private-key" && isOfOtherStream(subject.text, start)) return;
     places.push({ rule, start });
   });
@@ -81,6 +83,9 @@ function isRemainder(subject: Subject, value: string, start: number, as: "writte
     STARTS_REPLACED.test(subject.text.slice(end, Math.min(subject.length, end + REACH)));
   return beside && (as === "decoded" || !WORD.test(value.replaceAll(ESCAPE, "")));
 }
+
+/** What follows a member whose name ends as a label does, `"token: ": null,`, also where a page shows it. */
+const PUNCTUATION = /^(?:["'\\:,\s{}[\]]|&quot;|null|true|false)*$/;
 
 const BASE64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
 const HEX = /^(?:[0-9A-Fa-f]{2}){16,}$/;

@@ -98,6 +98,24 @@ describe("a seal does not refuse what was redacted as it should be", () => {
     expect(other).toMatchObject({ hit: { rule: "named-value" } });
   });
 
+  it("in records, where one begins a private key and the next has what could go on with it", async () => {
+    const records = [
+      { note: "-----BEGIN PRIVATE KEY-----" },
+      { note: "of another call", tag: "aB3dE5fG7hJ9kL1mN3pQ5rS7" },
+    ].map((record) => JSON.stringify(redactorFor().json(record, "cloudtrail/events.ndjson")));
+    expect(await searched("cloudtrail/events.ndjson", `${records.join("\n")}\n`)).toEqual(passes);
+  });
+
+  it("but does where the body of a private key is left, in one record or spread over its members", async () => {
+    const body = "MIIEpAIBAAKCAQEA7bq1Zk2xG4h9vQ2xLm4Rz7WqB8sT3uV5yA1cD6eF0gH2iJ4k";
+    const [begin, end] = ["-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----"];
+    for (const record of [{ key: `${begin}\n${body}\n${end}` }, { key: [begin, body, end] }]) {
+      expect(await searched("cloudtrail/events.ndjson", `{"a":1}\n${JSON.stringify(record)}\n`)).toMatchObject({
+        hit: { line: 2 },
+      });
+    }
+  });
+
   it("in logs that hold hardly a secret", async () => {
     const benign = Array.from({ length: 8000 }, (_, index) => benignLine(index));
     for (const lines of [benign, lambdaLogs(8000, 200), serverLogs(8000, 25)]) {
