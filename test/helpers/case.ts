@@ -28,6 +28,8 @@ export async function testCase(
     readonly peers?: readonly string[];
     readonly allow?: Authorize;
     readonly session?: Partial<SessionOptions>;
+    /** Stands between the sessions and the endpoint of this URL. */
+    readonly through?: (url: string) => Promise<Pick<Endpoint, "url" | "close">>;
   } = {},
 ): Promise<TestCase> {
   const { handlers, profiles, now, region } = example;
@@ -38,6 +40,7 @@ export async function testCase(
     ...(options.faults === undefined ? {} : { faults: options.faults }),
     ...(options.allow === undefined ? {} : { allow: options.allow }),
   });
+  const between = await options.through?.(endpoint.url);
   const session = async (label: "own" | "peer", profile: ExampleProfile | undefined): Promise<AwsSession> => {
     if (profile === undefined) throw new Error(`${example.name} has no such profile`);
     const { accessKeyId, secretAccessKey } = profile;
@@ -47,7 +50,7 @@ export async function testCase(
       env: { AWS_MAX_ATTEMPTS: "2" },
       version: "0.0.0",
       credentials: { accessKeyId, secretAccessKey },
-      endpointUrl: endpoint.url,
+      endpointUrl: between?.url ?? endpoint.url,
       ...options.session,
     });
   };
@@ -89,6 +92,7 @@ export async function testCase(
       ),
     async close() {
       for (const each of [aws, ...peers]) each.close();
+      await between?.close();
       await endpoint.close();
       await rm(out, { recursive: true, force: true });
     },

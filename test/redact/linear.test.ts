@@ -1,83 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Found } from "../../src/redact/find/found.ts";
-import { subjectOf } from "../../src/redact/find/subject.ts";
-import type { Subject } from "../../src/redact/rule.ts";
 import { RULES } from "../../src/redact/rules/index.ts";
-import { ruleFinder } from "../../src/redact/text-engine.ts";
 import { PIECES } from "../bench/redaction/worst-lines.ts";
-
-/** Bytes read, characters searched, texts cut out, expressions run: what the rules do with a text, without a clock. */
-function steps(text: string): number {
-  let count = 0;
-  const subject = counted(subjectOf(text), () => count++);
-  const restore = countStrings((more) => (count += more));
-  try {
-    ruleFinder("support")(subject, new Found());
-  } finally {
-    restore();
-  }
-  return count;
-}
-
-/** A subject whose bytes are counted when they are read one by one. */
-function counted(subject: Subject, count: () => void): Subject {
-  const bytes = new Proxy(subject.bytes, {
-    get(target, name) {
-      if (typeof name === "string" && name.charCodeAt(0) < 58) count();
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? (value as () => unknown).bind(target) : value;
-    },
-  });
-  return new Proxy(subject, {
-    get: (target, name) => (name === "bytes" ? bytes : Reflect.get(target, name, target)),
-  });
-}
-
-/** Makes what strings and expressions go through count; gives how to make them as they were. */
-function countStrings(count: (more: number) => void): () => void {
-  const string = String.prototype as unknown as Record<string, (...values: unknown[]) => unknown>;
-  const expression = RegExp.prototype as unknown as Record<string, (...values: unknown[]) => unknown>;
-  const restores: (() => void)[] = [];
-  function wrap(
-    owner: typeof string,
-    name: string,
-    cost: (self: never, values: readonly unknown[], result: unknown) => number,
-  ): void {
-    const original = owner[name]!;
-    owner[name] = function (this: unknown, ...values: unknown[]): unknown {
-      const result = original.apply(this, values);
-      count(1 + cost(this as never, values, result));
-      return result;
-    };
-    restores.push(() => (owner[name] = original));
-  }
-  wrap(string, "slice", () => 0); // a view of the same characters
-  for (const name of ["toLowerCase", "trim", "trimEnd", "split", "replaceAll", "replace", "matchAll"])
-    wrap(string, name, (self: string) => self.length);
-  wrap(string, "indexOf", (self: string, [, from], result) =>
-    (result as number) < 0 ? self.length - Number(from ?? 0) : (result as number) - Number(from ?? 0),
-  );
-  wrap(
-    string,
-    "lastIndexOf",
-    (self: string, [, from], result) => Number(from ?? self.length) - Math.max(0, result as number),
-  );
-  // an expression that begins at one place costs what it matched (its quantifiers are bounded), any other what it looked through
-  const exec = expression["exec"]!;
-  expression["exec"] = function (this: RegExp, text: unknown): unknown {
-    const from = this.lastIndex;
-    const result = exec.call(this, text) as RegExpExecArray | null;
-    const looked = result === null ? String(text).length - from : result.index + result[0].length - from;
-    const fixed = this.sticky || this.source.startsWith("^");
-    count(1 + (fixed ? (result?.[0].length ?? 0) : Math.max(0, looked)));
-    return result;
-  } as (typeof expression)[string];
-  restores.push(() => (expression["exec"] = exec));
-  return () => {
-    for (const restore of restores) restore();
-  };
-}
+import { ruleSteps, stringSteps } from "../helpers/steps.ts";
 
 /** Windows that every trigger looks through anew are seen from 16 KiB on. */
 const SHORT = 24_576;
@@ -88,8 +13,8 @@ function filled(piece: string, length: number): string {
 
 /** Twice the text may take twice the steps and a little: what is looked back over once more at the beginning. */
 function expectLinear(piece: string): void {
-  const once = steps(filled(piece, SHORT));
-  const twice = steps(filled(piece, 2 * SHORT));
+  const once = ruleSteps(filled(piece, SHORT));
+  const twice = ruleSteps(filled(piece, 2 * SHORT));
   expect(twice, `${JSON.stringify(piece.slice(0, 60))}: ${once} steps, then ${twice}`).toBeLessThanOrEqual(
     once * MOST_GROWTH + 20_000,
   );
@@ -122,17 +47,11 @@ describe("the steps grow with the length of a text, not with its square", () => 
   });
 
   test("the count can tell: a search from every place to the end is seen to grow with the square", () => {
-    const quadratic = (length: number): number => {
-      let count = 0;
-      const restore = countStrings((more) => (count += more));
-      try {
+    const quadratic = (length: number): number =>
+      stringSteps(() => {
         const text = filled("ab", length);
         for (let at = 0; at < length; at += 8) text.slice(at).indexOf("c");
-      } finally {
-        restore();
-      }
-      return count;
-    };
+      });
     expect(quadratic(8192)).toBeGreaterThan(quadratic(4096) * 3.5);
   });
 });
