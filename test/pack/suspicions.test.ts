@@ -35,8 +35,7 @@ describe("a piece of a document", () => {
       },
       scan,
     );
-  const piece =
-    '  "password": "purple-Giraffe-42-window"\n';
+  const piece = '  "password": "purple-Giraffe-42-window"\n';
 
   it("is not judged by what stands around a value, for the whole was", async () => {
     expect(await searched("function/versions.lines-201-400.json", piece)).toHaveProperty("sha256");
