@@ -206,10 +206,11 @@ describe("a failing service", () => {
     ["lambda", "internal-error", "ServiceException", 500],
     ["sts", "internal-error", "InternalFailure", 500],
     ["s3", "internal-error", "InternalError", 500],
+    ["elasticfilesystem", "internal-error", "InternalServerError", 500],
     ["ec2", "unavailable", "Unavailable", 503],
     ["logs", "unavailable", "ServiceUnavailableException", 503],
   ] as const)("%s (%s) is tried again, then reported", async (service, fault, name, httpStatusCode) => {
-    endpoint.faults.add({ operation: `${service}:*`, fault });
+    endpoint.faults.add({ operation: "*", fault });
     expect(await errorOf(service, { maxAttempts: 2 })).toMatchObject({
       name,
       $metadata: { httpStatusCode, attempts: 2 },
@@ -278,7 +279,7 @@ describe("a proxy in between", () => {
 
   describe.each(["lambda", "sts", "ec2", "s3", "logs", "kinesis"] as const)("before %s", (service) => {
     it.each(UNREADABLE)("with %s gives no exception of the service, only the status", async (fault, httpStatusCode) => {
-      endpoint.faults.add({ operation: `${service}:*`, fault });
+      endpoint.faults.add({ operation: "*", fault });
       const error = await errorOf(service);
       expect(error.name).toMatch(/^(SyntaxError|Error)$/);
       expect(error).toMatchObject({ $metadata: { httpStatusCode } });

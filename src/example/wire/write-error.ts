@@ -55,10 +55,15 @@ interface KnownError {
   readonly members: Readonly<Record<string, unknown>>;
 }
 
-function membersWithMessage(shape: Shape | undefined, { message, members }: AwsError): Record<string, unknown> {
+function membersWithMessage(shape: Shape | undefined, { code, message, members }: AwsError): Record<string, unknown> {
   if (!shape) return { message, ...members };
   const spelling = messageName(shape);
-  return hydrator(shape)({ ...(spelling && { [spelling]: message }), ...members }) as Record<string, unknown>;
+  // EFS repeats the code in the body, as a required member.
+  const repeated = membersOf(shape).some(([name]) => name === "ErrorCode") ? { ErrorCode: code } : {};
+  return hydrator(shape)({ ...repeated, ...(spelling && { [spelling]: message }), ...members }) as Record<
+    string,
+    unknown
+  >;
 }
 
 /** `message` or `Message`, as the shape spells it. */

@@ -190,7 +190,6 @@ interface AccessPointsInput extends TokenInput {
   readonly FileSystemId?: string;
 }
 
-/** EFS repeats the code as a member. */
 function missing(code: string, message: string): AwsError {
-  return new AwsError(code, message, 404, { ErrorCode: code });
+  return new AwsError(code, message, 404);
 }
