@@ -210,7 +210,7 @@ describe("a failing service", () => {
     ["ec2", "unavailable", "Unavailable", 503],
     ["logs", "unavailable", "ServiceUnavailableException", 503],
   ] as const)("%s (%s) is tried again, then reported", async (service, fault, name, httpStatusCode) => {
-    endpoint.faults.add({ operation: "*", fault });
+    endpoint.faults.add({ operation: `${service}:*`, fault });
     expect(await errorOf(service, { maxAttempts: 2 })).toMatchObject({
       name,
       $metadata: { httpStatusCode, attempts: 2 },
@@ -279,7 +279,7 @@ describe("a proxy in between", () => {
 
   describe.each(["lambda", "sts", "ec2", "s3", "logs", "kinesis"] as const)("before %s", (service) => {
     it.each(UNREADABLE)("with %s gives no exception of the service, only the status", async (fault, httpStatusCode) => {
-      endpoint.faults.add({ operation: "*", fault });
+      endpoint.faults.add({ operation: `${service}:*`, fault });
       const error = await errorOf(service);
       expect(error.name).toMatch(/^(SyntaxError|Error)$/);
       expect(error).toMatchObject({ $metadata: { httpStatusCode } });
