@@ -18,6 +18,7 @@ describe.each(EXAMPLE_NAMES)("the pack of %s for Support and the one that repack
   let out: string;
   let map: string;
   let pack: string;
+  let codes: readonly number[];
   /** By repack, on either stream. */
   let told: string;
   let support: Files;
@@ -53,6 +54,7 @@ describe.each(EXAMPLE_NAMES)("the pack of %s for Support and the one that repack
       "json",
       "--quiet",
     ]);
+    codes = [collected.code, run.code];
     told = run.stdout + run.stderr;
     support = unzip(original);
     pack = packOf(run.stdout);
@@ -62,6 +64,11 @@ describe.each(EXAMPLE_NAMES)("the pack of %s for Support and the one that repack
   }, 180_000);
 
   afterAll(() => rm(out, { recursive: true, force: true }));
+
+  it("say the same of what is missing: the exit code too", () => {
+    const [first, second] = codes;
+    expect(second).toBe(first);
+  });
 
   it("have the same findings: ids, statuses, severities, evidence, explanations, fixes", async () => {
     const findings = await back(text(shared, "findings.json"));

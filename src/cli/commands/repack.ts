@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { openKeptMap } from "../../keep-map.ts";
 import { repack } from "../../repacking.ts";
 import { namesKeyOf } from "../../sharing.ts";
-import { type ExitCode, EXIT } from "../exit-codes.ts";
+import { type ExitCode, exitCodeOfPack } from "../exit-codes.ts";
 import { given } from "../given.ts";
 import type { Host } from "../host.ts";
 import { readMaxSize } from "../max-size.ts";
@@ -48,7 +48,7 @@ export async function repackPack(args: RepackArgs, host: Host): Promise<ExitCode
     terminal.close();
     tell(result, args, host, terminal.colors);
     tellOfMap(map, args, host);
-    return EXIT.complete;
+    return exitCodeOfPack(result.manifest.items);
   } finally {
     terminal.close();
   }
