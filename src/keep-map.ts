@@ -45,10 +45,16 @@ const LARGEST = 64 * 1024 * 1024;
  */
 export async function openKeptMap(path: string, key: Uint8Array): Promise<KeptMap> {
   const before = await existing(path);
-  return new FileMap(path, before === undefined ? key : Buffer.from(before.key, "base64"), before?.entries);
+  if (before === undefined) return new FileMap(path, key, undefined);
+  return new FileMap(path, Buffer.from(before.map.key, "base64"), before);
 }
 
-async function existing(path: string): Promise<{ key: string; entries: readonly MapEntry[] } | undefined> {
+interface MapBefore {
+  readonly text: string;
+  readonly map: { readonly key: string; readonly entries: readonly MapEntry[] };
+}
+
+async function existing(path: string): Promise<MapBefore | undefined> {
   const refuse = (why: string, cause?: unknown): CasePackError =>
     new CasePackError("usage", `${OPTION} ${path} ${why}`, {
       option: OPTION,
@@ -69,7 +75,7 @@ async function existing(path: string): Promise<{ key: string; entries: readonly 
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     throw refuse("cannot be read. Name another file.", cause);
   });
-  return readNameMap(text, path, OPTION);
+  return { text, map: readNameMap(text, path, OPTION) };
 }
 
 const KINDS = { "account-id": "account", address: "address", email: "email" } as const;
@@ -79,13 +85,16 @@ class FileMap implements KeptMap {
   readonly path: string;
   size = 0;
   readonly #before: readonly MapEntry[] | undefined;
+  /** The file as it was read. */
+  readonly #textBefore: string | undefined;
   readonly #entries: MapEntries;
 
-  constructor(path: string, key: Uint8Array, before: readonly MapEntry[] | undefined) {
+  constructor(path: string, key: Uint8Array, before: MapBefore | undefined) {
     this.path = path;
     this.key = key;
-    this.#before = before;
-    this.#entries = new MapEntries(before);
+    this.#before = before?.map.entries;
+    this.#textBefore = before?.text;
+    this.#entries = new MapEntries(this.#before);
   }
 
   names(): readonly (readonly [pseudonym: string, name: string])[] {
@@ -152,10 +161,23 @@ class FileMap implements KeptMap {
     });
   }
 
+  #changed(): CasePackError {
+    return new CasePackError(
+      "usage",
+      `${OPTION} ${this.path} was changed while the pack was made, perhaps by another run, and was left as it is; no pack was made. Start again, and it is extended.`,
+      { option: OPTION },
+    );
+  }
+
   async #publish(partial: string): Promise<void> {
     const file = await open(partial, "r+");
     await file.sync().finally(() => file.close());
-    if (this.#before !== undefined) return await rename(partial, this.path);
+    if (this.#textBefore !== undefined) {
+      // Another run may have extended it: its names must not be lost.
+      const now = await readFile(this.path, "utf8").catch(() => undefined);
+      if (now !== this.#textBefore) throw this.#changed();
+      return await rename(partial, this.path);
+    }
     try {
       await link(partial, this.path);
     } catch (error) {

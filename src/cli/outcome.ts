@@ -25,7 +25,11 @@ export function tell(result: PackResult, args: OutcomeArgs, host: Host, colors: 
 }
 
 /** The way back is as secret as the names. */
-export function tellOfMap(map: KeptMap | undefined, { quiet }: OutcomeArgs, host: Host): void {
+export function tellOfMap(map: KeptMap | undefined, { quiet }: OutcomeArgs, host: Host, isResumed = false): void {
   if (map === undefined || quiet) return;
   host.stderr(`${map.path} says what ${map.size} pseudonyms stand for: keep it to yourself. rehydrate reads it.\n`);
+  if (isResumed)
+    host.stderr(
+      "E-mail addresses that the interrupted run had replaced in the logs already are not in it: of those only the pseudonyms were kept.\n",
+    );
 }

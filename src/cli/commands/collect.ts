@@ -107,7 +107,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
         ...given("resumeIn", resumed?.folder),
         ...given("redaction", redaction),
         // What was stated of redaction would be redacted itself where the options are written down.
-        ...(redaction === undefined ? { resumeOptions: optionsToResume(args, stated, out) } : {}),
+        ...(redaction === undefined ? { resumeOptions: optionsToResume(args, stated, out, host.cwd) } : {}),
         tool: { name: "lambda-case-pack", version: host.version },
         templatesRoot: join(host.packageRoot, "templates"),
       },
@@ -124,7 +124,7 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
     );
     terminal.close();
     tell(result, args, host, terminal.colors);
-    tellOfMap(map, args, host);
+    tellOfMap(map, args, host, resumed !== undefined);
     return exitCodeOfPack(result.manifest.items);
   } finally {
     terminal.close();

@@ -84,7 +84,7 @@ function plain({ path, bytes, sha256 }: PackedFile): PackedFile {
 function tooSmall({ bytes }: AttachmentLimits, needed: number): CasePackError {
   return new CasePackError(
     "output",
-    `--max-size allows ${bytes.toLocaleString("en")} bytes a file, and what must be in the first part needs about ${needed.toLocaleString("en")}. Choose a larger one.`,
+    `--max-size allows ${bytes.toLocaleString("en")} bytes a file, and what must be in the first part needs about ${needed.toLocaleString("en")}. Choose a larger one; --resume takes it too.`,
     { option: "--max-size" },
   );
 }

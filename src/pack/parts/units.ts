@@ -137,7 +137,7 @@ const NAME_GROWS = 80;
 function tooLong(path: string, line: number): CasePackError {
   return new CasePackError(
     "output",
-    `Line ${line} of ${path} alone is larger than --max-size allows a part to be. Choose a larger one.`,
+    `Line ${line} of ${path} alone is larger than --max-size allows a part to be. Choose a larger one; --resume takes it too.`,
     { option: "--max-size" },
   );
 }
