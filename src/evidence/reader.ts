@@ -2,7 +2,6 @@ import { stat } from "node:fs/promises";
 import type { CaseInfo } from "../core/case.ts";
 import { CasePackError } from "../core/errors.ts";
 import type { Evidence } from "../core/evidence.ts";
-import type { Json } from "../core/json.ts";
 import type { ListedFile, Manifest, PartZip } from "../core/manifest.ts";
 import type { Item } from "../core/outcome.ts";
 import { linesOf } from "./lines.ts";
@@ -119,17 +118,12 @@ async function packEvidence(
 function evidenceOf(source: Source, files: readonly string[], about: CaseInfo, items: readonly Item[]): Evidence {
   const paths = files.filter((path) => !DERIVED_PATHS.has(path) && !isPartFile({ path }));
   const known = new Set(paths);
-  const documents = new Map<string, Promise<Json>>();
   return {
     case: about,
     items,
     paths,
-    async json(path) {
-      if (!known.has(path)) return undefined;
-      const document = documents.get(path) ?? wholeText(source, path).then((text) => parseDocument(text, path));
-      documents.set(path, document);
-      return await document;
-    },
+    // None is remembered: a pack may hold more documents than memory, and few are asked for twice.
+    json: async (path) => (known.has(path) ? parseDocument(await wholeText(source, path), path) : undefined),
     async *lines(path) {
       if (known.has(path)) yield* linesOf(source.bytes(path));
     },
