@@ -46,12 +46,35 @@ function logFolder(group: string): string {
 }
 
 /** A log of another Region has its Region behind its name, and what would clash a number. */
+const BEHIND_GROUP = /^(?:\.[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2})?(?:-\d{1,3})?\//u;
+
+function folderOf(path: string, folders: Iterable<string>): string | undefined {
+  for (const folder of folders) {
+    if (path.startsWith(folder) && BEHIND_GROUP.test(path.slice(folder.length))) return folder;
+  }
+  return undefined;
+}
+
 function logPath(path: string, groups: ReadonlyMap<string, string>): string | undefined {
-  const [from, to] =
-    [...groups]
-      .sort(([a], [b]) => b.length - a.length)
-      .find(([folder]) => path.startsWith(folder) && /[/.-]/u.test(path[folder.length] ?? "")) ?? [];
-  return from === undefined || to === undefined ? undefined : `${to}${path.slice(from.length)}`;
+  const folder = folderOf(path, groups.keys());
+  return folder === undefined ? undefined : `${groups.get(folder)}${path.slice(folder.length)}`;
+}
+
+/** Folders of logs of which no item says what group they are of: what they are called is all that is known of it. */
+export function unknownLogFolders(evidence: Evidence): ReadonlySet<string> {
+  const groups = evidence.items.flatMap(({ reading }) => (reading === undefined ? [] : [logFolder(reading.group)]));
+  const folders = evidence.paths
+    .filter((path) => path.startsWith("logs/") && folderOf(path, groups) === undefined)
+    .map((path) => path.split("/"));
+  return new Set(folders.flatMap(([, folder = "", ...rest]) => (rest.length === 0 ? [] : [folder])));
+}
+
+/** What is named after something of the account's owner in a path; the rest of it is named by this tool. */
+export function namedAfter(path: string): string {
+  const [top, ...rest] = path.split("/");
+  if (top === "logs") return rest.length > 1 ? rest[0]! : "";
+  if (top === "resources") return rest.slice(1).join("/");
+  return top === "iam" && rest[0] === "callers" ? rest.slice(1, 3).join("/") : "";
 }
 
 function callerPath(path: string, named: (member: string, value: string) => string): string | undefined {

@@ -21,6 +21,7 @@ import { openRunFolder } from "./evidence/reader.ts";
 import { type RunFolder, createRunFolder } from "./evidence/store.ts";
 import { sweep } from "./evidence/sweep.ts";
 import type { KeptMap } from "./keep-map.ts";
+import { decodedView } from "./pack/views.ts";
 import { createNameGatherer } from "./redact/names/gather.ts";
 import { type SharedNames, createNames } from "./redact/names/names.ts";
 import { createOddStrings } from "./redact/odd.ts";
@@ -30,7 +31,7 @@ import { createSecondReading } from "./redact/second-reading.ts";
 import type { UserControl } from "./redact/user/control.ts";
 import { renderPack } from "./render/render.ts";
 import { lade, type Laden, ship, type ShippedZip } from "./shipment.ts";
-import { sharedPaths } from "./sharing-paths.ts";
+import { namedAfter, sharedPaths, unknownLogFolders } from "./sharing-paths.ts";
 
 /** Evidence that was redacted for Support, and how a pack for readers outside is made of it. */
 export interface SharingRequest {
@@ -113,12 +114,18 @@ async function gatherNames({ evidence, map, key }: SharingRequest): Promise<Shar
     if (item.accountId !== undefined && /^\d{12}$/u.test(item.accountId)) gatherer.account(item.accountId);
     if (item.reading !== undefined) gatherer.name(item.reading.group);
   }
+  for (const folder of unknownLogFolders(evidence)) gatherer.name(folder);
   for (const path of evidence.paths) {
     if (path.endsWith(".json")) gatherer.document(await evidence.json(path));
     else for await (const line of evidence.lines(path)) gatherer.line(path.endsWith(".ndjson") ? "" : line);
     if (path.endsWith(".ndjson")) for await (const line of evidence.lines(path)) gatherer.document(record(line, path));
   }
-  return createNames(map?.key ?? namesKeyOf(key), gatherer.gathered(), map?.names());
+  return createNames(map?.key ?? namesKeyOf(key), gatherer.gathered(), decoded, map?.names());
+}
+
+/** As the seal reads what is encoded. */
+function decoded(text: string): string {
+  return decodedView(Buffer.from(text, "latin1")).bytes.toString("latin1");
 }
 
 async function share(
@@ -229,8 +236,10 @@ function record(line: string, path: string): Json {
 async function requireNoNames(folder: RunFolder, names: SharedNames): Promise<void> {
   const left: string[] = [];
   for (const { path } of folder.files()) {
+    const named = names.left(namedAfter(path))[0];
+    if (named !== undefined) left.push(`the name of a file under ${path.split("/", 1)[0]}/ (${named.rule})`);
     for await (const { bytes, line } of blocksOf(join(folder.path, path))) {
-      const hit = names.left(bytes.toString("latin1"))[0];
+      const hit = names.left(bytes.toString("latin1"))[0] ?? leftEncoded(bytes, names);
       if (hit === undefined) continue;
       left.push(`${path} line ${line + hit.line - 1} (${hit.rule})`);
       break;
@@ -242,6 +251,13 @@ async function requireNoNames(folder: RunFolder, names: SharedNames): Promise<vo
     `The evidence still held what should have become a pseudonym: ${left.slice(0, 5).join(", ")}. No pack was made. ` +
       "Please report this as a bug: it names nobody.",
   );
+}
+
+/** The first in what the bytes say encoded. */
+function leftEncoded(bytes: Buffer, names: SharedNames): ResidueHit | undefined {
+  const view = decodedView(bytes);
+  const hit = names.left(view.bytes.toString("latin1"))[0];
+  return hit === undefined ? undefined : { ...hit, line: (view.lines[hit.line - 1] ?? 0) + 1 };
 }
 
 async function seal(

@@ -8,6 +8,8 @@ const WORD = /[A-Za-z0-9]+/g;
 const ACCOUNT = /(?<!\d)(\d{12})(?!\d)/;
 /** What a policy's pattern leaves open. */
 const OPEN = /(\*|\?|\$\{[^}]{0,128}\})/;
+/** Permutations remembered at most; they can be made again. */
+const MOST_PERMUTATIONS = 500_000;
 
 export interface Cipher {
   /**
@@ -25,11 +27,15 @@ export interface Cipher {
  */
 export function createCipher(key: Uint8Array, cuts: readonly string[]): Cipher {
   const permutations = new Map<string, string>();
+  const cutting = new Cuts(cuts);
 
   function permutation(alphabet: string, before: string): string {
     const context = `${alphabet.length} ${before}`;
     let known = permutations.get(context);
-    if (known === undefined) permutations.set(context, (known = shuffled(alphabet, digestOf(key, context))));
+    if (known !== undefined) return known;
+    if (permutations.size >= MOST_PERMUTATIONS) permutations.clear();
+    known = shuffled(alphabet, digestOf(key, context));
+    permutations.set(context, known);
     return known;
   }
 
@@ -47,7 +53,7 @@ export function createCipher(key: Uint8Array, cuts: readonly string[]): Cipher {
   }
 
   function word(text: string): string {
-    const starts = cutsIn(text.toLowerCase(), cuts);
+    const starts = cutting.startsIn(text.toLowerCase());
     return starts.map((start, index) => unit(text.slice(start, starts[index + 1]))).join("");
   }
 
@@ -75,12 +81,29 @@ export function cutsOf(pattern: string): readonly string[] {
   return cuts;
 }
 
-function cutsIn(word: string, cuts: readonly string[]): readonly number[] {
-  const starts = new Set([0]);
-  for (const cut of cuts) {
-    for (let at = word.indexOf(cut, 1); at > 0; at = word.indexOf(cut, at + 1)) starts.add(at);
+/** Looked up by length: what a word costs does not grow with how many patterns there are. */
+class Cuts {
+  readonly #cuts: ReadonlySet<string>;
+  readonly #lengths: readonly number[];
+
+  constructor(cuts: readonly string[]) {
+    this.#cuts = new Set(cuts);
+    this.#lengths = [...new Set(cuts.map((cut) => cut.length))].sort((a, b) => a - b);
   }
-  return [...starts].sort((a, b) => a - b);
+
+  /** Where a word is enciphered anew: at its beginning and wherever a cut stands in it. */
+  startsIn(word: string): readonly number[] {
+    const starts = [0];
+    for (let at = 1; at < word.length; at += 1) {
+      for (const length of this.#lengths) {
+        if (at + length > word.length) break;
+        if (!this.#cuts.has(word.slice(at, at + length))) continue;
+        starts.push(at);
+        break;
+      }
+    }
+    return starts;
+  }
 }
 
 function digestOf(key: Uint8Array, context: string): Buffer {

@@ -1,4 +1,5 @@
-import { arnsIn, ownSegments, staysInArn } from "./arns.ts";
+import { CasePackError } from "../../core/errors.ts";
+import { type ArnPlaces, arnsIn, ownSegments, staysInArn } from "./arns.ts";
 import { cutsOf } from "./cipher.ts";
 import { isEverydayWord } from "./vocabulary.ts";
 
@@ -8,13 +9,11 @@ export interface GatheredNames {
   readonly names: ReadonlySet<string>;
   /** Of names that must stay because they are AWS's own: managed policies. */
   readonly kept: ReadonlySet<string>;
-  /** Names of members, in lower case: a word that is one is no name elsewhere. */
+  /** Names of members, in lower case, that are one word and no name in any ARN: such a word is no name elsewhere. */
   readonly members: ReadonlySet<string>;
   /** Pieces that a policy's pattern asks for in the middle of a word. */
   readonly cuts: readonly string[];
   readonly accounts: ReadonlySet<string>;
-  /** ARNs without a pattern in them. */
-  readonly arns: ReadonlySet<string>;
 }
 
 export interface NameGatherer {
@@ -27,22 +26,34 @@ export interface NameGatherer {
   gathered(): GatheredNames;
 }
 
-/** Names and ARNs remembered at most: a hostile log must not fill the memory. */
-const MOST = 50_000;
-const LONGEST = 512;
+/** Names remembered at most, accounts, and pieces of patterns: a hostile log must not fill the memory. About 250 MB. */
+const MOST = 500_000;
+/** AWS's longest ARN. */
+const LONGEST = 2048;
 const DEEPEST = 64;
 
-/** Looks through evidence for names that the account's owner chose: in ARNs, and in members that hold a name. */
-export function createNameGatherer(): NameGatherer {
+/**
+ * Looks through evidence for names that the account's owner chose: in ARNs, and in members that hold a name. What it is
+ * given ends with a CasePackError `redaction` where there are more than `most`: one that was forgotten would be shared.
+ */
+export function createNameGatherer(most: number = MOST): NameGatherer {
   const names = new Set<string>();
+  /** One word each, in lower case. */
+  const wordsInArns = new Set<string>();
   const kept = new Set<string>();
   const members = new Set<string>();
   const cuts = new Set<string>();
   const accounts = new Set<string>();
-  const arns = new Set<string>();
 
   function add(set: Set<string>, text: string): void {
-    if (set.size < MOST && text.length <= LONGEST) set.add(text);
+    if (set.has(text) || text.length > LONGEST) return;
+    if (set.size >= most) throw tooMany(most);
+    set.add(ownCopy(text));
+  }
+
+  /** What may be forgotten: then more is replaced than need be. */
+  function addSome(set: Set<string>, text: string): void {
+    if (set.size < most && text.length <= LONGEST && !set.has(text)) set.add(ownCopy(text));
   }
 
   function addName(text: string): void {
@@ -68,16 +79,19 @@ export function createNameGatherer(): NameGatherer {
     for (const arn of arnsIn(text)) {
       const whole = text.slice(arn.start, arn.end);
       if (arn.account.startsWith("aws")) {
-        add(kept, whole.slice(whole.lastIndexOf("/") + 1));
+        addSome(kept, whole.slice(whole.lastIndexOf("/") + 1));
         continue;
       }
       if (/^\d{12}$/.test(arn.account)) add(accounts, arn.account);
-      if (!/[*?$]/.test(whole)) add(arns, whole);
-      for (const { start, end } of arn.names) addName(text.slice(start, end));
+      for (const { start, end } of arn.names) {
+        const each = text.slice(start, end);
+        addName(each);
+        if (ONE_WORD.test(each)) add(wordsInArns, each.toLowerCase());
+      }
       const [first] = arn.names;
       const last = arn.names.at(-1);
       if (first === undefined || last === undefined || first === last) continue;
-      if (arn.service !== "sts") addName(text.slice(first.start, last.end));
+      if (!isOfOneRun(arn, text)) addName(text.slice(first.start, last.end));
     }
   }
 
@@ -94,7 +108,7 @@ export function createNameGatherer(): NameGatherer {
       return;
     }
     for (const [member, child] of Object.entries(value)) {
-      if (member.length <= 40) add(members, member.toLowerCase());
+      if (ONE_WORD.test(member)) addSome(members, member.toLowerCase());
       string(member);
       walk(child, member, depth + 1);
     }
@@ -108,12 +122,35 @@ export function createNameGatherer(): NameGatherer {
     gathered: () => ({
       names: new Set([...names].filter((each) => !kept.has(each))),
       kept,
-      members,
+      members: new Set([...members].filter((each) => !wordsInArns.has(each))),
       cuts: [...cuts].sort(),
       accounts,
-      arns,
     }),
   };
+}
+
+/** What AWS's own members look like. What has a hyphen or a digit in it is a key that somebody chose. */
+const ONE_WORD = /^[A-Za-z]{1,40}$/;
+
+/** Sessions and executions have a name for each run: together with the name before it, it is one more, and needless. */
+function isOfOneRun({ service, start }: ArnPlaces, text: string): boolean {
+  return (
+    service === "sts" ||
+    (service === "states" && /^(?:[^:]*:){5}(?:execution|express)/.test(text.slice(start, start + 120)))
+  );
+}
+
+/** A piece of a line keeps all of the line in memory. */
+function ownCopy(text: string): string {
+  return Buffer.from(text, "utf8").toString("utf8");
+}
+
+function tooMany(most: number): CasePackError {
+  return new CasePackError(
+    "redaction",
+    `There are more than ${most.toLocaleString("en")} different names in the evidence, too many to make sure that each is replaced, ` +
+      "so no pack was made. Collect a shorter time (--since 1h) and make the pack for readers outside of that.",
+  );
 }
 
 /** Members of AWS's answers and records that hold a name. Policies that AWS manages are told by their ARNs. */
@@ -130,8 +167,7 @@ const SHORTEST = 4;
 /** Whether a name is so much of one that it is one wherever it stands. */
 export function isTelling(name: string, members: ReadonlySet<string>): boolean {
   if (name.length < SHORTEST || /[*?$]/.test(name) || !/[A-Za-z]/.test(name)) return false;
-  if (members.has(name.toLowerCase())) return false;
-  return !/^[A-Za-z]+$/.test(name) || !isEverydayWord(name);
+  return !/^[A-Za-z]+$/.test(name) || !(members.has(name.toLowerCase()) || isEverydayWord(name));
 }
 
 /** Whether a name cannot be a word of this tool's own texts: three words, or digits among its letters. */

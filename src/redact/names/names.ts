@@ -3,14 +3,16 @@ import { CasePackError } from "../../core/errors.ts";
 import type { ResidueHit } from "../../core/redactor.ts";
 import type { Found, PseudonymSource } from "../find/found.ts";
 import type { Subject } from "../rule.ts";
-import { arnsIn, ownSegments, staysInArn } from "./arns.ts";
+import { arnsIn, ownSegments, type Place, staysInArn } from "./arns.ts";
 import { createCipher } from "./cipher.ts";
-import { base64Texts } from "./encoded.ts";
+import { type Decode, encodedRuns, type Reading, readingsOf, withoutEscapes } from "./encoded.ts";
 import { type GatheredNames, isNameMember, isTelling, isUnmistakable } from "./gather.ts";
+import { isWordChar, NameLookup } from "./lookup.ts";
 
 /** Begins every pseudonym of a name, so that a reader sees what it is. */
 export const MARK = "anon-";
 const RULE = "shared-name";
+const ACCOUNT = "account-id";
 /** Keeps the prefix that policies ask for: roles of IAM Identity Center. */
 const OWN_PREFIX = /^AWSReservedSSO_/;
 /** Of queues and topics; AWS asks for it. */
@@ -38,10 +40,18 @@ export interface SharedNames extends NamePseudonyms {
 /** Tries to find a key under which no two names have one pseudonym. */
 const TRIES = 16;
 
-/** @throws CasePackError `redaction` where two names cannot be told apart */
-export function createNames(key: Uint8Array, gathered: GatheredNames, before: Entries = []): SharedNames {
+/**
+ * @param decode what the seal reads where something is encoded: what it would object to must be replaced
+ * @throws CasePackError `redaction` where two names cannot be told apart
+ */
+export function createNames(
+  key: Uint8Array,
+  gathered: GatheredNames,
+  decode: Decode,
+  before: Entries = [],
+): SharedNames {
   for (let number = 0; number < TRIES; number += 1) {
-    const names = new Names(derivedKey(key, number), gathered, before);
+    const names = new Names(derivedKey(key, number), gathered, decode, before);
     if (names.isOneToOne) return names;
   }
   throw new CasePackError("redaction", "Two names would get one pseudonym, so no pack was made. Try again.");
@@ -54,6 +64,10 @@ function derivedKey(key: Uint8Array, number: number): Buffer {
   return createHmac("sha256", key).update(`names ${number}`).digest();
 }
 
+interface NamedPlace extends Place {
+  readonly rule: typeof RULE | typeof ACCOUNT;
+}
+
 class Names implements SharedNames {
   readonly isOneToOne: boolean;
   readonly #cipher;
@@ -61,12 +75,13 @@ class Names implements SharedNames {
   readonly #issued = new Map<string, string>();
   /** By name. */
   readonly #pseudonyms = new Map<string, string>();
-  /** Telling names in lower case, by their first word, the longest first. */
-  readonly #telling: ReadonlyMap<string, readonly string[]>;
-  readonly #unmistakable: ReadonlyMap<string, readonly string[]>;
+  readonly #decode: Decode;
+  readonly #telling: NameLookup;
+  readonly #unmistakable: NameLookup;
 
-  constructor(key: Uint8Array, gathered: GatheredNames, before: Entries) {
+  constructor(key: Uint8Array, gathered: GatheredNames, decode: Decode, before: Entries) {
     this.#gathered = gathered;
+    this.#decode = decode;
     this.#cipher = createCipher(key, gathered.cuts);
     const taken = new Map(before);
     // Accounts in names are another's business: any will do to see whether names differ.
@@ -80,29 +95,19 @@ class Names implements SharedNames {
     }
     this.isOneToOne = isOneToOne;
     const telling = [...gathered.names].filter((name) => isTelling(name, gathered.members));
-    this.#telling = byFirstWord(telling);
-    this.#unmistakable = byFirstWord(telling.filter(isUnmistakable));
+    this.#telling = new NameLookup(telling);
+    this.#unmistakable = new NameLookup(telling.filter(isUnmistakable));
   }
 
   find(subject: Subject, found: Found): void {
     const text = subject.text.slice(0, subject.length);
-    const as = (value: string, pseudonyms: PseudonymSource): string => this.of(value, pseudonyms);
-    const inArns = arnsIn(text).flatMap(({ names }) => names);
-    for (const { start, end } of inArns) {
-      if (!this.#issued.has(text.slice(start, end))) found.add(start, end, "name", RULE, as);
+    const places = this.#placesIn(text);
+    for (const { start, end, rule } of places) {
+      if (rule === RULE) found.add(start, end, "name", RULE, this.#asName);
+      else found.add(start, end, ACCOUNT, ACCOUNT, asAccount);
     }
-    let next = 0;
-    for (const { start, end } of this.#in(text, this.#telling)) {
-      while (next < inArns.length && inArns[next]!.end <= start) next += 1;
-      const inArn = inArns[next];
-      if (inArn === undefined || inArn.start >= end) found.add(start, end, "name", RULE, as);
-    }
-    for (const { start, end } of this.#accountsIn(text)) {
-      found.add(start, end, "account-id", "account-id", (value, pseudonyms) => pseudonyms.account(value));
-    }
-    for (const { start, end, decoded } of base64Texts(text)) {
-      if (this.#touches(decoded)) found.add(start, end, "encoded-name", RULE);
-    }
+    for (const { start, end } of this.#encodedIn(text)) found.add(start, end, "encoded-name", RULE);
+    for (const reading of readingsOf(text)) this.#findEscaped(text, reading, places, found);
   }
 
   member(key: string, value: string, pseudonyms: PseudonymSource): string | undefined {
@@ -133,6 +138,49 @@ class Names implements SharedNames {
     return this.#issued;
   }
 
+  readonly #asName = (value: string, pseudonyms: PseudonymSource): string => this.of(value, pseudonyms);
+
+  /** Names and accounts that a text says as it stands; those in ARNs whatever they are. */
+  #placesIn(text: string): readonly NamedPlace[] {
+    const inArns = arnsIn(text).flatMap(({ names }) => names);
+    const places: NamedPlace[] = inArns
+      .filter(({ start, end }) => !this.#issued.has(text.slice(start, end)))
+      .map((place) => ({ ...place, rule: RULE }));
+    let next = 0;
+    for (const { start, end } of this.#in(text, this.#telling)) {
+      while (next < inArns.length && inArns[next]!.end <= start) next += 1;
+      const inArn = inArns[next];
+      if (inArn === undefined || inArn.start >= end) places.push({ start, end, rule: RULE });
+    }
+    for (const place of this.#accountsIn(text)) places.push({ ...place, rule: ACCOUNT });
+    return places;
+  }
+
+  /** What is a name only once escapes are undone: `orders%2Deu`, `orders\u002deu`. */
+  #findEscaped(text: string, reading: Reading, seen: readonly NamedPlace[], found: Found): void {
+    for (const place of this.#placesIn(reading.text)) {
+      const { start, end } = reading.written(place);
+      if (seen.some((each) => each.start < end && start < each.end)) continue;
+      if (text.slice(start, end) !== reading.text.slice(place.start, place.end))
+        found.add(start, end, "encoded-name", RULE);
+      else if (place.rule === RULE) found.add(start, end, "name", RULE, this.#asName);
+      else found.add(start, end, ACCOUNT, ACCOUNT, asAccount);
+    }
+    for (const place of this.#encodedIn(reading.text)) {
+      const { start, end } = reading.written(place);
+      found.add(start, end, "encoded-name", RULE);
+    }
+  }
+
+  /** Runs of base64 or hex that say a name, each as a whole. */
+  #encodedIn(text: string): readonly Place[] {
+    const plain = withoutEscapes(text);
+    const runs = [...encodedRuns(plain)];
+    // Nearly always there is nothing, and one look at all of them is enough.
+    if (runs.length === 0 || !this.#touches(this.#decode(plain))) return [];
+    return runs.filter(({ start, end }) => this.#touches(this.#decode(plain.slice(start, end))));
+  }
+
   left(text: string): readonly ResidueHit[] {
     return this.#hits(text, this.#telling);
   }
@@ -141,10 +189,10 @@ class Names implements SharedNames {
     return this.#hits(text, this.#unmistakable);
   }
 
-  #hits(text: string, names: ReadonlyMap<string, readonly string[]>): readonly ResidueHit[] {
+  #hits(text: string, names: NameLookup): readonly ResidueHit[] {
     const places = [
       ...[...this.#in(text, names)].map(({ start }) => ({ start, rule: RULE })),
-      ...[...this.#accountsIn(text)].map(({ start }) => ({ start, rule: "account-id" })),
+      ...[...this.#accountsIn(text)].map(({ start }) => ({ start, rule: ACCOUNT })),
     ].sort((a, b) => a.start - b.start);
     let line = 1;
     let counted = 0;
@@ -156,8 +204,7 @@ class Names implements SharedNames {
 
   /** Whether a text that stands encoded in another holds what would be replaced in it. */
   #touches(text: string): boolean {
-    if (!this.#in(text, this.#telling).next().done || !this.#accountsIn(text).next().done) return true;
-    return arnsIn(text).some(({ names }) => names.some(({ start, end }) => !this.#issued.has(text.slice(start, end))));
+    return text !== "" && this.#placesIn(text).length > 0;
   }
 
   *#accountsIn(text: string): Generator<{ start: number; end: number }> {
@@ -167,8 +214,8 @@ class Names implements SharedNames {
   }
 
   /** Names that stand in a text as words of their own, from left to right, the longest first; none in a pseudonym. */
-  *#in(text: string, names: ReadonlyMap<string, readonly string[]>): Generator<{ start: number; end: number }> {
-    if (names.size === 0) return;
+  *#in(text: string, names: NameLookup): Generator<{ start: number; end: number }> {
+    if (names.isEmpty) return;
     const lower = text.toLowerCase();
     if (lower.length !== text.length) return; // no latin1 text changes its length
     let done = 0;
@@ -178,10 +225,9 @@ class Names implements SharedNames {
         if (start < done) continue;
         const stop = this.#pseudonymEnd(text, start) ?? 0;
         if (stop > done) done = stop;
-        const word = lower.slice(start, end);
-        const name = start < done ? undefined : names.get(word)?.find((each) => standsAt(lower, start, each));
-        if (name === undefined) continue;
-        done = start + name.length;
+        const longest = start < done ? undefined : names.endOfLongest(lower, start, end);
+        if (longest === undefined) continue;
+        done = longest;
         yield { start, end: done };
       }
     }
@@ -216,26 +262,8 @@ class Names implements SharedNames {
 
 const RUN_OF_NAME = /[\w.+=,@/:*?-]{6,512}/y;
 
-function byFirstWord(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const sorted = new Map<string, string[]>();
-  for (const name of new Set(names.map((each) => each.toLowerCase()))) {
-    // What begins with a mark is found by the word behind it.
-    const first = /[a-z0-9]+/.exec(name)?.[0] ?? "";
-    const bare = name.slice(name.indexOf(first));
-    const same = sorted.get(first);
-    if (same === undefined) sorted.set(first, [bare]);
-    else same.push(bare);
-  }
-  for (const same of sorted.values()) same.sort((a, b) => b.length - a.length);
-  return sorted;
-}
-
-function isWordChar(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-}
-
-function standsAt(text: string, start: number, name: string): boolean {
-  return text.startsWith(name, start) && !isWordChar(text.charCodeAt(start + name.length));
+function asAccount(value: string, pseudonyms: PseudonymSource): string {
+  return pseudonyms.account(value);
 }
 
 /** Where a word of a text may begin: behind an escape that ends in letters too, as in `%2Forders` and `\norders`. */

@@ -1,16 +1,25 @@
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createRedactor } from "../../../src/redact/redactor.ts";
 import { staysInArn } from "../../../src/redact/names/arns.ts";
 import { createNameGatherer } from "../../../src/redact/names/gather.ts";
-import { createNames } from "../../../src/redact/names/names.ts";
+import { createCipher } from "../../../src/redact/names/cipher.ts";
+import { NameLookup } from "../../../src/redact/names/lookup.ts";
+import { createNames, type SharedNames } from "../../../src/redact/names/names.ts";
+import { decodedView } from "../../../src/pack/views.ts";
 import { createRehydrator } from "../../../src/redact/names/rehydrate.ts";
 import { entryOf, MapEntries } from "../../../src/redact/names/map.ts";
 import type { Redactor } from "../../../src/core/redactor.ts";
 import { KEY } from "../../helpers/redaction.ts";
 
+/** As the seal reads what is encoded. */
+function decode(text: string): string {
+  return decodedView(Buffer.from(text, "latin1")).bytes.toString("latin1");
+}
+
 interface Shared {
   readonly redactor: Redactor;
+  readonly names: SharedNames;
   /** Undoes what the redactor did, by what it told. */
   back(text: string): string;
 }
@@ -20,7 +29,7 @@ function sharedOf(documents: readonly unknown[], lines: readonly string[] = []):
   const gatherer = createNameGatherer();
   for (const document of documents) gatherer.document(document);
   for (const line of lines) gatherer.line(line);
-  const names = createNames(KEY, gatherer.gathered());
+  const names = createNames(KEY, gatherer.gathered(), decode);
   const entries = new MapEntries();
   const redactor = createRedactor({
     key: new Uint8Array(32).fill(1),
@@ -32,6 +41,7 @@ function sharedOf(documents: readonly unknown[], lines: readonly string[] = []):
   });
   return {
     redactor,
+    names,
     back(text) {
       for (const [pseudonym, value] of names.entries()) entries.add({ kind: "name", pseudonym, value });
       const rehydrator = createRehydrator(entries.all(() => false));
@@ -199,3 +209,105 @@ function glob(pattern: string): RegExp {
   const literal = (text: string): string => text.replaceAll(/[.+^${}()|[\]\\]/gu, "\\$&");
   return new RegExp(`^${literal(pattern).replaceAll("*", ".*").replaceAll("?", ".")}$`, "u");
 }
+
+describe("a name that is a member's too", () => {
+  const arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/";
+
+  test("goes from both where somebody chose it: a table in a batch's request", () => {
+    const record = {
+      requestParameters: { requestItems: { "acme-payments-ledger": [{ key: 1 }] } },
+      resources: [{ ARN: `${arn}acme-payments-ledger` }],
+    };
+    const { redactor, names, back } = sharedOf([record]);
+    const out = JSON.stringify(redactor.json(record, "f"));
+    expect(out).not.toContain("acme-payments-ledger");
+    expect(redactor.text("wrote acme-payments-ledger", "f")).toMatch(/^wrote anon-[a-z]{4}-[a-z]{8}-[a-z]{6}$/u);
+    expect(names.left("acme-payments-ledger")).toHaveLength(1);
+    expect(names.leftAnywhere("acme-payments-ledger")).toHaveLength(1);
+    expect(JSON.parse(back(out))).toEqual(record);
+  });
+
+  test("goes where it is one word that an ARN calls a name, and stays where only a member has it", () => {
+    const { redactor } = sharedOf([{ Table: `${arn}ledgerx`, ledgerx: 1 }, { RoleName: "sessionctx", sessionctx: 1 }]);
+    expect(redactor.json({ ledgerx: 1, sessionctx: 2 }, "f")).toEqual({
+      [redactor.text("ledgerx", "f")]: 1,
+      sessionctx: 2,
+    });
+    expect(redactor.text("ledgerx", "f")).toMatch(/^anon-[a-z]{7}$/u);
+  });
+});
+
+describe("a log with many executions", () => {
+  const execution = (number: number): string =>
+    `arn:aws:states:eu-west-1:123456789012:execution:shop:order-2026-x${number}`;
+
+  test("does not push out the names behind it", () => {
+    const lines = Array.from({ length: 60_000 }, (_, number) => execution(number));
+    const { redactor } = sharedOf([], [...lines, "arn:aws:dynamodb:eu-west-1:123456789012:table/payment-book"]);
+    expect(redactor.text("wrote payment-book", "f")).toMatch(/^wrote anon-[a-z]{7}-[a-z]{4}$/u);
+  });
+
+  test("ends the run where there are more names than can be remembered: none is forgotten", () => {
+    const gatherer = createNameGatherer(3);
+    for (const number of [1, 2]) gatherer.line(execution(number));
+    expect(() => gatherer.line(execution(3))).toThrowError(/more than 3 different names.*--since/su);
+    expect(() => gatherer.line(execution(2))).not.toThrow();
+    for (const account of ["111111111111", "222222222222"]) gatherer.account(account);
+    expect(() => gatherer.account("333333333333")).toThrowError(/different names/u);
+  });
+
+  test("is looked through without comparing each word with each name", () => {
+    const lookup = new NameLookup(Array.from({ length: 26_000 }, (_, number) => `order-2026-x${number}`));
+    const steps = vi.spyOn(Map.prototype, "get");
+    const comparisons = vi.spyOn(String.prototype, "startsWith");
+    const end = lookup.endOfLongest("order-2026-x7 order-2026", 0, 5);
+    const counted = [steps.mock.calls.length, comparisons.mock.calls.length];
+    steps.mockRestore();
+    comparisons.mockRestore();
+    expect(end).toBe("order-2026-x7".length);
+    expect(counted).toEqual([5, 0]);
+  });
+
+  test("has pieces of patterns looked up by their length", () => {
+    const cuts = Array.from({ length: 26_000 }, (_, number) => `q${String(number).padStart(5, "0")}`);
+    const cipher = createCipher(KEY, cuts);
+    const searches = vi.spyOn(String.prototype, "indexOf");
+    const lookups = vi.spyOn(Set.prototype, "has");
+    const text = cipher.text("ordersq00007", (id) => id);
+    const counted = searches.mock.calls.length + lookups.mock.calls.length;
+    searches.mockRestore();
+    lookups.mockRestore();
+    expect(text.slice(6)).toBe(cipher.text("q00007", (id) => id));
+    expect(counted).toBeLessThan(60);
+  });
+});
+
+describe("a name or an account that is spelt in another way", () => {
+  const NAME = "acme-payments-ledger";
+  const known = [{ Arn: `arn:aws:dynamodb:eu-west-1:123456789012:table/${NAME}` }, { QueueName: "payment-book" }];
+  const binary = Buffer.from([0, 1, 2, 250, 251, 7]);
+  const wrapped = (text: string): Buffer => Buffer.concat([binary, Buffer.from(` ${text} `), binary]);
+  const SPELLINGS: readonly (readonly [string, (text: string) => string])[] = [
+    ["hex", (text) => Buffer.from(` ${text} `).toString("hex")],
+    ["base64 of binary data", (text) => wrapped(text).toString("base64")],
+    ["base64 for URLs", (text) => wrapped(text).toString("base64url")],
+    ["base64 of base64", (text) => Buffer.from(wrapped(text).toString("base64")).toString("base64")],
+    ["escapes of JSON", (text) => text.replaceAll("-", "\\u002d").replaceAll("3", "\\u0033")],
+    ["escapes of JSON in JSON", (text) => text.replaceAll("-", "\\\\u002d").replaceAll("3", "\\\\u0033")],
+    ["escapes of URLs", (text) => text.replaceAll("-", "%2D").replaceAll("3", "%33")],
+    ["escapes of URLs in URLs", (text) => text.replaceAll("-", "%252D").replaceAll("3", "%2533")],
+  ];
+
+  test.each(SPELLINGS)("in %s goes, the spelling as a whole", (_, spelt) => {
+    const { redactor, names } = sharedOf(known);
+    for (const value of [NAME, "payment-book", "123456789012"]) {
+      const before = `body "${spelt(value)}", end`;
+      expect(names.left(decode(before))).not.toEqual([]);
+      const after = redactor.text(before, "f");
+      expect(after).toMatch(/^body "[^ ]*<encoded-name:[0-9a-f]{10}>[^ ]*", end$/u);
+      expect(names.left(decode(after))).toEqual([]);
+      const document = JSON.stringify(redactor.json({ body: before }, "f"));
+      expect(names.left(decode(document))).toEqual([]);
+    }
+  });
+});

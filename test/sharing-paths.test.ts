@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { Evidence } from "../src/core/evidence.ts";
+import { createNameGatherer } from "../src/redact/names/gather.ts";
+import { createNames } from "../src/redact/names/names.ts";
+import { createRedactor } from "../src/redact/redactor.ts";
+import { namedAfter, sharedPaths, unknownLogFolders } from "../src/sharing-paths.ts";
+import { sampleCase } from "./evidence/sample-case.ts";
+import { KEY } from "./helpers/redaction.ts";
+
+const PATHS = [
+  "logs/orders/1_2.txt",
+  "logs/orders.eu-west-1/1_2.txt",
+  "logs/orders-2/1_2.txt",
+  "logs/orders-dev/1_2.txt",
+  "logs/index.json",
+];
+
+describe("the folder of a log in a pack for readers outside", () => {
+  it("is called after its own group's pseudonym, and not after one that begins alike", async () => {
+    const reading = { group: "orders" };
+    const evidence = { case: sampleCase, items: [{ reading }], paths: PATHS } as unknown as Evidence;
+    expect([...unknownLogFolders(evidence)]).toEqual(["orders-dev"]);
+    const gatherer = createNameGatherer();
+    for (const name of ["orders", ...unknownLogFolders(evidence)]) gatherer.name(name);
+    const names = createNames(KEY, gatherer.gathered(), () => "");
+    const redactor = createRedactor({ key: KEY, namesKey: KEY, audience: "shared", names });
+    const shared = PATHS.map(await sharedPaths(evidence, redactor));
+    const folder = shared[0]!.split("/")[1]!;
+    expect(folder).toMatch(/^anon-[a-z]{6}$/u);
+    expect(shared.slice(1, 3)).toEqual([`logs/${folder}.eu-west-1/1_2.txt`, `logs/${folder}-2/1_2.txt`]);
+    expect(shared[3]).toMatch(/^logs\/anon-[a-z]{6}-[a-z]{3}\/1_2\.txt$/u);
+    expect(shared[3]).not.toContain("-dev");
+    expect(shared[4]).toBe("logs/index.json");
+    expect(shared.flatMap((path) => names.left(namedAfter(path)))).toEqual([]);
+    expect(PATHS.map((path) => names.left(namedAfter(path)).length)).toEqual([1, 1, 1, 1, 0]);
+  });
+
+  it("is searched for names where its owner named it, and not where this tool did", () => {
+    expect(namedAfter("iam/callers/111111111111/role-orders/inline-policies.json")).toBe("111111111111/role-orders");
+    expect(namedAfter("resources/sqs/eu-west-1_111111111111_orders.json")).toBe("eu-west-1_111111111111_orders.json");
+    expect(namedAfter("function/configuration.json")).toBe("");
+  });
+});
