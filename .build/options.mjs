@@ -17,7 +17,7 @@ const plainWidths = {
 };
 
 export const OPTIONS = {
-  entryPoints: { main: "src/cli/main.ts", "search-worker": "src/search-worker.ts" },
+  entryPoints: { main: "src/cli/main.ts", "search-worker": "src/compose/search-worker.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,

@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   submit: ["aws"],
   example: [],
   // The composition: stages are wired here and in the commands, nowhere else.
-  "pipeline.ts": [
+  "compose/pipeline.ts": [
     "plan",
     "aws",
     "collect",
@@ -30,21 +30,30 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "analyse",
     "render",
     "pack",
-    "search-thread.ts",
-    "resumption.ts",
-    "sharing.ts",
-    "keep-map.ts",
-    "shipment.ts",
+    "compose/search-thread.ts",
+    "compose/resumption.ts",
+    "compose/sharing.ts",
+    "compose/keep-map.ts",
+    "compose/shipment.ts",
   ],
   // Makes one pack of another: the stages behind collection once more.
-  "sharing.ts": ["redact", "evidence", "analyse", "render", "pack", "shipment.ts", "sharing-paths.ts", "keep-map.ts"],
-  "sharing-paths.ts": [],
-  "repacking.ts": ["evidence", "pack", "sharing.ts"],
-  "keep-map.ts": ["redact", "evidence"],
-  "shipment.ts": ["evidence", "render", "pack"],
-  "resumption.ts": ["redact", "evidence"],
-  "search-thread.ts": ["pack"],
-  "search-worker.ts": ["redact", "evidence", "pack", "search-thread.ts"],
+  "compose/sharing.ts": [
+    "redact",
+    "evidence",
+    "analyse",
+    "render",
+    "pack",
+    "compose/shipment.ts",
+    "compose/sharing-paths.ts",
+    "compose/keep-map.ts",
+  ],
+  "compose/sharing-paths.ts": [],
+  "compose/repacking.ts": ["evidence", "pack", "compose/sharing.ts"],
+  "compose/keep-map.ts": ["redact", "evidence"],
+  "compose/shipment.ts": ["evidence", "render", "pack"],
+  "compose/resumption.ts": ["redact", "evidence"],
+  "compose/search-thread.ts": ["pack"],
+  "compose/search-worker.ts": ["redact", "evidence", "pack", "compose/search-thread.ts"],
   cli: [
     "plan",
     "aws",
@@ -56,10 +65,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "pack",
     "submit",
     "example",
-    "pipeline.ts",
-    "sharing.ts",
-    "repacking.ts",
-    "keep-map.ts",
+    "compose/pipeline.ts",
+    "compose/sharing.ts",
+    "compose/repacking.ts",
+    "compose/keep-map.ts",
   ],
 };
 
@@ -80,7 +89,11 @@ function specifiers(file: string): readonly string[] {
   );
 }
 
-const part = (path: string): string => relative(SRC, path).split(sep)[0] ?? "";
+/** A folder of src; of what wires the stages together, each file, for each wires others. */
+function part(path: string): string {
+  const [folder = "", file = ""] = relative(SRC, path).split(sep);
+  return folder === "compose" ? `${folder}/${file}` : folder;
+}
 
 const internal: readonly Import[] = sources.flatMap((file) =>
   specifiers(file)

@@ -1,5 +1,5 @@
 import type { ProcessTable } from "../evidence/lock.ts";
-import type { AbruptEnd } from "../pipeline.ts";
+import type { AbruptEnd } from "../compose/pipeline.ts";
 
 /** What a command may touch of the world outside; `main.ts` fills it from the process, tests from memory. */
 export interface Host {

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { AbruptEnd } from "../pipeline.ts";
+import type { AbruptEnd } from "../compose/pipeline.ts";
 import { runApp } from "./app.ts";
 import { describeBug } from "./bug.ts";
 import { EXIT } from "./exit-codes.ts";

@@ -1,5 +1,5 @@
-import type { KeptMap } from "../keep-map.ts";
-import type { PackResult } from "../pipeline.ts";
+import type { KeptMap } from "../compose/keep-map.ts";
+import type { PackResult } from "../compose/pipeline.ts";
 import type { Host } from "./host.ts";
 import { summarise } from "./summary.ts";
 import type { Colors } from "./terminal.ts";

@@ -1,7 +1,7 @@
 import type { Finding } from "../core/finding.ts";
 import { shellWord } from "../core/shell.ts";
 import { GAPS, type Item } from "../core/outcome.ts";
-import type { PackResult } from "../pipeline.ts";
+import type { PackResult } from "../compose/pipeline.ts";
 import { missing, some } from "./summary-missing.ts";
 import type { Colors } from "./terminal.ts";
 

@@ -13,7 +13,7 @@ try {
     entryPoints: {
       bench: file.startsWith("/") ? file : join(import.meta.dirname, file),
       // the thread that a pack's files are searched in
-      "search-worker": join(import.meta.dirname, "../../src/search-worker.ts"),
+      "search-worker": join(import.meta.dirname, "../../src/compose/search-worker.ts"),
     },
     outdir: folder,
     outExtension: { ".js": ".mjs" },

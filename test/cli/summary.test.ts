@@ -3,7 +3,7 @@ import { summarise } from "../../src/cli/summary.ts";
 import { missing } from "../../src/cli/summary-missing.ts";
 import type { Finding } from "../../src/core/finding.ts";
 import type { Item, Outcome } from "../../src/core/outcome.ts";
-import type { PackResult } from "../../src/pipeline.ts";
+import type { PackResult } from "../../src/compose/pipeline.ts";
 import { item } from "../helpers/render-samples.ts";
 
 const call = (operation: string, outcome: Outcome, more: Partial<Item> = {}): Item => ({

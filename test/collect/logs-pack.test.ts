@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { EVENT_START } from "../../src/core/evidence.ts";
 import { loadExample } from "../../src/example/accounts/index.ts";
 import { verifyPack } from "../../src/pack/verify.ts";
-import type { PackResult } from "../../src/pipeline.ts";
+import type { PackResult } from "../../src/compose/pipeline.ts";
 import { createSecondReading } from "../../src/redact/second-reading.ts";
 import { type TestCase, testCase } from "../helpers/case.ts";
 import { unzip } from "../helpers/pack.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadExample } from "../../src/example/accounts/index.ts";
-import { repack } from "../../src/repacking.ts";
+import { repack } from "../../src/compose/repacking.ts";
 import { testCase, type TestCase } from "../helpers/case.ts";
 import { cli, ROOT } from "../helpers/cli.ts";
 import { unzip } from "../helpers/pack.ts";

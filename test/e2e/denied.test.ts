@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { GAPS } from "../../src/core/outcome.ts";
 import { loadExample } from "../../src/example/accounts/index.ts";
-import type { PackRequest } from "../../src/pipeline.ts";
+import type { PackRequest } from "../../src/compose/pipeline.ts";
 import { verifyPack } from "../../src/pack/verify.ts";
 import { createSecondReading } from "../../src/redact/second-reading.ts";
 import { type TestCase, testCase } from "../helpers/case.ts";

@@ -11,7 +11,7 @@ import type { Authorize } from "../../src/example/authorization.ts";
 import type { FaultRule } from "../../src/example/faults.ts";
 import type { Endpoint } from "../../src/example/server.ts";
 import { verifyPack } from "../../src/pack/verify.ts";
-import type { PackResult } from "../../src/pipeline.ts";
+import type { PackResult } from "../../src/compose/pipeline.ts";
 import { createSecondReading } from "../../src/redact/second-reading.ts";
 import { lastHalfHour, testCase } from "../helpers/case.ts";
 import { PEERS } from "../helpers/examples.ts";

@@ -1,6 +1,6 @@
 import type { PipelineEvent } from "../../src/core/events.ts";
 import { CasePackError } from "../../src/core/errors.ts";
-import type { PackRequest } from "../../src/pipeline.ts";
+import type { PackRequest } from "../../src/compose/pipeline.ts";
 import { testCase } from "../helpers/case.ts";
 import { packFaults } from "./check-pack.ts";
 import { actingIn } from "./inert.ts";

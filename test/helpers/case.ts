@@ -9,7 +9,7 @@ import type { ExampleAccount, ExampleProfile } from "../../src/example/account.t
 import type { Authorize } from "../../src/example/authorization.ts";
 import type { FaultRule } from "../../src/example/faults.ts";
 import { type Endpoint, startEndpoint } from "../../src/example/server.ts";
-import { type PackRequest, type PackResult, makePack } from "../../src/pipeline.ts";
+import { type PackRequest, type PackResult, makePack } from "../../src/compose/pipeline.ts";
 import { ROOT } from "./cli.ts";
 
 /** A collection from an example account, in a folder of its own. */

@@ -9,7 +9,7 @@ import { buildManifest } from "../../src/evidence/manifest.ts";
 import { openRunFolder } from "../../src/evidence/reader.ts";
 import { createRunFolder } from "../../src/evidence/store.ts";
 import { partTextPath } from "../../src/core/part.ts";
-import { lade, ship, type ShippedZip } from "../../src/shipment.ts";
+import { lade, ship, type ShippedZip } from "../../src/compose/shipment.ts";
 import { event, json, text } from "../evidence/redacted.ts";
 import { sampleCase, sampleItem } from "../evidence/sample-case.ts";
 import { noRules, nothing, sampleChecklist, sampleFindings } from "../pack/sample-pack.ts";

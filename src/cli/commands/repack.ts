@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
-import { openKeptMap } from "../../keep-map.ts";
-import { repack } from "../../repacking.ts";
-import { namesKeyOf } from "../../sharing.ts";
+import { openKeptMap } from "../../compose/keep-map.ts";
+import { repack } from "../../compose/repacking.ts";
+import { namesKeyOf } from "../../compose/sharing.ts";
 import { type ExitCode, exitCodeOfPack } from "../exit-codes.ts";
 import { given } from "../given.ts";
 import type { Host } from "../host.ts";

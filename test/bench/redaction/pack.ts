@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writePack } from "../../../src/pack/write.ts";
 import { writeZip } from "../../../src/pack/zip.ts";
 import { createSecondReading } from "../../../src/redact/second-reading.ts";
-import { searchInThread } from "../../../src/search-thread.ts";
+import { searchInThread } from "../../../src/compose/search-thread.ts";
 import { newRedactor } from "./corpus.ts";
 
 export interface PackSpeed {

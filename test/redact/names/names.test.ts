@@ -228,7 +228,10 @@ describe("a name that is a member's too", () => {
   });
 
   test("goes where it is one word that an ARN calls a name, and stays where only a member has it", () => {
-    const { redactor } = sharedOf([{ Table: `${arn}ledgerx`, ledgerx: 1 }, { RoleName: "sessionctx", sessionctx: 1 }]);
+    const { redactor } = sharedOf([
+      { Table: `${arn}ledgerx`, ledgerx: 1 },
+      { RoleName: "sessionctx", sessionctx: 1 },
+    ]);
     expect(redactor.json({ ledgerx: 1, sessionctx: 2 }, "f")).toEqual({
       [redactor.text("ledgerx", "f")]: 1,
       sessionctx: 2,

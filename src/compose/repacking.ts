@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import { CasePackError } from "./core/errors.ts";
-import { openPack } from "./evidence/reader.ts";
-import { verifyPack } from "./pack/verify.ts";
+import { CasePackError } from "../core/errors.ts";
+import { openPack } from "../evidence/reader.ts";
+import { verifyPack } from "../pack/verify.ts";
 import { type SharedPack, sharePack, type SharingHost, type SharingRequest } from "./sharing.ts";
 
 export interface RepackRequest extends Omit<SharingRequest, "evidence" | "report" | "counts" | "also"> {

@@ -1,10 +1,10 @@
-import type { ReadingJournal, ReadingMemory } from "./core/run-memory.ts";
-import type { Redactor } from "./core/redactor.ts";
-import { Checkpoint } from "./evidence/checkpoint.ts";
-import { type CheckpointState, type LogState, readCheckpoint } from "./evidence/read-checkpoint.ts";
-import { outputError } from "./evidence/output-error.ts";
-import { type RunFolder, reopenRunFolder } from "./evidence/store.ts";
-import { ValueHasher } from "./redact/values/remembered-hashes.ts";
+import type { ReadingJournal, ReadingMemory } from "../core/run-memory.ts";
+import type { Redactor } from "../core/redactor.ts";
+import { Checkpoint } from "../evidence/checkpoint.ts";
+import { type CheckpointState, type LogState, readCheckpoint } from "../evidence/read-checkpoint.ts";
+import { outputError } from "../evidence/output-error.ts";
+import { type RunFolder, reopenRunFolder } from "../evidence/store.ts";
+import { ValueHasher } from "../redact/values/remembered-hashes.ts";
 
 /** What an interrupted run left, brought back to its last checkpoint. */
 export interface TakenUp {

@@ -1,23 +1,23 @@
 import { basename, join } from "node:path";
-import type { Analysis } from "./core/analysis.ts";
-import type { CaseInfo } from "./core/case.ts";
-import { CasePackError } from "./core/errors.ts";
-import { type Evidence, PATHS } from "./core/evidence.ts";
-import { isObject } from "./core/json.ts";
-import type { ListedFile, Manifest, PackedFile, PartList, PartZip } from "./core/manifest.ts";
-import { type AttachmentLimits, type PartDocument, partDocumentPath } from "./core/part.ts";
-import type { RedactedJson } from "./core/redacted.ts";
-import { manifestText } from "./evidence/manifest.ts";
-import { isPartFile, partDocumentText } from "./evidence/part-document.ts";
-import type { RunFolder } from "./evidence/store.ts";
-import { packName } from "./pack/name.ts";
-import { focusOf } from "./pack/parts/focus.ts";
-import { listedFiles, setOf, type Split, splitOf } from "./pack/parts/split.ts";
-import type { LogFile } from "./pack/parts/units.ts";
-import { type PartEntry, writeParts } from "./pack/parts/write-parts.ts";
-import type { SearchFor } from "./pack/search.ts";
-import { type StartSearch, writePack } from "./pack/write.ts";
-import type { RenderedFile } from "./render/render.ts";
+import type { Analysis } from "../core/analysis.ts";
+import type { CaseInfo } from "../core/case.ts";
+import { CasePackError } from "../core/errors.ts";
+import { type Evidence, PATHS } from "../core/evidence.ts";
+import { isObject } from "../core/json.ts";
+import type { ListedFile, Manifest, PackedFile, PartList, PartZip } from "../core/manifest.ts";
+import { type AttachmentLimits, type PartDocument, partDocumentPath } from "../core/part.ts";
+import type { RedactedJson } from "../core/redacted.ts";
+import { manifestText } from "../evidence/manifest.ts";
+import { isPartFile, partDocumentText } from "../evidence/part-document.ts";
+import type { RunFolder } from "../evidence/store.ts";
+import { packName } from "../pack/name.ts";
+import { focusOf } from "../pack/parts/focus.ts";
+import { listedFiles, setOf, type Split, splitOf } from "../pack/parts/split.ts";
+import type { LogFile } from "../pack/parts/units.ts";
+import { type PartEntry, writeParts } from "../pack/parts/write-parts.ts";
+import type { SearchFor } from "../pack/search.ts";
+import { type StartSearch, writePack } from "../pack/write.ts";
+import type { RenderedFile } from "../render/render.ts";
 
 /** What becomes a pack once its evidence is complete and analysed. */
 export interface Shipment {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openKeptMap } from "../src/keep-map.ts";
+import { openKeptMap } from "../../src/compose/keep-map.ts";
 
 const KEY = Buffer.alloc(32, 7);
 const never = () => () => undefined;

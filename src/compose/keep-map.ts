@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import { closeSync, openSync, rmSync } from "node:fs";
 import { link, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { CasePackError } from "./core/errors.ts";
-import type { ResidueValue } from "./core/redactor.ts";
-import type { Remembered } from "./core/run-memory.ts";
-import { outputError, systemCode } from "./evidence/output-error.ts";
-import { entryOf, MapEntries, type MapEntry, nameMapText, readNameMap } from "./redact/names/map.ts";
-import type { PseudonymKind } from "./redact/redactor.ts";
-import { scannerOfValues } from "./redact/residue.ts";
-import { ValueHasher } from "./redact/values/remembered-hashes.ts";
+import { CasePackError } from "../core/errors.ts";
+import type { ResidueValue } from "../core/redactor.ts";
+import type { Remembered } from "../core/run-memory.ts";
+import { outputError, systemCode } from "../evidence/output-error.ts";
+import { entryOf, MapEntries, type MapEntry, nameMapText, readNameMap } from "../redact/names/map.ts";
+import type { PseudonymKind } from "../redact/redactor.ts";
+import { scannerOfValues } from "../redact/residue.ts";
+import { ValueHasher } from "../redact/values/remembered-hashes.ts";
 
 /** The map of a run that was asked to keep one. In memory until the pack is made. */
 export interface KeptMap {

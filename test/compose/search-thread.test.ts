@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
-import type { Redactor } from "../src/core/redactor.ts";
-import { writePack, type WrittenPack } from "../src/pack/write.ts";
-import { createSecondReading } from "../src/redact/second-reading.ts";
-import { searchInThread } from "../src/search-thread.ts";
-import { tempFolder } from "./evidence/temp.ts";
-import { redactorFor } from "./helpers/redaction.ts";
+import type { Redactor } from "../../src/core/redactor.ts";
+import { writePack, type WrittenPack } from "../../src/pack/write.ts";
+import { createSecondReading } from "../../src/redact/second-reading.ts";
+import { searchInThread } from "../../src/compose/search-thread.ts";
+import { tempFolder } from "../evidence/temp.ts";
+import { redactorFor } from "../helpers/redaction.ts";
 
 const VALUE = "purple-Giraffe-42-window";
 const GITHUB = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
@@ -46,7 +46,7 @@ async function pack(
 
 async function bundle(outfile: string): Promise<void> {
   await build({
-    entryPoints: [join(import.meta.dirname, "../src/search-worker.ts")],
+    entryPoints: [join(import.meta.dirname, "../../src/compose/search-worker.ts")],
     outfile,
     bundle: true,
     platform: "node",

@@ -1,8 +1,8 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
-import { CasePackError } from "./core/errors.ts";
-import type { ResidueHashes, ResidueValue } from "./core/redactor.ts";
-import type { Searched } from "./pack/search.ts";
-import type { RunningSearch, StartSearch } from "./pack/write.ts";
+import { CasePackError } from "../core/errors.ts";
+import type { ResidueHashes, ResidueValue } from "../core/redactor.ts";
+import type { Searched } from "../pack/search.ts";
+import type { RunningSearch, StartSearch } from "../pack/write.ts";
 
 /** The thread keeps little of what it reads: a large young generation would only keep its garbage. */
 const HEAP: ResourceLimits = { maxYoungGenerationSizeMb: 3 };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Evidence } from "../src/core/evidence.ts";
-import { createNameGatherer } from "../src/redact/names/gather.ts";
-import { createNames } from "../src/redact/names/names.ts";
-import { createRedactor } from "../src/redact/redactor.ts";
-import { namedAfter, sharedPaths, unknownLogFolders } from "../src/sharing-paths.ts";
-import { sampleCase } from "./evidence/sample-case.ts";
-import { KEY } from "./helpers/redaction.ts";
+import type { Evidence } from "../../src/core/evidence.ts";
+import { createNameGatherer } from "../../src/redact/names/gather.ts";
+import { createNames } from "../../src/redact/names/names.ts";
+import { createRedactor } from "../../src/redact/redactor.ts";
+import { namedAfter, sharedPaths, unknownLogFolders } from "../../src/compose/sharing-paths.ts";
+import { sampleCase } from "../evidence/sample-case.ts";
+import { KEY } from "../helpers/redaction.ts";
 
 const PATHS = [
   "logs/orders/1_2.txt",

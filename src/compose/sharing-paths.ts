@@ -1,6 +1,6 @@
-import { callerFolder, type Evidence, fileName, resourcePath } from "./core/evidence.ts";
-import { isObject, type Json } from "./core/json.ts";
-import type { Redactor } from "./core/redactor.ts";
+import { callerFolder, type Evidence, fileName, resourcePath } from "../core/evidence.ts";
+import { isObject, type Json } from "../core/json.ts";
+import type { Redactor } from "../core/redactor.ts";
 
 /** What the changes to paths are counted under. */
 const NAMES = "(names)";
