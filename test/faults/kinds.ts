@@ -131,10 +131,17 @@ export const KINDS: readonly Kind[] = [
   },
 ];
 
+/** `vpc-eni-denied`: none of its function's log streams is older than the window. */
+const WITHOUT_OLD_STREAMS = "938140275516";
+
 /**
- * Log streams come by their last event, so that reading ends where they are older than the window, and a query's answer
- * where there are no rows.
+ * Log streams come by their last event, so that reading ends where one is older than the window; a query's answer ends
+ * where there are no rows; an access point is asked for by its id, so that there is one page.
  */
-function endsByItself({ operation, count }: Item): boolean {
-  return operation === "logs:DescribeLogStreams" || (operation === "logs:GetQueryResults" && count === 0);
+function endsByItself({ operation, count, accountId }: Item): boolean {
+  return (
+    (operation === "logs:DescribeLogStreams" && accountId !== WITHOUT_OLD_STREAMS) ||
+    (operation === "logs:GetQueryResults" && count === 0) ||
+    operation === "elasticfilesystem:DescribeAccessPoints"
+  );
 }
