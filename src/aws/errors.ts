@@ -74,9 +74,9 @@ export function classify(thrown: unknown): Failure {
   const error = view(thrown);
   const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
   const attempts = error.$metadata?.attempts ?? 1;
-  const requestId = error.$metadata?.requestId ?? error.requestId ?? error.$metadata?.extendedRequestId;
+  const requestId = [error.$metadata?.requestId, error.requestId, error.$metadata?.extendedRequestId].find(isText);
   const code = codeOf(error);
-  const said = { code, message: error.message ?? "" };
+  const said = { code, message: isText(error.message) ? error.message : "" };
   const odd = isUnreadable(error, code) || (NO_CODE.has(code) && status !== undefined);
   const told = odd ? oddReply(status, requestId) : said;
   return {
@@ -129,7 +129,7 @@ function codeOf(error: ErrorView): string {
   for (const code of [error.Error?.Code, error.Code, error.code]) {
     if (typeof code === "string" && code !== "") return bare(code);
   }
-  return bare(error.name ?? "Error");
+  return bare(isText(error.name) ? error.name : "Error");
 }
 
 /** JSON services may write `com.amazonaws.kms#NotFoundException`. */
@@ -137,13 +137,18 @@ function bare(code: string): string {
   return code.slice(code.lastIndexOf("#") + 1).split(":")[0] ?? code;
 }
 
+/** The SDK takes an error's members from the body as they are: a message may be an object there. */
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
 interface ErrorView {
-  readonly name?: string;
-  readonly message?: string;
+  readonly name?: unknown;
+  readonly message?: unknown;
   readonly code?: unknown;
   readonly Code?: unknown;
   readonly Error?: { readonly Code?: unknown };
-  readonly requestId?: string;
+  readonly requestId?: unknown;
   readonly $metadata?: {
     readonly httpStatusCode?: number;
     readonly requestId?: string;

@@ -173,4 +173,9 @@ describe("codes", () => {
     expect(classify("a string").error).toEqual({ code: "Error", message: "a string" });
     expect(classify(undefined).outcome).toBe("failed");
   });
+
+  it("are text, whatever a body held in their place", () => {
+    const thrown = { name: ["x"], message: { toString: null }, requestId: 7, $metadata: { httpStatusCode: 400 } };
+    expect(classify(thrown).error).toEqual({ code: "Error", message: "" });
+  });
 });

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { CallSpec, CaseTarget } from "../../core/call.ts";
 import { freeBytes, neededBytes, sizeText } from "../../evidence/disk.ts";
 import { statedWindow, windowReason } from "../../plan/window.ts";
+import { visible } from "../../render/escape.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import { given } from "../given.ts";
 import type { Host } from "../host.ts";
@@ -28,9 +29,9 @@ export async function dryRun(args: CollectArgs, host: Host): Promise<ExitCode> {
   const account = target.accountId === "*" ? "the session's account" : `account ${target.accountId}`;
   const region = target.region === "*" ? "the session's Region" : target.region;
   const when = window === undefined ? "from the first failure in the metrics" : `${window.start} to ${window.end}`;
-  host.stdout(`Function  ${target.functionName} in ${region} of ${account}\n`);
+  host.stdout(`${visible(`Function  ${target.functionName} in ${region} of ${account}`)}\n`);
   host.stdout(`Window    ${when}${window === undefined ? "" : `, ${windowReason(window)}`}\n`);
-  host.stdout(`Pack      in ${folder}\n`);
+  host.stdout(`${visible(`Pack      in ${folder}`)}\n`);
   const room = free === undefined ? "how much is free is not known" : `${sizeText(free)} free`;
   // A dry run sends nothing, so it cannot ask how much was logged.
   const perLogs = (neededBytes(1e9) - neededBytes(0)) / 1e9;
