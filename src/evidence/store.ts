@@ -275,7 +275,7 @@ class DiskRunFolder implements RunFolder {
 
   removeSync(): void {
     this.#state = "ended";
-    rmSync(this.path, { recursive: true, force: true, maxRetries: 3 });
+    removeAtOnce(this.path);
     for (const file of this.#files) void file.close().catch(() => undefined);
   }
 
@@ -316,6 +316,17 @@ class DiskRunFolder implements RunFolder {
     } catch (error) {
       if (this.#state !== "ended") throw outputError(error, this.#parent);
       throw new CasePackError("interrupted", INTERRUPTED, { cause: error });
+    }
+  }
+}
+
+/** A folder whose making was under way may come into one that is being emptied: then once more, from the beginning. */
+function removeAtOnce(path: string): void {
+  for (let left = 5; left > 0; left -= 1) {
+    try {
+      return rmSync(path, { recursive: true, force: true, ...(left === 1 ? { maxRetries: 3 } : {}) });
+    } catch (error) {
+      if (left === 1) throw error;
     }
   }
 }
