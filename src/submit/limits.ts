@@ -1,3 +1,5 @@
+import { ATTACHMENTS } from "../core/part.ts";
+
 /**
  * What AWS Support takes. Source: AWS Support API Reference (CreateCase, GetAttachmentUploadLinks, AddAttachmentsToSet)
  * and AWS Support User Guide, "Uploading attachments".
@@ -7,12 +9,12 @@ export const LIMITS = {
   text: 8_000,
   /** Addresses that are copied. */
   cc: 10,
-  files: 10,
-  fileBytes: 157_286_400,
+  files: ATTACHMENTS.current.files,
+  fileBytes: ATTACHMENTS.current.bytes,
   /** Links a call of GetAttachmentUploadLinks. */
   links: 10,
   /** The older way: a set, which lives for an hour. */
-  setFiles: 3,
+  setFiles: ATTACHMENTS.legacy.files,
   setFileBytes: 5 * 1024 * 1024,
 } as const;
 
