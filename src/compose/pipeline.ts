@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { analyse, deduce } from "../analyse/run.ts";
+import { analyse } from "../analyse/run.ts";
 import type { Analysis } from "../core/analysis.ts";
 import type { AwsSession } from "../aws/session.ts";
 import { PHASES } from "../collect/index.ts";
@@ -10,25 +10,23 @@ import { type Clock, isoUtc } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 import type { Listener } from "../core/events.ts";
 import { type Evidence, PATHS } from "../core/evidence.ts";
-import type { FindingsDocument } from "../core/finding.ts";
 import type { Json } from "../core/json.ts";
 import type { Manifest } from "../core/manifest.ts";
 import type { Item } from "../core/outcome.ts";
-import { ATTACHMENTS, type AttachmentLimits } from "../core/part.ts";
-import { english } from "../core/phrase.ts";
+import type { AttachmentLimits } from "../core/part.ts";
 import type { Piece } from "../core/piece.ts";
 import type { OddReport, Redactor } from "../core/redactor.ts";
 import { shellWord } from "../core/shell.ts";
 import { freeBytes, neededBytes, requireRoom, sizeText } from "../evidence/disk.ts";
 import { logAbout, withLogParts } from "../evidence/log-about.ts";
 import { DERIVED_PATHS, PathSet } from "../evidence/paths.ts";
-import { buildManifest } from "../evidence/manifest.ts";
 import { type ProcessTable, takeLock } from "../evidence/lock.ts";
 import { outputError } from "../evidence/output-error.ts";
 import { openRunFolder } from "../evidence/reader.ts";
 import { RESUMABLE_NAME, writeResumable } from "../evidence/resume.ts";
 import { type RunFolder, createRunFolder } from "../evidence/store.ts";
 import { sweep } from "../evidence/sweep.ts";
+import { type FinishedPack, finishPack, type FinishRequest } from "./finish.ts";
 import type { KeptMap } from "./keep-map.ts";
 import { isPackName, packName } from "../pack/name.ts";
 import { windowFromFailures } from "../plan/window.ts";
@@ -36,11 +34,9 @@ import { createOddStrings } from "../redact/odd.ts";
 import { createRedactor } from "../redact/redactor.ts";
 import { createSecondReading } from "../redact/second-reading.ts";
 import type { UserControl } from "../redact/user/control.ts";
-import { renderPack } from "../render/render.ts";
 import { Resumption, restoredPaths, type TakenUp, takeUp } from "./resumption.ts";
 import { searchInThread } from "./search-thread.ts";
-import { namesKeyOf, sharePack, type SharedPack } from "./sharing.ts";
-import { lade, type Laden, ship, type ShippedZip } from "./shipment.ts";
+import { namesKeyOf, sharePack } from "./sharing.ts";
 
 /** One case, understood: options are read, credentials work. */
 export interface PackRequest {
@@ -90,13 +86,7 @@ export interface PipelineHost {
 /** `interrupted`: a person had no patience left; `bug`: a fault of ours outside of any awaited work. */
 export type AbruptEnd = "interrupted" | "bug";
 
-export interface PackResult {
-  /** The zips of the pack: one, or its parts in the order in which they are to be attached. */
-  readonly zips: readonly ShippedZip[];
-  /** Of the first, absolute. */
-  readonly path: string;
-  readonly manifest: Manifest;
-  readonly findings: FindingsDocument;
+export interface PackResult extends FinishedPack {
   /** CloudTrail records in the pack, each once. */
   readonly cloudTrailRecords: number;
 }
@@ -213,38 +203,38 @@ async function work(run: Run): Promise<PackResult> {
   const info = await answered(run, gathered);
   const odd = createOddStrings();
   await sweep(folder, redactor, odd.look);
-  const evidence = openRunFolder(folder, { case: info, items });
-  if (request.audience === "shared") return { ...(await share(run, evidence, odd.report())), cloudTrailRecords };
-  host.listener({ type: "stage", stage: "analyse" });
-  const deduced = await deduce(evidence);
-  const analysis = english(deduced);
-  host.listener({ type: "stage", stage: "render" });
-  const { tool, templatesRoot } = request;
-  const redaction = redactor.counts();
-  const laden = await lade({
-    folder,
-    info,
-    evidence,
-    analysis,
-    limits: request.limits ?? ATTACHMENTS.current,
-    render: (parts) =>
-      renderPack({
-        case: info,
-        tool,
-        items,
-        analysis: deduced,
-        redaction,
-        evidence,
-        templatesRoot,
-        ...(parts === undefined ? {} : { parts }),
-      }),
-    redactionReport: redactor.report(odd.report()),
-    manifest: (files, parts) => buildManifest({ tool, case: info, items, analysis, files, parts, redaction }),
-  });
-  interruptIfAsked(host.signal);
-  host.listener({ type: "stage", stage: "pack" });
-  const { zips, manifest } = await seal(run, laden);
-  return { zips, path: zips[0]?.path ?? "", manifest, findings: analysis.findings, cloudTrailRecords };
+  if (request.audience === "shared") {
+    const evidence = openRunFolder(folder, { case: info, items });
+    return { ...(await share(run, evidence, odd.report())), cloudTrailRecords };
+  }
+  const { limits, tool, templatesRoot, map, out, clock } = request;
+  const finished = await finishPack(
+    {
+      folder,
+      info,
+      items,
+      redaction: redactor.counts(),
+      redactionReport: redactor.report(odd.report()),
+      limits,
+      tool,
+      templatesRoot,
+      out,
+      date: clock.now(),
+      ...sealOf(run),
+      map: map === undefined ? undefined : { kept: map, secrets: redactor.residueValues() },
+    },
+    host,
+  );
+  return { ...finished, cloudTrailRecords };
+}
+
+/** What the pack may not hold, and the thread that looks for it. */
+function sealOf({ request, host, redactor, secrets }: Run): Pick<FinishRequest, "seal" | "startSearch"> {
+  const keepPatterns = request.redaction?.keepPatterns ?? [];
+  const seal = { residue: redactor.residue(), secrets, rules: createSecondReading(keepPatterns) };
+  if (host.searchWorker === undefined) return { seal };
+  const [values, hashes] = [redactor.residueValues(), redactor.residueHashes()];
+  return { seal, startSearch: searchInThread(host.searchWorker, { values, hashes, secrets, keepPatterns }) };
 }
 
 /** The case with what a person answers once the evidence can suggest something. */
@@ -259,8 +249,8 @@ async function share(
   { request, host, redactor, secrets, folder }: Run,
   evidence: Evidence,
   odd: OddReport,
-): Promise<SharedPack> {
-  const { key, map, redaction, out, tool, templatesRoot, limits = ATTACHMENTS.current } = request;
+): Promise<FinishedPack> {
+  const { key, map, redaction, out, tool, templatesRoot, limits } = request;
   return await sharePack(
     {
       evidence,
@@ -271,7 +261,7 @@ async function share(
       ...(redaction === undefined ? {} : { stated: redaction }),
       out,
       within: folder.path,
-      limits,
+      ...(limits === undefined ? {} : { limits }),
       tool,
       templatesRoot,
       also: { residue: redactor.residue(), secrets, values: redactor.residueValues() },
@@ -508,39 +498,6 @@ export function requireFreeName(request: Pick<PackRequest, "out" | "function">, 
   });
 }
 
-async function seal(
-  { request, host, redactor, secrets }: Run,
-  laden: Laden,
-): Promise<Pick<PackResult, "zips" | "manifest">> {
-  let forgetPartial: (() => void) | undefined;
-  const keepPatterns = request.redaction?.keepPatterns ?? [];
-  const write = async (): Promise<Pick<PackResult, "zips" | "manifest">> =>
-    await ship(laden, {
-      out: request.out,
-      date: request.clock.now(),
-      seal: { residue: redactor.residue(), secrets, rules: createSecondReading(keepPatterns) },
-      ...(host.searchWorker === undefined
-        ? {}
-        : {
-            startSearch: searchInThread(host.searchWorker, {
-              values: redactor.residueValues(),
-              hashes: redactor.residueHashes(),
-              secrets,
-              keepPatterns,
-            }),
-          }),
-      onPartial: (partial) => {
-        forgetPartial = host.onAbruptEnd(() => partial.removeSync());
-      },
-    });
-  try {
-    const { map } = request;
-    return map === undefined ? await write() : await map.beside(redactor.residueValues(), write, host.onAbruptEnd);
-  } finally {
-    forgetPartial?.();
-  }
-}
-
 /** A pack without a single answer would only look like evidence. */
 function requireEvidence(items: readonly Item[]): void {
   if (items.some(({ outcome }) => outcome === "collected" || outcome === "empty")) return;
@@ -549,8 +506,4 @@ function requireEvidence(items: readonly Item[]): void {
     "service",
     `AWS answered none of the calls${codes === "" ? "" : ` (${codes})`}, so there is nothing to pack. --verbose shows each; \`policy\` prints the permissions that are needed.`,
   );
-}
-
-function interruptIfAsked(signal: AbortSignal): void {
-  if (signal.aborted) throw new CasePackError("interrupted", "Interrupted; no pack was made.");
 }

@@ -2,14 +2,15 @@ import { basename } from "node:path";
 import { CasePackError } from "../core/errors.ts";
 import { openPack } from "../evidence/reader.ts";
 import { verifyPack } from "../pack/verify.ts";
-import { type SharedPack, sharePack, type SharingHost, type SharingRequest } from "./sharing.ts";
+import type { FinishedPack, FinishHost } from "./finish.ts";
+import { sharePack, type SharingRequest } from "./sharing.ts";
 
 export interface RepackRequest extends Omit<SharingRequest, "evidence" | "report" | "counts" | "also"> {
   /** Absolute path of a pack for Support. */
   readonly pack: string;
 }
 
-export interface Repacked extends SharedPack {
+export interface Repacked extends FinishedPack {
   /** CloudTrail records in the pack, each once. */
   readonly cloudTrailRecords: number;
 }
@@ -18,7 +19,7 @@ export interface Repacked extends SharedPack {
  * Makes the pack for readers outside of a pack for Support, which may be a stranger's: it is read only when every byte of it
  * is what its seal says. Errors: CasePackError `pack` where it is not, `usage` for what is for readers outside already.
  */
-export async function repack(request: RepackRequest, host: SharingHost): Promise<Repacked> {
+export async function repack(request: RepackRequest, host: FinishHost): Promise<Repacked> {
   const { problems } = await verifyPack([request.pack], { rules: BYTES_ALONE });
   if (problems.length > 0) throw notWhole(request.pack, problems);
   const pack = await openPack(request.pack);

@@ -1,26 +1,22 @@
 import { createHmac } from "node:crypto";
 import { join } from "node:path";
-import { deduce } from "../analyse/run.ts";
-import type { Analysis } from "../core/analysis.ts";
 import type { CaseInfo } from "../core/case.ts";
 import { fixedClock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
-import type { Listener } from "../core/events.ts";
 import type { Evidence } from "../core/evidence.ts";
 import type { Json } from "../core/json.ts";
 import type { Manifest, RedactionCounts } from "../core/manifest.ts";
 import type { Item } from "../core/outcome.ts";
-import { ATTACHMENTS, type AttachmentLimits } from "../core/part.ts";
-import { english } from "../core/phrase.ts";
+import type { AttachmentLimits } from "../core/part.ts";
 import { fromRedacted } from "../core/redacted.ts";
 import type { Redactor, ResidueHit, ResidueScanner, ResidueValue } from "../core/redactor.ts";
 import { blocksOf } from "../evidence/blocks.ts";
-import { buildManifest } from "../evidence/manifest.ts";
 import { byCodeUnit } from "../evidence/paths.ts";
-import { openRunFolder } from "../evidence/reader.ts";
 import { type RunFolder, createRunFolder } from "../evidence/store.ts";
 import { sweep } from "../evidence/sweep.ts";
+import { type FinishedPack, type FinishHost, finishPack, interruptIfAsked } from "./finish.ts";
 import type { KeptMap } from "./keep-map.ts";
+import type { SearchFor } from "../pack/search.ts";
 import { decodedView } from "../pack/views.ts";
 import { createNameGatherer } from "../redact/names/gather.ts";
 import { type SharedNames, createNames } from "../redact/names/names.ts";
@@ -29,8 +25,6 @@ import { createRedactor } from "../redact/redactor.ts";
 import { mergeReports, sharedReport } from "../redact/reports.ts";
 import { createSecondReading } from "../redact/second-reading.ts";
 import type { UserControl } from "../redact/user/control.ts";
-import { renderPack } from "../render/render.ts";
-import { lade, type Laden, ship, type ShippedZip } from "./shipment.ts";
 import { namedAfter, sharedPaths, unknownLogFolders } from "./sharing-paths.ts";
 
 /** Evidence that was redacted for Support, and how a pack for readers outside is made of it. */
@@ -60,21 +54,6 @@ export interface SharingRequest {
   };
 }
 
-export interface SharingHost {
-  readonly listener: Listener;
-  readonly signal: AbortSignal;
-  onAbruptEnd(cleanUp: () => void): () => void;
-}
-
-export interface SharedPack {
-  /** The zips of the pack, in the order in which they are to be attached. */
-  readonly zips: readonly ShippedZip[];
-  /** Of the first, absolute. */
-  readonly path: string;
-  readonly manifest: Manifest;
-  readonly findings: Analysis["findings"];
-}
-
 /** The key of a case's pseudonyms of names. It opens none of its tokens, so it may stand in a map. */
 export function namesKeyOf(key: Uint8Array): Uint8Array {
   return createHmac("sha256", key).update("pseudonyms of names").digest();
@@ -85,7 +64,7 @@ export function namesKeyOf(key: Uint8Array): Uint8Array {
  * addresses become pseudonyms, in texts and in the names of files, and everything that a pack derives is made anew of what
  * came of it. Nothing but that is ever written. Ends with a sealed pack at its final name, or throws and leaves nothing.
  */
-export async function sharePack(request: SharingRequest, host: SharingHost): Promise<SharedPack> {
+export async function sharePack(request: SharingRequest, host: FinishHost): Promise<FinishedPack> {
   host.listener({ type: "stage", stage: "share" });
   const clock = fixedClock(request.evidence.case.collectedAt);
   const folder = await createRunFolder({ parent: request.within ?? request.out, clock });
@@ -116,9 +95,15 @@ async function gatherNames({ evidence, map, key }: SharingRequest): Promise<Shar
   }
   for (const folder of unknownLogFolders(evidence)) gatherer.name(folder);
   for (const path of evidence.paths) {
-    if (path.endsWith(".json")) gatherer.document(await evidence.json(path));
-    else for await (const line of evidence.lines(path)) gatherer.line(path.endsWith(".ndjson") ? "" : line);
-    if (path.endsWith(".ndjson")) for await (const line of evidence.lines(path)) gatherer.document(record(line, path));
+    if (path.endsWith(".json")) {
+      gatherer.document(await evidence.json(path));
+      continue;
+    }
+    const isRecords = path.endsWith(".ndjson");
+    for await (const line of evidence.lines(path)) {
+      if (isRecords) gatherer.document(record(line, path));
+      else gatherer.line(line);
+    }
   }
   return createNames(map?.key ?? namesKeyOf(key), gatherer.gathered(), decoded, map?.names());
 }
@@ -130,11 +115,11 @@ function decoded(text: string): string {
 
 async function share(
   request: SharingRequest,
-  host: SharingHost,
+  host: FinishHost,
   folder: RunFolder,
   names: SharedNames,
-): Promise<SharedPack> {
-  const { evidence, map, key, tool, templatesRoot } = request;
+): Promise<FinishedPack> {
+  const { evidence, map, key, also, tool, templatesRoot } = request;
   const remembered = map?.remembered() ?? [];
   const redactor = createRedactor({
     key: createHmac("sha256", key).update("tokens of a shared pack").digest(),
@@ -155,38 +140,41 @@ async function share(
   const told = evidence.items.map((item) => ({ ...item, files: item.files.map(pathOf).sort(byCodeUnit) }));
   const about = redactor.json({ ...evidence.case, audience: "shared" }, "manifest.json") as unknown as CaseInfo;
   const items = redactor.json(told, "manifest.json") as unknown as readonly Item[];
-  const view = openRunFolder(folder, { case: about, items });
-  host.listener({ type: "stage", stage: "analyse" });
-  const deduced = await deduce(view);
-  const analysis = english(deduced);
-  host.listener({ type: "stage", stage: "render" });
   const before = sharedReport(request.report, redactor, pathOf);
-  const redaction = mergeCounts(request.counts, redactor.counts());
-  const laden = await lade({
-    folder,
-    info: about,
-    evidence: view,
-    analysis,
-    limits: request.limits ?? ATTACHMENTS.current,
-    render: (parts) =>
-      renderPack({
-        case: about,
-        tool,
-        items,
-        analysis: deduced,
-        redaction,
-        evidence: view,
-        templatesRoot,
-        ...(parts === undefined ? {} : { parts }),
-      }),
-    redactionReport: mergeReports(before, redactor.report(odd.report())),
-    manifest: (files, parts) => buildManifest({ tool, case: about, items, analysis, files, parts, redaction }),
-  });
-  interruptIfAsked(host.signal);
-  host.listener({ type: "stage", stage: "pack" });
   map?.noteNames(names.entries());
-  const { zips, manifest } = await seal(request, host, laden, redactor, names);
-  return { zips, path: zips[0]?.path ?? "", manifest, findings: analysis.findings };
+  return await finishPack(
+    {
+      folder,
+      info: about,
+      items,
+      redaction: mergeCounts(request.counts, redactor.counts()),
+      redactionReport: mergeReports(before, redactor.report(odd.report())),
+      limits: request.limits,
+      tool,
+      templatesRoot,
+      out: request.out,
+      date: Date.parse(evidence.case.collectedAt),
+      seal: sealOf(request, redactor, names),
+      map:
+        map === undefined ? undefined : { kept: map, secrets: [...redactor.residueValues(), ...(also?.values ?? [])] },
+    },
+    host,
+  );
+}
+
+/** What the pack may not hold: what was replaced on the way to it, and names that tell wherever they stand. */
+function sealOf({ also, stated }: SharingRequest, redactor: Redactor, names: SharedNames): SearchFor {
+  const residue = redactor.residue();
+  const scan = (bytes: Uint8Array): readonly ResidueHit[] => [
+    ...residue.scan(bytes),
+    ...(also?.residue.scan(bytes) ?? []),
+    ...names.leftAnywhere(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")),
+  ];
+  return {
+    residue: { scan },
+    secrets: also?.secrets ?? [],
+    rules: createSecondReading(stated?.keepPatterns ?? []),
+  };
 }
 
 /** How much of a log is gathered before it is written, in UTF-16 units. */
@@ -194,7 +182,7 @@ const BATCH = 256 * 1024;
 
 async function writeShared(
   { evidence }: SharingRequest,
-  { signal }: SharingHost,
+  { signal }: FinishHost,
   folder: RunFolder,
   redactor: Redactor,
   pathOf: (path: string) => string,
@@ -260,48 +248,8 @@ function leftEncoded(bytes: Buffer, names: SharedNames): ResidueHit | undefined 
   return hit === undefined ? undefined : { ...hit, line: (view.lines[hit.line - 1] ?? 0) + 1 };
 }
 
-async function seal(
-  { map, out, also, evidence, stated }: SharingRequest,
-  { onAbruptEnd }: SharingHost,
-  laden: Laden,
-  redactor: Redactor,
-  names: SharedNames,
-): Promise<Pick<SharedPack, "zips" | "manifest">> {
-  const residue = redactor.residue();
-  const scan = (bytes: Uint8Array): readonly ResidueHit[] => [
-    ...residue.scan(bytes),
-    ...(also?.residue.scan(bytes) ?? []),
-    ...names.leftAnywhere(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")),
-  ];
-  let forget: (() => void) | undefined;
-  try {
-    const write = (): Promise<Pick<SharedPack, "zips" | "manifest">> =>
-      ship(laden, {
-        out,
-        date: Date.parse(evidence.case.collectedAt),
-        seal: {
-          residue: { scan },
-          secrets: also?.secrets ?? [],
-          rules: createSecondReading(stated?.keepPatterns ?? []),
-        },
-        onPartial: (partial) => {
-          forget = onAbruptEnd(() => partial.removeSync());
-        },
-      });
-    return map === undefined
-      ? await write()
-      : await map.beside([...redactor.residueValues(), ...(also?.values ?? [])], write, onAbruptEnd);
-  } finally {
-    forget?.();
-  }
-}
-
 function mergeCounts(one: RedactionCounts, other: RedactionCounts): RedactionCounts {
   const byRule: Record<string, number> = { ...one.byRule };
   for (const [rule, count] of Object.entries(other.byRule)) byRule[rule] = (byRule[rule] ?? 0) + count;
   return { total: one.total + other.total, byRule };
-}
-
-function interruptIfAsked(signal: AbortSignal): void {
-  if (signal.aborted) throw new CasePackError("interrupted", "Interrupted; no pack was made.");
 }

@@ -57,6 +57,12 @@ export interface ShippedZip {
   readonly attach: PartZip["attach"];
 }
 
+/** In the order in which they are to be attached. */
+export interface Shipped {
+  readonly zips: readonly ShippedZip[];
+  readonly manifest: Manifest;
+}
+
 /** These say how many parts there are and in which order to attach them. */
 const SPEAK_OF_PARTS: ReadonlySet<string> = new Set(["README.txt", "case-description.md"]);
 
@@ -113,10 +119,7 @@ function member(value: unknown, ...names: readonly string[]): unknown {
 }
 
 /** Packs, seals and names it: one zip or all parts, or nothing. The zips in the order in which they are to be attached. */
-export async function ship(
-  { shipment, split }: Laden,
-  job: PackingJob,
-): Promise<{ readonly zips: readonly ShippedZip[]; readonly manifest: Manifest }> {
+export async function ship({ shipment, split }: Laden, job: PackingJob): Promise<Shipped> {
   if (split !== undefined) return await shipParts(shipment, split, job);
   const { folder, info } = shipment;
   const manifest = shipment.manifest(folder.files());
@@ -127,11 +130,7 @@ export async function ship(
   return { zips: [{ path, bytes, attach: "at-once" }], manifest };
 }
 
-async function shipParts(
-  shipment: Shipment,
-  { zips, parts }: Split,
-  job: PackingJob,
-): Promise<{ readonly zips: readonly ShippedZip[]; readonly manifest: Manifest }> {
+async function shipParts(shipment: Shipment, { zips, parts }: Split, job: PackingJob): Promise<Shipped> {
   const { folder, limits } = shipment;
   const of = zips.length;
   const placed = new Set(parts.flat().map(({ of: file }) => file));
