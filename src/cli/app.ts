@@ -1,6 +1,6 @@
 import yargs, { type Options } from "yargs";
 import { CasePackError } from "../core/errors.ts";
-import { visible } from "../render/escape.ts";
+import { visible } from "../core/visible.ts";
 import { describeBug } from "./bug.ts";
 import { type ExitCode, EXIT, exitCodeOf } from "./exit-codes.ts";
 import { examplesText, HELP_EXAMPLES } from "./help-examples.ts";

@@ -10,7 +10,7 @@ import { packZips } from "../evidence/pack-zips.ts";
 import { openPack } from "../evidence/reader.ts";
 import { sha256Before } from "../pack/digest.ts";
 import { findSecrets } from "../redact/scan.ts";
-import { visible } from "../render/escape.ts";
+import { visible } from "../core/visible.ts";
 import { loadMessages } from "../render/messages.ts";
 import type { Attachment } from "../submit/job.ts";
 import { LIMITS } from "../submit/limits.ts";

@@ -1,5 +1,5 @@
 import type { Analysis } from "../core/analysis.ts";
-import { visible } from "../render/escape.ts";
+import { visible } from "../core/visible.ts";
 import { opening } from "../render/sentences.ts";
 import { type ChainPart, workflowChain } from "../render/workflow-chain.ts";
 

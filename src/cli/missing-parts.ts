@@ -1,5 +1,5 @@
 import type { PackEvidence } from "../evidence/reader.ts";
-import { visible } from "../render/escape.ts";
+import { visible } from "../core/visible.ts";
 import type { Host } from "./host.ts";
 
 /** What is read of a pack whose parts are not all at hand may come to other findings: never without a word. */

@@ -1,5 +1,5 @@
 import { findSecrets } from "../redact/scan.ts";
-import { visible } from "../render/escape.ts";
+import { visible } from "../core/visible.ts";
 
 /** AWS's own words where they hold nothing that must not be shown. */
 export function quotable(text: string): string {

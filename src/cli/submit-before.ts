@@ -1,6 +1,6 @@
 import type { SupportClients } from "../aws/support.ts";
 import { CasePackError } from "../core/errors.ts";
-import { visible } from "../render/escape.ts";
+import { visible } from "../core/visible.ts";
 import { caseUrl } from "../submit/console.ts";
 import { isUnavailable, isWithoutPlan, refused } from "../submit/failure.ts";
 import { casesAbout, communicationsOf } from "../submit/find-case.ts";

@@ -1,7 +1,7 @@
 import type { AwsSession } from "../aws/session.ts";
 import type { SupportClients } from "../aws/support.ts";
 import { CasePackError } from "../core/errors.ts";
-import { visible } from "../render/escape.ts";
+import { visible } from "../core/visible.ts";
 import { byHand, type ByHand } from "../submit/console.ts";
 import { type Filing, file } from "../submit/choose.ts";
 import { refused } from "../submit/failure.ts";

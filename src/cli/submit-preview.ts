@@ -1,4 +1,4 @@
-import { visible } from "../render/escape.ts";
+import { visible } from "../core/visible.ts";
 import { sizeText } from "../evidence/disk.ts";
 import type { ByHand } from "../submit/console.ts";
 import type { SubmitEvent } from "../submit/job.ts";

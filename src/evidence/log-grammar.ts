@@ -1,5 +1,6 @@
 import { isoUtc } from "../core/clock.ts";
 import type { RedactedText } from "../core/redacted.ts";
+import { writtenOut } from "../core/visible.ts";
 
 /** A log event as it is written: redacted, its time in ms since the epoch. */
 export interface RedactedEvent {
@@ -32,22 +33,16 @@ export function eventText(event: RedactedEvent): string {
  * runtime's (`START RequestId: ...\n`), not a further line.
  */
 export function messageLines(message: string): string[] {
-  const lines = message.split(LINE_END).map(visible);
+  const lines = message.split(LINE_END).map(showable);
   if (lines.length > 1 && lines.at(-1) === "") lines.pop();
   return lines;
 }
 
 /** A stream's name on one line and without tabs, which part the fields. */
 function streamText(stream: string): string {
-  return visible(stream).replaceAll("\t", escape);
+  return showable(stream).replaceAll("\t", "\\x09");
 }
 
-function visible(text: string): string {
-  return text.replaceAll(UNSHOWABLE, escape);
-}
-
-/** `\x1b`, or `\u2028` where two digits are too few. */
-function escape(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  return code <= 0xff ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+function showable(text: string): string {
+  return text.replaceAll(UNSHOWABLE, writtenOut);
 }

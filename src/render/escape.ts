@@ -1,30 +1,9 @@
+import { ACTING, visible } from "../core/visible.ts";
+
 /**
  * Text from logs, policies and names is other people's text: whatever it holds, a reader sees characters, never an
  * effect. Each output has its own grammar, so each has its own function; all start from `visible`.
  */
-
-/**
- * Characters that act instead of showing: C0 and C1 controls (terminal escapes start with ESC or CSI), direction
- * overrides and isolates, zero-width and tag characters, line separators, half surrogates. The bidi set is the one
- * of Unicode TR 36, "Bidirectional Text Spoofing".
- */
-const ACTING =
-  // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
-
-/** Text on one line with every acting character written out, `\n`, `\x1b`, `\u202e`. */
-export function visible(text: string): string {
-  return text.replaceAll(ACTING, written);
-}
-
-function written(character: string): string {
-  if (character === "\n") return "\\n";
-  if (character === "\r") return "\\r";
-  if (character === "\t") return "\\t";
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x100) return `\\x${code.toString(16).padStart(2, "0")}`;
-  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, "0")}`;
-}
 
 const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 

@@ -1,6 +1,6 @@
 import type { PartZip } from "../core/manifest.ts";
 import { partTextPath } from "../core/part.ts";
-import { visible } from "./escape.ts";
+import { visible } from "../core/visible.ts";
 import type { ViewModel } from "./view-model.ts";
 
 /** For the case description: how many zips there are, in which order to read them, what is kept back. Empty for one zip. */

@@ -1,4 +1,4 @@
-import { visible } from "./escape.ts";
+import { visible } from "../core/visible.ts";
 import { grouped } from "./messages.ts";
 import { partsLines } from "./parts.ts";
 import { textTemplates } from "./templates.ts";

@@ -1,14 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  csvField,
-  html,
-  jsonText,
-  markdownCode,
-  markdownProse,
-  mermaidLabel,
-  visible,
-} from "../../src/render/escape.ts";
+import { csvField, html, jsonText, markdownCode, markdownProse, mermaidLabel } from "../../src/render/escape.ts";
+import { visible } from "../../src/core/visible.ts";
 import { ACTING, HOSTILE } from "./hostile.ts";
 
 const anyText = fc.string({ unit: "binary", maxLength: 80 });

@@ -5,7 +5,8 @@ import { openPack } from "../../evidence/reader.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import type { Host } from "../host.ts";
 import { tellOfMissing } from "../missing-parts.ts";
-import { jsonText, visible } from "../../render/escape.ts";
+import { visible } from "../../core/visible.ts";
+import { jsonText } from "../../render/escape.ts";
 
 export interface AnalyzeArgs {
   /** One, or the parts of one. */

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { comparePacks, type PackDiff, type VerdictDifference } from "../../analyse/compare/packs.ts";
 import { openPack, type PackEvidence } from "../../evidence/reader.ts";
-import { jsonText, visible } from "../../render/escape.ts";
+import { visible } from "../../core/visible.ts";
+import { jsonText } from "../../render/escape.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import type { Host } from "../host.ts";
 import { tellOfMissing } from "../missing-parts.ts";

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { CallSpec, CaseTarget } from "../../core/call.ts";
 import { freeBytes, neededBytes, sizeText } from "../../evidence/disk.ts";
 import { statedWindow, windowReason } from "../../plan/window.ts";
-import { visible } from "../../render/escape.ts";
+import { visible } from "../../core/visible.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import { given } from "../given.ts";
 import type { Host } from "../host.ts";

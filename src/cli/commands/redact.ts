@@ -10,7 +10,7 @@ import type { Host } from "../host.ts";
 import { inputOf } from "../input.ts";
 import { type RedactionArgs, readRedaction } from "../redaction-options.ts";
 import { type TextPart, textParts } from "../text-parts.ts";
-import { visible } from "../../render/escape.ts";
+import { visible } from "../../core/visible.ts";
 
 export interface RedactArgs extends RedactionArgs {
   /** `-` is standard input. */

@@ -5,7 +5,7 @@ import { CasePackError } from "../../core/errors.ts";
 import { outputError, systemCode } from "../../evidence/output-error.ts";
 import { type NameMap, readNameMap } from "../../redact/names/map.ts";
 import { createRehydrator, type Rehydrator } from "../../redact/names/rehydrate.ts";
-import { visible } from "../../render/escape.ts";
+import { visible } from "../../core/visible.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import type { Host } from "../host.ts";
 import { inputOf } from "../input.ts";

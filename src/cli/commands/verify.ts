@@ -7,7 +7,8 @@ import { type VerifyReport, verifyPack } from "../../pack/verify.ts";
 import { createSecondReading } from "../../redact/second-reading.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import type { Host } from "../host.ts";
-import { jsonText, visible } from "../../render/escape.ts";
+import { visible } from "../../core/visible.ts";
+import { jsonText } from "../../render/escape.ts";
 
 export interface VerifyArgs {
   /** One, or the parts of one. */

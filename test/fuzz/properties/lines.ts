@@ -1,15 +1,8 @@
 import { readDenials } from "../../../src/analyse/denials/read.ts";
 import { readLogRecord } from "../../../src/analyse/logs/record.ts";
 import { messageLines } from "../../../src/evidence/log-grammar.ts";
-import {
-  bounded,
-  csvField,
-  html,
-  markdownCode,
-  markdownProse,
-  mermaidLabel,
-  visible,
-} from "../../../src/render/escape.ts";
+import { bounded, csvField, html, markdownCode, markdownProse, mermaidLabel } from "../../../src/render/escape.ts";
+import { visible } from "../../../src/core/visible.ts";
 import { ruleSteps, stringSteps } from "../../helpers/steps.ts";
 import { property } from "../property.ts";
 import { leakingText } from "../text.ts";
