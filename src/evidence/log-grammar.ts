@@ -1,6 +1,6 @@
 import { isoUtc } from "../core/clock.ts";
 import type { RedactedText } from "../core/redacted.ts";
-import { writtenOut } from "../core/visible.ts";
+import { mayAct, writtenOut } from "../core/visible.ts";
 
 /** A log event as it is written: redacted, its time in ms since the epoch. */
 export interface RedactedEvent {
@@ -40,9 +40,9 @@ export function messageLines(message: string): string[] {
 
 /** A stream's name on one line and without tabs, which part the fields. */
 function streamText(stream: string): string {
-  return showable(stream).replaceAll("\t", "\\x09");
+  return showable(stream).replaceAll(/[\t\n\r]/gu, writtenOut);
 }
 
 function showable(text: string): string {
-  return text.replaceAll(UNSHOWABLE, writtenOut);
+  return mayAct(text) ? text.replaceAll(UNSHOWABLE, writtenOut) : text;
 }

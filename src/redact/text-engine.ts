@@ -1,5 +1,6 @@
 import type { Audience } from "../core/case.ts";
 import type { Remembered } from "../core/run-memory.ts";
+import { ACTING, mayAct, writtenOut } from "../core/visible.ts";
 import { createPseudonyms, REPLACED } from "./values/pseudonyms.ts";
 import { compileRules } from "./find/finder.ts";
 import type { Finder } from "./find/finder.ts";
@@ -100,6 +101,9 @@ function isPlain(text: string): boolean {
     return false;
   return PLAIN.test(text);
 }
+
+/** What parts lines and fields acts as it does in a pack. */
+const ENDS: ReadonlySet<string> = new Set(["\n", "\r", "\t"]);
 
 const LONGEST_REPEATED = 256;
 const MOST_REPEATED = 30_000;
@@ -207,6 +211,23 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   }
 
   function redact(raw: string, open: OpenBlock | undefined): Redacted {
+    const { text, open: left } = redactOnce(raw, open);
+    return { text: asShown(text), open: left };
+  }
+
+  /**
+   * Nobody is shown what acts: an escape that ended a value is the letters `\x1b` in a pack, and part of one. So where
+   * something acts, the text is read as it will be shown, too, and left so if that uncovers anything.
+   */
+  function asShown(text: string): string {
+    if (!mayAct(text)) return text;
+    const shown = text.replaceAll(ACTING, (character) => (ENDS.has(character) ? character : writtenOut(character)));
+    if (shown === text) return text;
+    const { text: again } = redactOnce(shown, undefined);
+    return again === shown ? text : again;
+  }
+
+  function redactOnce(raw: string, open: OpenBlock | undefined): Redacted {
     if (raw === "") return { text: raw, open };
     const { generation } = known;
     const subject = subjectOf(raw);
@@ -226,11 +247,8 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
       .filter((span) => span.end > before)
       .map((span) => (span.start < before ? { ...span, start: before, as: undefined } : span));
     const out = replaceSpans(subject, { spans, kept: found.kept }, pseudonyms, witness);
-    if (out === undefined) return { text: raw, open: found.open };
-    return {
-      text: textOf(settle(replaceKnown(out.slice(before)))),
-      open: found.open,
-    };
+    if (out === undefined) return { text: asShown(raw), open: found.open };
+    return { text: asShown(textOf(settle(replaceKnown(out.slice(before))))), open: found.open };
   }
 
   /** Short texts come again and again in documents: what was found clean is only compared with values learnt since. */
@@ -328,12 +346,18 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
 /** Furthest that a line is followed from something replaced in it. */
 const LINE_REACH = 4096;
 
-/** The lines (or the parts of long ones) around everything that stands replaced in a text, merged and in order. */
+/**
+ * The lines (or the parts of long ones) around everything that stands replaced in a text, merged and in order. None is cut
+ * inside of a token, of which the rest would read like a value under a name.
+ */
 function linesWithTokens(text: string): { start: number; end: number }[] {
   const regions: { start: number; end: number }[] = [];
   for (const match of text.matchAll(REPLACED)) {
     const last = regions.at(-1);
-    if (last !== undefined && match.index < last.end) continue;
+    if (last !== undefined && match.index < last.end) {
+      last.end = Math.max(last.end, match.index + match[0].length);
+      continue;
+    }
     const before = text.slice(Math.max(last?.end ?? 0, match.index - LINE_REACH), match.index);
     const after = text.slice(match.index, match.index + LINE_REACH);
     const stop = after.indexOf("\n");
