@@ -1,5 +1,6 @@
 import type { ProcessTable } from "../evidence/lock.ts";
 import type { AbruptEnd } from "../compose/pipeline.ts";
+import type { ExitCode } from "./exit-codes.ts";
 
 /** What a command may touch of the world outside; `main.ts` fills it from the process, tests from memory. */
 export interface Host {
@@ -24,8 +25,11 @@ export interface Host {
   readonly columns: number;
   /** Aborted by SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
-  /** Runs when the process must end at once, synchronously. Gives back how to forget it. */
-  onAbruptEnd(cleanUp: (why: AbruptEnd) => void): () => void;
+  /**
+   * Runs when the process must end at once, synchronously; what it gives is the exit code, where it says more than that
+   * the process was interrupted. Gives back how to forget it.
+   */
+  onAbruptEnd(cleanUp: (why: AbruptEnd) => ExitCode | undefined | void): () => void;
   /** Called before much passes through the process; nothing where sources run beside others. */
   readonly keepHeapSmall?: () => void;
   readonly processes: ProcessTable;

@@ -6,8 +6,9 @@ import { fileURLToPath } from "node:url";
 import type { AbruptEnd } from "../compose/pipeline.ts";
 import { runApp } from "./app.ts";
 import { describeBug } from "./bug.ts";
-import { EXIT } from "./exit-codes.ts";
+import { type ExitCode, EXIT } from "./exit-codes.ts";
 import { keepHeapSmall } from "./heap.ts";
+import type { Host } from "./host.ts";
 
 // The SDK would print a note about Node 20 on stderr when it loads.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -16,7 +17,7 @@ const searchWorker = new URL("search-worker.js", import.meta.url);
 const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
 const abort = new AbortController();
-const cleanUps = new Set<(why: AbruptEnd) => void>();
+const cleanUps = new Set<Parameters<Host["onAbruptEnd"]>[0]>();
 
 // `lambda-case-pack ... | head` closes our stdout: nobody reads on, but the pack is still wanted, and its exit code says
 // whether there is one.
@@ -70,9 +71,9 @@ process.exitCode = await runApp({
   nodeVersion: process.version,
 });
 
-function endNow(code: number, why: AbruptEnd): never {
-  for (const cleanUp of cleanUps) cleanUp(why);
-  process.exit(code);
+function endNow(code: ExitCode, why: AbruptEnd): never {
+  const stated = [...cleanUps].map((cleanUp) => cleanUp(why)).find((each) => each !== undefined);
+  process.exit(why === "interrupted" ? (stated ?? code) : code);
 }
 
 /** Signal 0 reaches nobody: it only says whether a process is there. One of another user's may not be signalled. */

@@ -79,6 +79,13 @@ export function eventText(event: SubmitEvent): string | undefined {
       return `Attaching as a set, the older way: ${event.why}`;
     case "asking-again":
       return `  ${event.why}`;
+    case "asked":
+      return event.asked.operation === "CreateCase" ? "Opening the case" : "Adding to the case";
+    case "answer-lost":
+      return `  No answer came; looking whether ${event.asked.done}`;
+    case "refused":
+    case "placed":
+      return undefined;
   }
 }
 

@@ -149,6 +149,6 @@ function goOn(uploaded: Uploaded, args: SubmitArgs, isThere: boolean): string {
   return `\nAWS Support has these files, attached to nothing:\n${listOf(uploaded)}${isThere ? "" : `\nTo go on without sending them again: lambda-case-pack submit ${shellWord(args.pack)}${ids}, with the other options as before.`}`;
 }
 
-function listOf(uploaded: Uploaded): string {
+export function listOf(uploaded: Uploaded): string {
   return uploaded.map(({ name, uploadId }) => `  ${name}  ${uploadId}`).join("\n");
 }

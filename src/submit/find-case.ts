@@ -1,4 +1,5 @@
 import type { CaseDetails, Support } from "../aws/support.ts";
+import { CasePackError } from "../core/errors.ts";
 
 /** The part of a subject by which a case is known to be about a pack, whoever opened it, and by which run. */
 export function markOf(sha256: string): string {
@@ -19,6 +20,9 @@ export function endOf(subject: string): string {
   return /\(case pack [0-9a-f]+\)$/u.exec(subject)?.[0] ?? subject;
 }
 
+/** Of a hundred entries each: as many cases since a pack was made has no team. */
+const MOST_PAGES = 100;
+
 /** A safety margin for clocks that differ. */
 const DAY_MS = 86_400_000;
 
@@ -26,18 +30,28 @@ const DAY_MS = 86_400_000;
  * Cases about a pack, resolved ones too, newest first: none can be older than the pack. `since` is ms since the epoch.
  * Errors: the SDK's.
  */
-export async function casesAbout(support: Support, sha256: string, since: number): Promise<readonly CaseDetails[]> {
+export async function casesAbout(
+  support: Support,
+  sha256: string,
+  since: number,
+  abortSignal?: AbortSignal,
+): Promise<readonly CaseDetails[]> {
   const mark = markOf(sha256);
   const about: CaseDetails[] = [];
   let nextToken: string | undefined;
+  let pages = 0;
   do {
-    const page = await support.describeCases({
-      afterTime: new Date(since - DAY_MS).toISOString(),
-      includeResolvedCases: true,
-      includeCommunications: false,
-      maxResults: 100,
-      ...(nextToken === undefined ? {} : { nextToken }),
-    });
+    if ((pages += 1) > MOST_PAGES) throw endless("list of cases");
+    const page = await support.describeCases(
+      {
+        afterTime: new Date(since - DAY_MS).toISOString(),
+        includeResolvedCases: true,
+        includeCommunications: false,
+        maxResults: 100,
+        ...(nextToken === undefined ? {} : { nextToken }),
+      },
+      abortSignal === undefined ? {} : { abortSignal },
+    );
     about.push(...(page.cases ?? []).filter(({ subject }) => subject?.includes(mark) === true));
     ({ nextToken } = page);
   } while (nextToken !== undefined && nextToken !== "");
@@ -66,22 +80,32 @@ export async function caseNamed(support: Support, id: string): Promise<CaseDetai
 /**
  * How many communications of this text a case has since a time, ms since the epoch. Errors: the SDK's.
  */
-export async function communicationsOf(support: Support, caseId: string, text: string, since: number): Promise<number> {
+export async function communicationsOf(
+  support: Support,
+  caseId: string,
+  text: string,
+  since: number,
+  abortSignal?: AbortSignal,
+): Promise<number> {
   const wanted = squeezed(text);
   const afterTime = new Date(since - DAY_MS).toISOString();
   let count = 0;
   let nextToken: string | undefined;
+  let pages = 0;
   do {
-    const page = await support.describeCommunications({
-      caseId,
-      afterTime,
-      maxResults: 100,
-      ...(nextToken === undefined ? {} : { nextToken }),
-    });
+    if ((pages += 1) > MOST_PAGES) throw endless("list of a case's communications");
+    const page = await support.describeCommunications(
+      { caseId, afterTime, maxResults: 100, ...(nextToken === undefined ? {} : { nextToken }) },
+      abortSignal === undefined ? {} : { abortSignal },
+    );
     count += (page.communications ?? []).filter(({ body }) => squeezed(body ?? "") === wanted).length;
     ({ nextToken } = page);
   } while (nextToken !== undefined && nextToken !== "");
   return count;
+}
+
+function endless(list: string): CasePackError {
+  return new CasePackError("service", `AWS Support's ${list} has no end after ${MOST_PAGES} pages.`);
 }
 
 /** Line ends and trailing spaces may change on the way. */

@@ -2,13 +2,15 @@ import type { AddCommunicationToCaseRequest, CreateCaseRequest } from "../aws/su
 import { CasePackError } from "../core/errors.ts";
 import { isRefusal, isThrottled, refused } from "./failure.ts";
 import { casesAbout, communicationsOf, endOf } from "./find-case.ts";
-import type { SubmitWith } from "./job.ts";
+import type { Asked, SubmitWith } from "./job.ts";
 
 /** How often a request that was throttled is sent again: throttled means not done. */
 const ATTEMPTS = 5;
 const WAIT_MS = 1_000;
 /** When to look whether a request was done whose answer was lost, in ms after one another. */
 const LOOKS_MS = [1_000, 3_000, 8_000];
+/** A look that takes longer is given up: whoever lost one answer to the network may lose these too. */
+const LOOK_MS = 10_000;
 
 type Quote = (text: string) => string;
 
@@ -17,15 +19,6 @@ export class OutcomeUnknown extends CasePackError {
   constructor({ done, toDo }: Asked, why: string, looked: string) {
     super("service", `It is not known whether ${done}: ${why} It was not sent a second time, and ${looked}. ${toDo}`);
   }
-}
-
-/** What was asked for, as people name it. */
-interface Asked {
-  readonly operation: "CreateCase" | "AddCommunicationToCase";
-  /** "It is not known whether ...". */
-  readonly done: string;
-  /** Where it would be, and what to do if it is there. */
-  readonly toDo: string;
 }
 
 /**
@@ -46,14 +39,15 @@ export async function openCase(
   };
   const look =
     before &&
-    (async (): Promise<Answer | undefined> => {
-      const now = await casesAbout(using.support, before.sha256, before.since);
+    (async (signal: AbortSignal): Promise<Answer | undefined> => {
+      const now = await casesAbout(using.support, before.sha256, before.since, signal);
       const fresh = now.find(({ caseId = "" }) => caseId !== "" && !before.caseIds.has(caseId));
       return fresh === undefined ? undefined : { caseId: fresh.caseId };
     });
   const { reply, found } = await onlyOnce(asked, () => using.once.createCase(request), look, using, quote);
   if (reply.caseId === undefined || reply.caseId === "")
     throw new OutcomeUnknown(asked, "The reply named no case.", "it was not looked for");
+  using.tell({ type: "placed", caseId: reply.caseId });
   return { caseId: reply.caseId, found };
 }
 
@@ -78,16 +72,18 @@ export async function addToCase(
   };
   const look =
     before &&
-    (async (): Promise<Answer | undefined> => {
+    (async (signal: AbortSignal): Promise<Answer | undefined> => {
       const { caseId, communicationBody } = request;
-      const now = await communicationsOf(using.support, caseId, communicationBody, before.since);
+      const now = await communicationsOf(using.support, caseId, communicationBody, before.since, signal);
       return now > before.count ? { result: true } : undefined;
     });
   const send = (): Promise<Answer> => using.once.addCommunicationToCase(request);
   const { reply, found } = await onlyOnce(asked, send, look, using, quote);
   if (reply.result === false) {
+    using.tell({ type: "refused" });
     throw new CasePackError("service", "AWS Support did not add the communication to the case; nothing was added.");
   }
+  using.tell({ type: "placed", caseId: request.caseId });
   return { found };
 }
 
@@ -105,6 +101,7 @@ async function onlyOnce(
   quote: Quote,
 ): Promise<{ readonly reply: Answer; readonly found: boolean }> {
   for (let attempt = 1; ; attempt += 1) {
+    using.tell({ type: "asked", asked });
     try {
       return { reply: await send(), found: false };
     } catch (error) {
@@ -115,6 +112,7 @@ async function onlyOnce(
         continue;
       }
       if (isRefusal(error) || isThrottled(error)) {
+        using.tell({ type: "refused" });
         throw refused(
           error,
           `support:${asked.operation}`,
@@ -122,6 +120,7 @@ async function onlyOnce(
           quote,
         );
       }
+      using.tell({ type: "answer-lost", asked });
       const looked = await lookFor(look, using);
       if (typeof looked !== "string") return { reply: looked, found: true };
       throw new OutcomeUnknown(
@@ -134,7 +133,7 @@ async function onlyOnce(
 }
 
 /** What the request has made; undefined where it is not there. Undefined altogether where nobody may look. */
-type Look = () => Promise<Answer | undefined>;
+type Look = (signal: AbortSignal) => Promise<Answer | undefined>;
 
 /** What the request has made; or in words why that is not known. Never throws: what was sent stays sent. */
 async function lookFor(look: Look | undefined, using: SubmitWith): Promise<Answer | string> {
@@ -147,7 +146,7 @@ async function lookFor(look: Look | undefined, using: SubmitWith): Promise<Answe
       return "the look for it was interrupted";
     }
     try {
-      const found = await look();
+      const found = await look(AbortSignal.any([using.signal, AbortSignal.timeout(using.lookMs ?? LOOK_MS)]));
       if (found !== undefined) return found;
       seen = true;
     } catch {

@@ -34,9 +34,19 @@ export interface DeskOptions {
   readonly wrap?: (handlers: Handlers) => Handlers;
   readonly clock?: Clock;
   readonly stallMs?: number;
+  /** Ms. */
+  readonly requestTimeout?: number;
+  readonly lookMs?: number;
 }
 
-export async function desk({ faults = [], wrap, clock, stallMs }: DeskOptions = {}): Promise<Desk> {
+export async function desk({
+  faults = [],
+  wrap,
+  clock,
+  stallMs,
+  requestTimeout,
+  lookMs,
+}: DeskOptions = {}): Promise<Desk> {
   const example = await loadExample("healthy");
   const handlers = { ...example.handlers, ...wrap?.(example.handlers) };
   const endpoint = await startEndpoint({ ...example, handlers, faults });
@@ -48,6 +58,7 @@ export async function desk({ faults = [], wrap, clock, stallMs }: DeskOptions = 
     version: "0.0.0",
     credentials: { accessKeyId: profile.accessKeyId, secretAccessKey: profile.secretAccessKey },
     endpointUrl: endpoint.url,
+    ...(requestTimeout === undefined ? {} : { requestTimeout }),
   });
   const abort = new AbortController();
   const sender = partSender({
@@ -70,6 +81,7 @@ export async function desk({ faults = [], wrap, clock, stallMs }: DeskOptions = 
       clock: clock ?? fixedClock(example.now),
       sleep: async (ms) => void waits.push(ms),
       signal: abort.signal,
+      ...(lookMs === undefined ? {} : { lookMs }),
       tell: (event) => void events.push(event),
     },
     async file(bytes, name = "pack.zip") {

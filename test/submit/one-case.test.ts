@@ -69,6 +69,19 @@ describe("a case is opened once", () => {
     expect(result).toEqual({ caseId: one.support.cases[0]?.caseId, found: true });
   });
 
+  it("nor where nothing comes any more once it was sent: each look for it is given up by and by", async () => {
+    const hangs = (operation: string) => ({ operation, fault: "hang" }) as const;
+    const faults = [hangs("support:CreateCase"), hangs("support:DescribeCases")];
+    const one = await opened({ faults, requestTimeout: 1_000, lookMs: 200 });
+    await expect(openCase(REQUEST, NONE, one.using, quote)).rejects.toThrow(
+      /^It is not known whether a case was opened.*AWS Support could not be asked for it/u,
+    );
+    expect(one.count("support:CreateCase")).toBe(1);
+    // Without an end of its own a look would be sent again after each second, as often as calls are.
+    expect(one.count("support:DescribeCases")).toBe(3);
+    expect(one.events.map(({ type }) => type)).toEqual(["asked", "answer-lost"]);
+  });
+
   it("but is sent again where AWS was too busy to begin", async () => {
     const one = await opened({ faults: [{ operation: "support:CreateCase", fault: "throttle", times: 2 }] });
     const { found } = await openCase(REQUEST, NONE, one.using, quote);
@@ -178,6 +191,15 @@ describe("cases about a pack", () => {
     const found = await casesAbout(one.using.support, SHA, SINCE);
     expect(found.map(({ caseId }) => caseId)).toEqual([fourth?.caseId]);
     expect(one.count("support:DescribeCases")).toBe(3);
+  });
+
+  it("are not looked for without end", async () => {
+    let page = 0;
+    const one = await opened({
+      wrap: () => ({ "support:DescribeCases": () => ({ cases: [], nextToken: `another-${(page += 1)}` }) }),
+    });
+    await expect(casesAbout(one.using.support, SHA, SINCE)).rejects.toThrow(/list of cases has no end/u);
+    expect(one.count("support:DescribeCases")).toBe(100);
   });
 
   it("keep their mark however long the title is", () => {

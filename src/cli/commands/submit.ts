@@ -15,6 +15,7 @@ import { given } from "../given.ts";
 import type { Host } from "../host.ts";
 import type { SubmitArgs } from "../submit-args.ts";
 import { byHandFor, planSubmission, type SubmitPlan, unasked } from "../submit-plan.ts";
+import { interruptions } from "../submit-interrupted.ts";
 import { byHandText, eventText, openQuestionsText, previewText } from "../submit-preview.ts";
 import { dryRun, sendCase, type Submitted } from "../submit-send.ts";
 import { createTerminal } from "../terminal.ts";
@@ -26,7 +27,7 @@ import { connectFor } from "../world.ts";
  */
 export async function submit(args: SubmitArgs, host: Host): Promise<ExitCode> {
   requireSense(args);
-  const ask = args.yes || args.dryRun ? undefined : host.ask;
+  const ask = args.yes || args.dryRun ? undefined : asking(host.ask);
   if (!args.yes && !args.dryRun && ask === undefined) {
     throw new CasePackError(
       "usage",
@@ -92,6 +93,7 @@ async function withSupport(
     endpointUrl: aws.config.endpoint,
     signal: host.signal,
   });
+  const interrupted = interruptions(host);
   const using: SubmitWith = {
     ...clients,
     put: sender.put,
@@ -99,6 +101,7 @@ async function withSupport(
     signal: host.signal,
     sleep: (ms) => pause(ms, host.signal),
     tell: (event) => {
+      interrupted.heard(event);
       const line = eventText(event);
       if (!args.quiet && line !== undefined) host.stderr(`${visible(line)}\n`);
     },
@@ -108,6 +111,7 @@ async function withSupport(
     tellSubmitted(submitted, args, host);
     return EXIT.complete;
   } finally {
+    interrupted.over();
     sender.close();
   }
 }
@@ -117,6 +121,19 @@ function show(plan: SubmitPlan, args: SubmitArgs, isAsked: boolean, host: Host):
   const { colors } = createTerminal(host, { ...args, verbose: false, progress: false });
   if (args.dryRun && args.output === "text") host.stdout(previewText(plan, colors));
   else if (isAsked || !args.quiet) host.stderr(previewText(plan, colors));
+}
+
+/** Ctrl-C at a question: of collect's questions it is said that no pack was made. */
+function asking(ask: Host["ask"]): Host["ask"] {
+  if (ask === undefined) return undefined;
+  return async (message, placeholder) => {
+    try {
+      return await ask(message, placeholder);
+    } catch (error) {
+      if (!(error instanceof CasePackError) || error.code !== "interrupted") throw error;
+      throw new CasePackError("interrupted", "Interrupted; nothing was sent.", { cause: error });
+    }
+  };
 }
 
 async function agreed(ask: NonNullable<Host["ask"]>, { addTo }: SubmitPlan): Promise<boolean> {
