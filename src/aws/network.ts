@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
 import { Agent } from "node:https";
 import { connect } from "node:tls";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
@@ -12,6 +13,7 @@ const MAX_SOCKETS = 32;
 /**
  * The way to AWS that users of the AWS CLI expect and the SDK does not take by itself: `HTTPS_PROXY` (or `HTTP_PROXY`),
  * `NO_PROXY` and `AWS_CA_BUNDLE`. Source: AWS CLI User Guide, "Using an HTTP proxy" and "Environment variables".
+ * @param requestTimeout ms until a reply begins, and within it between two bytes; the whole of it may take ten times as long
  * @throws CasePackError `configuration` for a bundle that cannot be read or a proxy that is no URL
  */
 export function requestHandler(env: Env, requestTimeout = 30_000): NodeHttpHandler {
@@ -23,16 +25,37 @@ export function requestHandler(env: Env, requestTimeout = 30_000): NodeHttpHandl
     proxy === undefined
       ? new Agent({ ...common, ...trust })
       : new ProxyAgent(proxy, { ...common, ...trust }, env["NO_PROXY"] ?? env["no_proxy"] ?? "");
-  return new NodeHttpHandler({
+  return new PatientHandler({
     // Every AWS endpoint is https; plain http is a local stand-in, which no proxy could reach.
     httpAgent: common,
     httpsAgent: httpsAgent as Agent,
     connectionTimeout: 5_000,
     requestTimeout,
     throwOnRequestTimeout: true,
+    // The former ends with a reply's first byte; without this a body that stalls is waited for without end.
+    socketTimeout: requestTimeout,
     // The SDK warns on the console when sockets queue up; here queueing is meant.
     socketAcquisitionWarningTimeout: 3_600_000,
   });
+}
+
+/** How much longer than until it begins a reply may take: five minutes for 10 MB on a slow line. */
+const WHOLE_REPLY = 10;
+
+/** Gives up a reply that comes drop by drop, which no time-out between bytes ever does. */
+class PatientHandler extends NodeHttpHandler {
+  override async handle(...request: Parameters<NodeHttpHandler["handle"]>): ReturnType<NodeHttpHandler["handle"]> {
+    const handled = await super.handle(...request);
+    const { requestTimeout = 0 } = this.httpHandlerConfigs();
+    const body = handled.response.body as IncomingMessage;
+    const ms = requestTimeout * WHOLE_REPLY;
+    const giveUp = (): void => {
+      body.destroy(Object.assign(new Error(`the reply was not whole after ${ms} ms`), { name: "TimeoutError" }));
+    };
+    const timer = setTimeout(giveUp, ms).unref();
+    body.once("close", () => clearTimeout(timer));
+    return handled;
+  }
 }
 
 /** What of the environment decides the way to AWS. */

@@ -42,7 +42,8 @@ export async function faultDelivery(fault: FaultKind, struck: Struck): Promise<D
     case "gone":
       return { how: fault };
     case "cut-body":
-      return { how: "cut-body", reply: await whole(healthy) };
+    case "stall-body":
+      return { how: fault, reply: await whole(healthy) };
     case "truncated-body":
       return { how: "send", reply: truncated(await whole(healthy)) };
     case "html-404":

@@ -20,6 +20,8 @@ export type FaultKind =
   | "reset"
   /** The connection is reset in the middle of the reply's body. */
   | "cut-body"
+  /** The first half of the reply's body is sent, and then nothing more. */
+  | "stall-body"
   /** Nothing is ever sent. */
   | "hang"
   /** 404 with a proxy's HTML page. */

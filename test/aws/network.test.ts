@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -136,5 +136,48 @@ describe("AWS_CA_BUNDLE", () => {
     expect(() => requestHandler({ AWS_CA_BUNDLE: "/nonexistent/bundle.pem" })).toThrow(
       "AWS_CA_BUNDLE names /nonexistent/bundle.pem, which cannot be read.",
     );
+  });
+});
+
+describe("a reply", () => {
+  let server: Server | undefined;
+  afterEach(() => {
+    server?.closeAllConnections();
+    server?.close();
+  });
+
+  /** What comes of a question to a server that announces an answer and sends it as `send` does. */
+  async function asked(send: (response: ServerResponse) => void, requestTimeout: number): Promise<unknown> {
+    server = createServer((_request, response) => {
+      response.writeHead(200, { "content-type": "text/xml", "content-length": "10000" });
+      send(response);
+    });
+    await new Promise<void>((resolve) => void server?.listen(0, "127.0.0.1", resolve));
+    const session = await createSession({
+      region: "eu-west-1",
+      credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
+      endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      env: { AWS_MAX_ATTEMPTS: "1" },
+      version: "0",
+      requestTimeout,
+    });
+    try {
+      return await (await session.sts()).getCallerIdentity({}).catch(classify);
+    } finally {
+      session.close();
+    }
+  }
+
+  it("of which nothing more comes is given up, not only one that never begins", async () => {
+    const failure = await asked((response) => response.write("<GetCallerIdentityResponse>"), 200);
+    expect(failure).toMatchObject({ outcome: "failed", error: { code: "TimeoutError" } });
+  });
+
+  it("that comes drop by drop is given up too", async () => {
+    const drops = (response: ServerResponse): void => {
+      const timer = setInterval(() => response.write(" "), 20);
+      response.on("close", () => clearInterval(timer));
+    };
+    expect(await asked(drops, 200)).toMatchObject({ outcome: "failed", error: { code: "TimeoutError" } });
   });
 });

@@ -247,6 +247,12 @@ describe("a broken network", () => {
     },
   );
 
+  it.each(["lambda", "sts", "s3"] as const)("that stalls within the reply of %s, likewise", async (service) => {
+    endpoint.faults.add({ operation: `${service}:*`, fault: "stall-body" });
+    const requestHandler = { requestTimeout: 100, socketTimeout: 100, throwOnRequestTimeout: true };
+    expect(await errorOf(service, { requestHandler })).toMatchObject({ name: "TimeoutError" });
+  });
+
   it("that hangs does not keep the endpoint from closing", async () => {
     const own = await startEndpoint({
       handlers: {},

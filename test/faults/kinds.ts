@@ -53,6 +53,7 @@ export const KINDS: readonly Kind[] = [
   { name: "reset-once", rules: once("reset", { times: 1 }), ends: "as-before", attempts: 3 },
   { name: "cut-body", rules: once("cut-body"), ends: "failed", attempts: 1 },
   { name: "hang", rules: once("hang"), ends: "failed", attempts: 1, requestTimeout: 4000 },
+  { name: "stall-body", rules: once("stall-body"), ends: "failed", attempts: 1, requestTimeout: 4000 },
   { name: "html-404", rules: once("html-404"), ends: "failed", attempts: 1 },
   { name: "html-500", rules: once("html-500"), ends: "failed", attempts: 1 },
   { name: "empty-body", rules: once("empty-body"), ends: "failed", attempts: 1 },

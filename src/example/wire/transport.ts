@@ -9,7 +9,7 @@ import type { WireRequest } from "./request.ts";
 /** How a reply leaves. All but `send` are faults of the network. */
 export type Delivery =
   | { readonly how: "send"; readonly reply: WireReply }
-  | { readonly how: "cut-body"; readonly reply: WireReply & { readonly body: Uint8Array } }
+  | { readonly how: "cut-body" | "stall-body"; readonly reply: WireReply & { readonly body: Uint8Array } }
   | { readonly how: "reset" }
   | { readonly how: "hang" }
   /** The listener closes, and every connection with it. */
@@ -94,7 +94,7 @@ async function serve(request: Request, response: Response, answer: Answer, vanis
   if (delivery.how === "hang") return;
   if (delivery.how === "reset") return reset(response);
   if (delivery.how === "gone") return vanish();
-  if (delivery.how === "cut-body") return cutShort(response, delivery.reply);
+  if (delivery.how === "cut-body" || delivery.how === "stall-body") return half(response, delivery);
   await send(response, delivery.reply, request.method === "HEAD");
 }
 
@@ -128,11 +128,15 @@ async function send(response: Response, { status, headers, body }: WireReply, he
   response.end(head ? "" : body);
 }
 
-/** Announces the whole body, sends half of it and closes: not a reset, which could overtake the half on its way. */
-function cutShort(response: Response, { status, headers, body }: WireReply & { readonly body: Uint8Array }): void {
+/**
+ * Announces the whole body and sends half of it; a body that is cut is closed then: not a reset, which could overtake
+ * the half on its way.
+ */
+function half(response: Response, { how, reply }: Delivery & { readonly how: "cut-body" | "stall-body" }): void {
+  const { status, headers, body } = reply;
   response.writeHead(status, { ...headers, "content-length": String(body.byteLength) });
-  const half = body.subarray(0, Math.floor(body.byteLength / 2));
-  (response as http.ServerResponse).write(half, () => {
+  (response as http.ServerResponse).write(body.subarray(0, Math.floor(body.byteLength / 2)), () => {
+    if (how === "stall-body") return;
     // In HTTP/2 an ended connection looks like an ended body; the stream has to say that it broke.
     if ("stream" in response) response.stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR);
     else response.socket?.end();
