@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
+import { parseArn } from "../core/arn.ts";
 import { CasePackError } from "../core/errors.ts";
 import { type Clients, type ClientConfig, createClient, type ServiceName } from "./clients.ts";
 import { requireSafeEndpoints } from "./endpoint.ts";
@@ -55,6 +56,7 @@ export class AwsSession {
   /** For waits between requests. */
   readonly pause: Pause;
   #identity: Identity | undefined;
+  #accountId: string | undefined;
 
   constructor(
     label: "own" | "peer",
@@ -84,7 +86,12 @@ export class AwsSession {
 
   /** The credentials' account, of 12 digits, once it is known. */
   get accountId(): string | undefined {
-    return this.#identity?.accountId;
+    return this.#identity?.accountId ?? this.#accountId;
+  }
+
+  /** Something else than AWS's own word for it tells the credentials' account: it counts until AWS says. */
+  belongsTo(accountId: string): void {
+    this.#accountId = accountId;
   }
 
   /** The identity collector says who these credentials are. */
@@ -184,7 +191,10 @@ export async function createSession(options: SessionOptions): Promise<AwsSession
     closing.abort();
     handler.destroy();
   };
-  return new AwsSession(label, region, config, end, options.pause);
+  const session = new AwsSession(label, region, config, end, options.pause);
+  const roleAccount = parseArn(options.roleArn ?? "")?.accountId;
+  if (roleAccount !== undefined) session.belongsTo(roleAccount);
+  return session;
 
   function sleep(ms: number): Promise<void> {
     return wait(ms, undefined, { signal: closing.signal });

@@ -22,13 +22,15 @@ export interface Ended {
 /** Every call of a run and how it ended, each exactly once. */
 export class Ledger {
   readonly #own: AwsSession;
+  readonly #peers: readonly AwsSession[];
   readonly #clock: Clock;
   readonly #items = new Map<string, Item>();
   readonly #files = new Map<string, Set<string>>();
   readonly #told: (item: Item) => void;
 
-  constructor(own: AwsSession, clock: Clock, told: (item: Item) => void) {
+  constructor(own: AwsSession, peers: readonly AwsSession[], clock: Clock, told: (item: Item) => void) {
     this.#own = own;
+    this.#peers = peers;
     this.#clock = clock;
     this.#told = told;
   }
@@ -38,9 +40,14 @@ export class Ledger {
    * Region stand in it where they are not the function's own.
    */
   idOf({ operation, about, session = this.#own, region = session.region }: Ask): string {
-    const account = session.label === "own" ? [] : [session.accountId ?? "peer"];
+    const account = session.label === "own" ? [] : [session.accountId ?? this.#unnamed(session)];
     const elsewhere = region === this.#own.region || isGlobal(operation) ? [] : [region];
     return [operation, ...account, ...elsewhere, ...(about === undefined ? [] : [about])].join("/");
+  }
+
+  /** A peer whose account nobody told: there may be several of them. */
+  #unnamed(peer: AwsSession): string {
+    return this.#peers.length > 1 ? `peer-${this.#peers.indexOf(peer) + 1}` : "peer";
   }
 
   /** @throws Error where the same call was written down before: a mistake in a collector */

@@ -79,7 +79,7 @@ export async function collect(phases: Phases, base: CollectBase, sink: Sink): Pr
     ...(base.function.qualifier === undefined ? {} : { qualifier: base.function.qualifier }),
     ...(base.function.accountId === undefined ? {} : { accountId: base.function.accountId }),
   });
-  const ledger = new Ledger(base.aws, base.clock, ({ collector, id, outcome }) =>
+  const ledger = new Ledger(base.aws, base.peers, base.clock, ({ collector, id, outcome }) =>
     base.listener?.({ type: "item", collector, id, outcome }),
   );
   const queue = new PQueue({ concurrency: CALLS_AT_ONCE });

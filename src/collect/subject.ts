@@ -3,6 +3,7 @@ import { type Arn, parseArn } from "../core/arn.ts";
 import type { CallSpec } from "../core/call.ts";
 import { resourcePath } from "../core/evidence.ts";
 import type { Piece } from "../core/piece.ts";
+import { otherAccount, sessionOf } from "./accounts.ts";
 import type { Answer, Ask, CollectContext, Collector, Send, Unmet } from "./collector.ts";
 import type { CaseFacts, Met } from "./facts.ts";
 
@@ -72,7 +73,7 @@ export function noneNamed({ unread }: CaseFacts, noun: string): Unmet {
 
 /** By sound: an API, an SQS queue, a KMS key. */
 function article(noun: string): string {
-  return /^(?:[aeio]|[AEFHILMNORSX](?=[A-Z]))/u.test(noun) ? "an" : "a";
+  return /^(?:[aeio]|[AEFHILMNORSX](?=[A-Z0-9]))/u.test(noun) ? "an" : "a";
 }
 
 /** Collects members of a resource's document from several calls. */
@@ -135,10 +136,7 @@ export function subjectOf(ctx: CollectContext, { arn, namedBy }: Met): Subject |
   if (parsed === undefined) return undefined;
   // The ARN of a bucket names neither account nor Region.
   const { accountId, region } = parsed;
-  const session =
-    accountId === "" || accountId === ctx.facts.accountId
-      ? ctx.aws
-      : ctx.peers.find((peer) => peer.accountId === accountId);
+  const session = sessionOf(ctx, accountId);
   if (session === undefined) return undefined;
   const ask = (operation: string): Ask => ({
     operation,
@@ -154,13 +152,8 @@ export function passOther(ctx: CollectContext, calls: readonly CallSpec[], arn: 
   const { accountId = "" } = parseArn(arn) ?? {};
   const effect = `Whether ${arn} allows it, and how it is set up, cannot be known.`;
   for (const { operation } of calls) {
-    ctx.pass({ operation, about: arn }, { outcome: "skipped", why: otherAccount(accountId), accountId, effect });
+    ctx.pass({ operation, about: arn }, { outcome: "skipped", why: otherAccount(ctx, accountId), accountId, effect });
   }
-}
-
-/** Why something of another account is not read, and what reads it. */
-export function otherAccount(accountId: string): string {
-  return `it is in account ${accountId}; --peer-profile or --peer-role-arn for that account reads it`;
 }
 
 /**

@@ -172,6 +172,8 @@ describe("credentials", () => {
     const roleArn = "arn:aws:iam::444455556666:role/reader";
     const made = await session({ region: "eu-west-1", credentials: KEY, roleArn, endpointUrl: endpoint.url });
     expect(await made.secretValues()).toEqual([`of ${roleArn} lambda-case-pack`, "role-token"]);
+    // Whoever may not ask who it is knows whose role it is.
+    expect(made.accountId).toBe("444455556666");
     await endpoint.close();
   });
 });

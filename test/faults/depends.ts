@@ -26,8 +26,8 @@ const COUNTS = ["logs:StartQuery", "logs:GetQueryResults", "logs:FilterLogEvents
  * here has nothing that follows on it.
  */
 export const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
-  // Whose account it is, and which calls were the collector's own.
-  "sts:GetCallerIdentity": ["*"],
+  // The function tells whose account it is. Nothing tells a peer's.
+  "sts:GetCallerIdentity": ["lambda:GetFunction", ...RESOURCES, ...CALLERS],
   // Whether it traces is told by a mode.
   "lambda:GetFunction": ["lambda:GetFunctionConfiguration", "ecr:GetRepositoryPolicy", "xray:*"],
   "lambda:ListAliases": [

@@ -1,5 +1,6 @@
 import { PATHS } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
+import { learnAccount } from "../accounts.ts";
 import type { Collector } from "../collector.ts";
 import type { CaseFacts } from "../facts.ts";
 import { noteConfiguration } from "../named.ts";
@@ -45,6 +46,7 @@ export const aliases: Collector = {
     );
     if (found.value !== undefined) {
       facts.aliases = found.value;
+      learnAccount(ctx, found.value[0]?.AliasArn);
       yield { kind: "json", path: PATHS.aliases, value: { Aliases: found.value }, items: [found.item] };
     }
     const published = await ctx.ask(
@@ -60,6 +62,7 @@ export const aliases: Collector = {
     );
     if (published.value !== undefined) {
       facts.versions = published.value;
+      learnAccount(ctx, published.value[0]?.FunctionArn);
       yield { kind: "json", path: PATHS.versions, value: { Versions: published.value }, items: [published.item] };
     }
     useLatest(facts);

@@ -1,10 +1,10 @@
-import type { AwsSession } from "../../aws/session.ts";
 import { parseArn, resourceName } from "../../core/arn.ts";
 import { callerFolder } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
-import type { CollectContext, Collector } from "../collector.ts";
+import { otherAccount, sessionOf } from "../accounts.ts";
+import type { Collector } from "../collector.ts";
 import type { CaseFacts } from "../facts.ts";
-import { noneNamed, otherAccount } from "../subject.ts";
+import { noneNamed } from "../subject.ts";
 import { roleCalls, userCalls } from "../principal-calls.ts";
 import { readRole } from "../read-role.ts";
 import { readUser } from "../read-user.ts";
@@ -30,7 +30,7 @@ export const callers: Collector = {
     for (const [index, { kind, name, accountId }] of found.entries()) {
       const session = sessionOf(ctx, accountId);
       if (session === undefined || index >= MOST) {
-        const why = session === undefined ? otherAccount(accountId) : `only the first ${MOST} callers are read`;
+        const why = session === undefined ? otherAccount(ctx, accountId) : `only the first ${MOST} callers are read`;
         for (const { operation } of kind === "role" ? ROLE_CALLS : [...USER_CALLS, ...DOCUMENT_CALLS]) {
           ctx.pass(
             { operation, about: `${accountId}/${kind}/${name}` },
@@ -80,8 +80,4 @@ function readCaller(arn: string): Caller | undefined {
   if (service !== "iam" || resource.includes("*")) return undefined;
   if (resource.startsWith("role/")) return { kind: "role", name: resourceName(arn), accountId };
   return resource.startsWith("user/") ? { kind: "user", name: resourceName(arn), accountId } : undefined;
-}
-
-function sessionOf({ aws, peers, facts }: CollectContext, accountId: string): AwsSession | undefined {
-  return accountId === facts.accountId ? aws : peers.find((peer) => peer.accountId === accountId);
 }

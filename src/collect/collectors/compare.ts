@@ -3,6 +3,7 @@ import type { CallSpec } from "../../core/call.ts";
 import { CasePackError } from "../../core/errors.ts";
 import { PATHS, policyPath } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
+import { otherAccount, sessionOf } from "../accounts.ts";
 import type { CollectContext, Collector } from "../collector.ts";
 import { listMappings } from "../list-mappings.ts";
 import { withoutMetadata } from "../pages.ts";
@@ -56,8 +57,16 @@ export const compare: Collector = {
     const { compareWith } = ctx;
     if (compareWith === undefined) return;
     const { name, qualifier, region = ctx.aws.region } = compareWith;
-    const session = sessionOf(ctx);
     const about = `compare/${name}`;
+    const { accountId = "" } = compareWith;
+    const session = sessionOf(ctx, accountId);
+    if (session === undefined) {
+      const why = otherAccount(ctx, accountId);
+      for (const operation of new Set(compare.calls.map((call) => call.operation))) {
+        ctx.pass({ operation, about }, { outcome: "skipped", why, accountId });
+      }
+      return;
+    }
     const lambda = await session.lambda(region);
     const input = { FunctionName: name, ...(qualifier === undefined ? {} : { Qualifier: qualifier }) };
     const found = await ctx.ask({ operation: "lambda:GetFunction", about, session, region }, async (send) =>
@@ -101,19 +110,6 @@ async function* role(ctx: CollectContext, session: AwsSession, arn: string | und
     tags: FOLDER + PATHS.roleTags,
   };
   yield* readRole(ctx, { kind: "role", name: arn.split("/").at(-1) ?? "", session, files, of: "compare" });
-}
-
-/** The account that the other function's ARN names. */
-function sessionOf({ aws, peers, facts, compareWith }: CollectContext): AwsSession {
-  const account = compareWith?.accountId;
-  if (account === undefined || account === facts.accountId) return aws;
-  const peer = peers.find(({ accountId }) => accountId === account);
-  if (peer !== undefined) return peer;
-  throw new CasePackError(
-    "usage",
-    `--compare-with names a function of account ${account}, which no credentials were given for. Add --peer-profile for that account.`,
-    { option: "--compare-with" },
-  );
 }
 
 function unknown(name: string, region: string): CasePackError {

@@ -1,10 +1,10 @@
 import { parseArn } from "../../core/arn.ts";
 import type { Piece } from "../../core/piece.ts";
+import { otherAccount, sessionOf } from "../accounts.ts";
 import type { Ask, CollectContext, Collector } from "../collector.ts";
 import type { KnownStore } from "../facts.ts";
 import { noteRefusals } from "../named.ts";
 import { inAccount } from "../patterns.ts";
-import { otherAccount } from "../subject.ts";
 import { isWanted, wantedOf } from "../trail/about.ts";
 import { lakeRows, lakeStatement, startLakeQuery } from "../trail/lake.ts";
 import { filterPattern, searchGroup, type Sought } from "../trail/log-group.ts";
@@ -12,6 +12,8 @@ import { callersIn, type TrailRecord } from "../trail/records.ts";
 import { type Found, keepFound, NO_PIECES, Tally } from "../trail/search.ts";
 
 const UNKNOWN = "Who invoked the function, and what a VPC endpoint's policy refused, cannot be shown from there.";
+const NO_ACCOUNT =
+  "the account, which stands in the ARNs that are searched for, is told by nothing that was answered; give --function as an ARN";
 const theStores = inAccount("cloudtrail", "eventdatastore/*");
 
 /**
@@ -48,10 +50,9 @@ export const dataEvents: Collector = {
       effect: UNKNOWN,
     },
   ],
+  unmet: ({ accountId }) => (accountId === undefined ? { outcome: "skipped", why: NO_ACCOUNT } : undefined),
   async *collect(ctx): AsyncIterable<Piece> {
     yield* NO_PIECES;
-    // The account stands in the ARNs that are searched for.
-    if (ctx.facts.accountId === undefined) return;
     const tally = new Tally(ctx);
     const groups = new Set(
       (ctx.facts.trails ?? []).flatMap((trail) => (trail.recordsData ? (trail.logGroupArn ?? []) : [])),
@@ -81,7 +82,7 @@ function isWithin({ end }: CollectContext["window"], { eventTime }: TrailRecord)
 async function inGroup(ctx: CollectContext, tally: Tally, logGroupArn: string): Promise<Found> {
   const { facts } = ctx;
   const { region = ctx.aws.region, accountId = "" } = parseArn(logGroupArn) ?? {};
-  const session = [ctx.aws, ...ctx.peers].find((each) => each.accountId === accountId);
+  const session = sessionOf(ctx, accountId);
   const ask = (sought: Sought): Ask => ({
     operation: "logs:FilterLogEvents",
     about: `${sought} in ${logGroupArn.split(":log-group:")[1] ?? logGroupArn}`,
@@ -93,7 +94,7 @@ async function inGroup(ctx: CollectContext, tally: Tally, logGroupArn: string): 
   const found = await Promise.all(
     (["refused", "invocations"] as const).map(async (sought): Promise<Found> => {
       if (session === undefined) {
-        ctx.pass(ask(sought), { outcome: "skipped", why: otherAccount(accountId), accountId });
+        ctx.pass(ask(sought), { outcome: "skipped", why: otherAccount(ctx, accountId), accountId });
         return { records: [], items: [] };
       }
       const search = {

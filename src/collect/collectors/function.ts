@@ -4,6 +4,7 @@ import { CasePackError } from "../../core/errors.ts";
 import { configurationPath, PATHS } from "../../core/evidence.ts";
 import type { CallError } from "../../core/outcome.ts";
 import type { Piece } from "../../core/piece.ts";
+import { learnAccount } from "../accounts.ts";
 import type { Answer, CollectContext, Collector } from "../collector.ts";
 import { noteConfiguration } from "../named.ts";
 import { anything, theFunction } from "../patterns.ts";
@@ -70,10 +71,11 @@ export const functionConfiguration: Collector = {
   },
 };
 
-function know({ facts }: CollectContext, found: FunctionConfiguration | undefined, imageUri: string | undefined): void {
+function know(ctx: CollectContext, found: FunctionConfiguration | undefined, imageUri: string | undefined): void {
+  const { facts } = ctx;
+  learnAccount(ctx, found?.FunctionArn);
   facts.configuration = found;
   facts.roleArn = found?.Role;
-  facts.accountId ??= found?.FunctionArn?.split(":")[4];
   if (found !== undefined) noteConfiguration(facts, found, imageUri);
 }
 

@@ -3,6 +3,7 @@ import { isCredentialsCode, isNetworkCode } from "../../aws/errors.ts";
 import { CasePackError } from "../../core/errors.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
+import { settleAccounts } from "../accounts.ts";
 import type { CollectContext, Collector } from "../collector.ts";
 
 /** Who asks: every later call is made, and perhaps refused, as this identity. */
@@ -22,11 +23,9 @@ export const identity: Collector = {
   ],
   async *collect(ctx): AsyncIterable<Piece> {
     yield* ask(ctx, ctx.aws, PATHS.identity);
-    matchAccount(ctx);
-    for (const peer of ctx.peers) {
-      yield* ask(ctx, peer, undefined);
-      refuseSameAccount(ctx, peer);
-    }
+    settleAccounts(ctx);
+    for (const peer of ctx.peers) yield* ask(ctx, peer, undefined);
+    settleAccounts(ctx);
   },
 };
 
@@ -50,34 +49,6 @@ async function* ask(ctx: CollectContext, session: AwsSession, path: string | und
   if (isCredentialsCode(code)) throw unusable(code, session);
   // STS alone may be out of reach, from a VPC with endpoints for some services only: the function decides.
   if (session === ctx.aws && isNetworkCode(code)) ctx.facts.identityUnreachable = true;
-}
-
-function matchAccount({ aws, facts }: CollectContext): void {
-  const stated = facts.accountId;
-  facts.accountId ??= aws.accountId;
-  if (stated === undefined || aws.accountId === undefined || stated === aws.accountId) return;
-  throw new CasePackError(
-    "usage",
-    `--function names account ${stated}, but the credentials belong to account ${aws.accountId}. Give a profile of ${stated} with --profile; ${aws.accountId} can be the other side, with --peer-profile.`,
-    { option: "--function" },
-  );
-}
-
-function refuseSameAccount({ aws, peers }: CollectContext, peer: AwsSession): void {
-  if (peer.accountId === undefined) return;
-  const option = "--peer-profile";
-  if (peer.accountId === aws.accountId) {
-    throw new CasePackError(
-      "usage",
-      `The peer credentials belong to account ${peer.accountId}, which is the function's own. ${option} and --peer-role-arn are for the other account of a cross-account case.`,
-      { option },
-    );
-  }
-  if (peers.some((other) => other !== peer && other.accountId === peer.accountId)) {
-    throw new CasePackError("usage", `Two sets of peer credentials belong to account ${peer.accountId}; give one.`, {
-      option,
-    });
-  }
 }
 
 /** What AWS says of credentials that it does not take, as a way out. */

@@ -1,6 +1,7 @@
 import type { EventSourceMappingConfiguration } from "../../aws/types.ts";
 import { PATHS } from "../../core/evidence.ts";
 import type { Piece } from "../../core/piece.ts";
+import { learnAccount } from "../accounts.ts";
 import type { CollectContext, Collector } from "../collector.ts";
 import { listMappings } from "../list-mappings.ts";
 import { noteMapping } from "../named.ts";
@@ -46,6 +47,7 @@ export const mappings: Collector = {
       items.push(answer.item);
       const mapping = answer.value ?? listed;
       found.set(uuid, mapping);
+      learnAccount(ctx, mapping.FunctionArn);
       noteMapping(ctx.facts, mapping);
     }
     if (!complete) ctx.facts.unread.add("the event source mappings");
