@@ -1,4 +1,4 @@
-import { visible } from "../render/escape.ts";
+import { visible } from "../core/visible.ts";
 import type { Asked, SubmitEvent } from "../submit/job.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Host } from "./host.ts";
