@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ResidueHit, ResidueScanner, SecondReading } from "../core/redactor.ts";
 import { chunksOf, type Chunk } from "./chunks.ts";
 import { confirmed, Suspicions, suspicionsIn } from "./suspicions.ts";
+import { withoutEntities } from "./unescape.ts";
 import { decodedView, type DecodedView } from "./views.ts";
 
 export interface SearchFor {
@@ -40,7 +41,7 @@ export async function searchFile(path: string, read: ReadBytes, scan: Scan): Pro
   const suspicions = new Suspicions(path);
   for await (const chunk of chunksOf(hashed(read(), (piece) => hash.update(piece)))) {
     const view = decodedView(chunk.bytes);
-    const hit = valuesIn(chunk, view, scan)[0];
+    const hit = (isMarkup(path) ? valuesShown(chunk, scan) : valuesIn(chunk, view, scan))[0];
     if (hit !== undefined) return { hit };
     suspicions.add(suspicionsIn(chunk, view, scan.rules));
   }
@@ -71,6 +72,19 @@ function valuesIn({ bytes, firstLine }: Chunk, view: DecodedView, { values }: Sc
   if (view.bytes.length === 0) return plain;
   const decoded = values(view.bytes).map(({ rule, line }) => ({ rule, line: firstLine + (view.lines[line - 1] ?? 0) }));
   return [...plain, ...decoded];
+}
+
+function isMarkup(path: string): boolean {
+  return path.endsWith(".html") || path.endsWith(".mmd");
+}
+
+/**
+ * Values in what a page or a diagram says to who reads it: there `#38;` is an ampersand, and `password-x&gt`, a value, is
+ * not where the evidence says `</password-x>`. Entities hold no line ends, so lines are those of the file.
+ */
+function valuesShown({ bytes, firstLine }: Chunk, scan: Scan): ResidueHit[] {
+  const shown = Buffer.from(withoutEntities(bytes.toString("utf8")), "utf8");
+  return valuesIn({ bytes: shown, firstLine }, decodedView(shown), scan);
 }
 
 function literalHit(bytes: Buffer, value: Buffer): ResidueHit[] {

@@ -1,8 +1,9 @@
 import type { SecondReading, Suspicion } from "../core/redactor.ts";
 import { LIMITS } from "../evidence/limits.ts";
 import { linesOf } from "../evidence/lines.ts";
+import { eventsOf } from "./events.ts";
 import type { Chunk } from "./chunks.ts";
-import type { DecodedView } from "./views.ts";
+import { decodedView, type DecodedView } from "./views.ts";
 
 /** What the rules find in a part of a file, as it is written and as its encodings read, at the lines of the file. */
 export function suspicionsIn({ bytes, firstLine }: Chunk, view: DecodedView, rules: SecondReading): Suspicion[] {
@@ -18,6 +19,11 @@ export function suspicionsIn({ bytes, firstLine }: Chunk, view: DecodedView, rul
 /** So many are kept where one is as good as another: a file may hold millions. */
 const MOST_ALIKE = 1000;
 
+/** Which of a file's suspicions by context stay is asked line by line: each record and each event is judged by itself. */
+function isLineWise(path: string): boolean {
+  return path.endsWith(".ndjson") || path.endsWith(".txt");
+}
+
 /** What was suspected in a file, part by part: each line once, and no more of them than are asked for. */
 export class Suspicions {
   readonly #path: string;
@@ -30,8 +36,7 @@ export class Suspicions {
 
   /** Those of a further part. */
   add(found: Iterable<Suspicion>): void {
-    // Each record is judged by itself, so every line that holds one counts.
-    const most = this.#path.endsWith(".ndjson") ? Number.POSITIVE_INFINITY : MOST_ALIKE;
+    const most = isLineWise(this.#path) ? Number.POSITIVE_INFINITY : MOST_ALIKE;
     for (const each of found) {
       const [noted, limit] = each.by === "form" ? [this.#byForm, MOST_ALIKE] : [this.#byContext, most];
       if (noted.size < limit && !noted.has(each.line)) noted.set(each.line, each);
@@ -45,9 +50,13 @@ export class Suspicions {
 }
 
 /**
- * The suspicions that stay. A document was redacted as one: the names in it tell what is secret, and its quotation marks
- * and line ends are no text. So what only the context makes look like a secret is asked again with the document parsed,
- * in records (`.ndjson`) for the record's line alone.
+ * The suspicions that stay. What only the context makes look like a secret is asked again where that context is of the
+ * pack's own making:
+ * - A document was redacted as one: the names in it tell what is secret, and its quotation marks and line ends are no text.
+ *   It is asked again parsed, in records (`.ndjson`) for the record's line alone.
+ * - Events of a log were redacted one by one, and so were the names of their streams: what stands in one is no context of
+ *   the next.
+ * - What is rendered puts words of ours beside values that the evidence holds too, where their own context was judged.
  */
 export async function confirmed(
   path: string,
@@ -56,10 +65,25 @@ export async function confirmed(
   rules: SecondReading,
 ): Promise<readonly Suspicion[]> {
   const open = suspicions.filter(({ by }) => by === "context");
-  const isRecords = path.endsWith(".ndjson");
-  if (open.length === 0 || !(isRecords || path.endsWith(".json"))) return suspicions;
-  const guilty = isRecords ? await guiltyRecords(read, open, rules) : await guiltyDocument(path, read, open, rules);
+  if (open.length === 0) return suspicions;
+  const guilty = await guiltyLines(path, read, open, rules);
   return suspicions.filter(({ by, line }) => by === "form" || guilty.has(line));
+}
+
+/** Made of evidence alone, for people: pages, tables, diagrams. */
+const RENDERED = /\.(?:html|md|csv|mmd)$|^(?:README\.txt|findings\.json|workflow\/workflow\.json)$/u;
+
+async function guiltyLines(
+  path: string,
+  read: () => AsyncIterable<Uint8Array>,
+  open: readonly Suspicion[],
+  rules: SecondReading,
+): Promise<ReadonlySet<number>> {
+  if (RENDERED.test(path)) return new Set();
+  if (path.endsWith(".ndjson")) return await guiltyRecords(read, open, rules);
+  if (path.endsWith(".json")) return await guiltyDocument(path, read, open, rules);
+  if (path.endsWith(".txt")) return await guiltyEvents(read, open, rules);
+  return new Set(open.map(({ line }) => line));
 }
 
 async function guiltyRecords(
@@ -75,6 +99,31 @@ async function guiltyRecords(
     if (asked.has(number) && isSuspect(line, rules)) guilty.add(number);
   }
   return guilty;
+}
+
+/** Rules that look beyond an event: a key comes line by line. */
+const ACROSS_EVENTS: ReadonlySet<string> = new Set(["private-key"]);
+
+async function guiltyEvents(
+  read: () => AsyncIterable<Uint8Array>,
+  open: readonly Suspicion[],
+  rules: SecondReading,
+): Promise<ReadonlySet<number>> {
+  const guilty = new Set(open.filter(({ rule }) => ACROSS_EVENTS.has(rule)).map(({ line }) => line));
+  const asked = open.map(({ line }) => line).filter((line) => !guilty.has(line));
+  let next = 0;
+  for await (const { line, lines, texts } of eventsOf(linesOf(read()))) {
+    const [from, end] = [next, line + lines];
+    while ((asked[next] ?? Number.POSITIVE_INFINITY) < end) next += 1;
+    if (from === next || !texts.some((text) => holdsSuspect(text, rules))) continue;
+    for (const each of asked.slice(from, next)) guilty.add(each);
+  }
+  return guilty;
+}
+
+function holdsSuspect(text: string, rules: SecondReading): boolean {
+  const bytes = Buffer.from(text, "utf8");
+  return suspicionsIn({ bytes, firstLine: 1 }, decodedView(bytes), rules).length > 0;
 }
 
 async function guiltyDocument(

@@ -42,3 +42,14 @@ function escapeAt(text: string, at: number): { characters: string; length: numbe
   const characters = Buffer.from(JSON.parse(`"${escapes}"`) as string, "utf8").toString("latin1");
   return { characters, length: escapes.length };
 }
+
+const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
+
+/** Undoes the entities that pages (`&lt;`, `&#39;`) and diagrams (`#35;`) of a pack are written with. */
+export function withoutEntities(text: string): string {
+  return text.replaceAll(/&(amp|lt|gt|quot);|&?#(\d{1,7});/gu, (entity, name: string | undefined, code: string) => {
+    if (name !== undefined) return NAMED[name] ?? entity;
+    const number = Number(code);
+    return number > 0x10_ffff ? entity : String.fromCodePoint(number);
+  });
+}

@@ -14,13 +14,13 @@ import { nothing } from "./sample-pack.ts";
 const scan = scanFor({ residue: nothing, rules: createSecondReading([]) });
 
 /** What a seal says to a file. */
-async function searched(path: string, text: string): Promise<Searched> {
+async function searched(path: string, text: string, using = scan): Promise<Searched> {
   return await searchFile(
     path,
     async function* () {
       yield Buffer.from(text);
     },
-    scan,
+    using,
   );
 }
 
@@ -114,6 +114,47 @@ describe("a seal does not refuse what was redacted as it should be", () => {
         hit: { line: 2 },
       });
     }
+  });
+
+  it("in a log where a stream's name ends like a label, and in the head that lists it", async () => {
+    const head = "# Streams  2: password=, Bearer , [07]hAAPh9x\n";
+    const events = [
+      eventText(event(0, "password=", "hAAPh9xkT9vQ2xLm started\n")),
+      eventText(event(1, '"token":"', "first line\nzz9vQ2xLm4Rz7")),
+    ];
+    expect(await searched("logs/g/a.txt", head + events.join(""))).toEqual(passes);
+  });
+
+  it("though it still refuses what an event says of itself, on any of its lines", async () => {
+    const text = eventText(event(0, "s", "fine")) + eventText(event(1, "s", "one\ntwo\npassword=hUnter2-Qx9z"));
+    expect(await searched("logs/g/a.txt", text)).toMatchObject({ hit: { rule: "named-value", line: 4 } });
+    expect(await searched("logs/g/a.txt", eventText(event(0, "password=hUnter2-Qx9z", "x")))).toHaveProperty("hit");
+  });
+
+  it("in what is rendered, where a word of ours stands beside a name", async () => {
+    for (const path of ["report.html", "case-description.md", "timeline.csv", "findings.json"]) {
+      expect(await searched(path, '"The key is key/61574858-x9Qv, the token: Zz9vQ2xLm4Rz7WqB."\n')).toEqual(passes);
+    }
+  });
+
+  it("though it still refuses there what tells by its form, and what was replaced elsewhere", async () => {
+    const token = ["ghp", "16C7e42F292c6912E7710c838347Ae178B4a"].join("_");
+    expect(await searched("report.html", `<p>${token}</p>\n`)).toMatchObject({ hit: { rule: "github-token" } });
+    const redactor = redactorFor();
+    redactor.learn("canary&x>z9Qv", "password");
+    redactor.learn("line-one-9Qv\nline-two-&x", "password");
+    const own = scanFor({ residue: redactor.residue(), rules: createSecondReading([]) });
+    for (const shown of ["<p>a\ncanary&amp;x&gt;z9Qv</p>", "<pre>line-one-9Qv\nline-two-&amp;x &lt;</pre>"])
+      expect(await searched("report.html", `${shown}\n`, own)).toHaveProperty("hit");
+    expect(await searched("workflow/workflow.mmd", '  n0["canary#38;x#62;z9Qv"]\n', own)).toHaveProperty("hit");
+  });
+
+  it("in a page where a value stands only as it is written", async () => {
+    const redactor = redactorFor();
+    redactor.learn("canary-x&gt", "password");
+    const own = scanFor({ residue: redactor.residue(), rules: createSecondReading([]) });
+    expect(await searched("report.html", "<p>&lt;/canary-x&gt;</p>\n", own)).toEqual(passes);
+    expect(await searched("report.html", "<p>canary-x&amp;gt</p>\n", own)).toHaveProperty("hit");
   });
 
   it("in logs that hold hardly a secret", async () => {

@@ -54,5 +54,5 @@ export const replies = property<HostileWorld>({
     }),
   }),
   // A reply may tell of another function than was asked for, or of another account.
-  check: (world) => collectedFaults(world, {}, { refusals: ["seal", "usage", "service", "configuration"] }),
+  check: (world) => collectedFaults(world, {}, { refusals: ["usage", "service", "configuration"] }),
 });

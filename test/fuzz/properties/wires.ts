@@ -29,6 +29,6 @@ export const wires = property<{ readonly changes: readonly WireChange[] }>({
     collectedFaults(
       { example: "sqs-consumer-denied" },
       {},
-      { refusals: ["seal", "usage", "service", "configuration"], changes },
+      { refusals: ["usage", "service", "configuration"], changes },
     ),
 });
