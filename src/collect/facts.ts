@@ -6,6 +6,7 @@ import type {
   FunctionUrlConfig,
 } from "../aws/types.ts";
 import { parseArn } from "../core/arn.ts";
+import { fileName } from "../core/evidence.ts";
 import type { FailurePoint } from "../core/case.ts";
 
 /** Whose function the case is about, before anything was asked. */
@@ -85,6 +86,8 @@ export class CaseFacts {
   identityUnreachable = false;
   /** What names resources and callers but could not be read: "the event source mappings". */
   readonly unread = new Set<string>();
+  /** Groups by the folders of their logs. */
+  readonly #logFolders = new Map<string, string>();
   readonly #resources = new Map<string, Set<string>>();
   readonly #used = new Map<string, Set<string>>();
   readonly #callers = new Map<string, Set<string>>();
@@ -126,6 +129,17 @@ export class CaseFacts {
   /** A document names a role or user that calls, or may call, the function. */
   meetCaller(arn: string | undefined, namedBy: string): void {
     if (arn !== undefined && parseArn(arn) !== undefined) note(this.#callers, arn, namedBy);
+  }
+
+  /** What the folder of a log group is named after: the group, or with a number where another group's has that name. */
+  logFolderName(group: string): string {
+    for (let number = 1; ; number += 1) {
+      const name = number === 1 ? group : `${group}-${number}`;
+      const folder = fileName(name.replace(/^\//u, ""));
+      const owner = this.#logFolders.get(folder) ?? group;
+      this.#logFolders.set(folder, owner);
+      if (owner === group) return name;
+    }
   }
 
   /** Resources met so far of one service: those of the function's set-up by ARN, then those that only its role uses. */

@@ -426,7 +426,7 @@ function evidenceSink(
               const key = `${piece.group}\n${stream}`;
               const redact = streams.get(key) ?? redactor.stream(key, path);
               streams.set(key, redact);
-              return { timestamp, stream: redactor.name(stream), message: redact(message) };
+              return { timestamp, stream: redactor.text(stream, path), message: redact(message) };
             }),
           ),
         );

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { CaseInfo } from "./case.ts";
 import type { Item } from "./outcome.ts";
 import type { Json } from "./json.ts";
@@ -73,7 +74,7 @@ export function configurationPath(qualifier: string): string {
  * `inline-policies.json`, `boundary.json`, `group-policies.json`; shapes as the execution role's.
  */
 export function callerFolder(accountId: string, kind: "role" | "user", name: string): string {
-  return `iam/callers/${accountId}/${kind}-${fileName(name)}`;
+  return `iam/callers/${accountId}/${kind}-${ownName(name)}`;
 }
 
 /**
@@ -82,7 +83,7 @@ export function callerFolder(accountId: string, kind: "role" | "user", name: str
  */
 export function resourcePath(arn: string): string {
   const [, , service = "other", region = "", account = "", ...rest] = arn.split(":");
-  return `resources/${fileName(service)}/${fileName([region, account, ...rest].filter((part) => part !== "").join("_"))}.json`;
+  return `resources/${fileName(service)}/${ownName([region, account, ...rest].filter((part) => part !== "").join("_"))}.json`;
 }
 
 /** `logs/<group>/<from>_<to>.txt`, times like `20261120T081302Z`; a long log is split into several such files. */
@@ -104,6 +105,16 @@ export function fileName(text: string): string {
   const name = safe.slice(0, 120).replace(/[-.]+$/u, "");
   if (name === "") return "unnamed";
   return /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu.test(name) ? `_${name}` : name;
+}
+
+/**
+ * A file's name of its own: where more than the `/` behind a type had to be replaced or cut, `parameter/prod/db` and
+ * `parameter/prod-db` would be one file, so eight digits of the text's SHA-256 follow.
+ */
+function ownName(text: string): string {
+  const name = fileName(text);
+  if (name === text.replace("/", "-")) return name;
+  return `${name.slice(0, 111)}.${createHash("sha256").update(text).digest("hex").slice(0, 8)}`;
 }
 
 /**

@@ -33,6 +33,15 @@ describe("a private key that arrives line by line", () => {
     }
   });
 
+  test("leaves names of values that were replaced, in a second reading as in the first", () => {
+    const [redactor, again] = [redactorFor(), redactorFor()];
+    const [one, two] = [redactor.stream("s", "f"), again.stream("s", "f")];
+    const lines = [PEM[0]!, "at 08:13 password=Wq7-Lm2_Xv9.Tz4~Rk8 was tried"].map((line) => `${line}\n`);
+    const written = lines.map(one);
+    expect(withoutDigests(written[1]!)).toBe("at 08:13 password=<password:*> was tried\n");
+    expect(written.map(two)).toEqual(written);
+  });
+
   test("whose end never comes masks no more than a key's length", () => {
     const write = redactorFor().stream("s", "f");
     write(`${PEM[0]}\n`);

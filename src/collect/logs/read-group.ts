@@ -75,7 +75,8 @@ class GroupReading {
       now: ctx.clock.now(),
     });
     const { region, via } = target;
-    this.#path = logPath(region === undefined ? name : `${name}.${region}`, ctx.window.start, ctx.window.end);
+    const folder = ctx.facts.logFolderName(region === undefined ? name : `${name}.${region}`);
+    this.#path = logPath(folder, ctx.window.start, ctx.window.end);
     this.#journal = ctx.journal(this.#path, via?.accountId);
     this.#before = this.#journal?.load();
     if (this.#before === undefined) return;

@@ -34,7 +34,8 @@ export function resumePrivateKey(subject: Subject, open: OpenBlock, found: Found
 /** A line of the body: bare, or after whatever a logger put before it. Line ends may be escaped at any depth. */
 const LINE_END = /\\{1,16}[nr]|[\r\n]|\\{1,16}u000[aAdD]|%0[aAdD]|&#(?:10|13|x[aAdD]);|<br ?\/?>/g;
 const WHOLE = /^[ \t>|+*#]{0,40}([A-Za-z0-9+/=_-]{1,2048})[ \t]{0,8}$/;
-const RUN = /[A-Za-z0-9+/=_]{16,}|[A-Za-z0-9+/]{2,15}={1,2}(?![A-Za-z0-9=])/g;
+/** What stands before a pseudonym is a name and its sign: `password=<password:0123456789>`. */
+const RUN = /[A-Za-z0-9+/=_]{16,}|[A-Za-z0-9+/]{2,15}={1,2}(?![A-Za-z0-9=]|<[a-z-]{1,40}:[0-9a-f]{10}>)/g;
 
 function maskBody(subject: Subject, from: number, size: number, found: Found): number {
   const { text, length } = subject;
