@@ -4,6 +4,7 @@ import type { FunctionReference } from "../core/case.ts";
 import { type Clock, fixedClock, systemClock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 import { readFunctionReference } from "../plan/function-reference.ts";
+import { requireForms } from "./forms.ts";
 import { given } from "./given.ts";
 import type { Host } from "./host.ts";
 
@@ -34,8 +35,9 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** @throws CasePackError `usage` for a missing or malformed function, or an unknown example */
+/** @throws CasePackError `usage` for a missing or malformed function, Region or role, or an unknown example */
 export async function setScene(args: TargetArgs, host: Host): Promise<Scene> {
+  requireForms(args);
   const example = args.example === undefined ? undefined : await loadNamed(args.example, args, host);
   const named = args.function ?? example?.functionName;
   if (named === undefined) {
@@ -124,6 +126,7 @@ export async function connectFor(
   fallbackRegion: string | undefined,
   host: Host,
 ): Promise<World & { readonly clock: Clock }> {
+  requireForms(args);
   const example = args.example === undefined ? undefined : await loadNamed(args.example, args, host);
   const common = {
     ...given("region", args.region ?? example?.region),

@@ -39,6 +39,8 @@ describe("bad input is refused with a sentence that names the option and the way
       ["--function", "arn:aws:lambda:ap-east-1:123456789012:function:x", "--region", "eu-west-1"],
       /--function names a function in ap-east-1, but --region says eu-west-1/u,
     ],
+    ["what is no Region", ["--region", "eu west\u202e1"], /--region "eu west\\u202e1" is not a Region/u],
+    ["what is no role", ["--peer-role-arn", "role/x"], /--peer-role-arn "role\/x" is not a role's ARN/u],
     ["end before start", ["--start", "2026-11-20T09:00Z", "--end", "2026-11-20T08:00Z"], /--end .* not after --start/u],
     ["more than 90 days", ["--since", "100d"], /event history holds 90/u],
     ["the future", ["--start", "2036-01-01T00:00Z"], /--start .*future/u],

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
+import { visible } from "../../core/visible.ts";
+import { jsonText } from "../../render/escape.ts";
 import type { CallSpec, CaseTarget } from "../../core/call.ts";
 import { freeBytes, neededBytes, sizeText } from "../../evidence/disk.ts";
 import { statedWindow, windowReason } from "../../plan/window.ts";
-import { visible } from "../../core/visible.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import { given } from "../given.ts";
 import type { Host } from "../host.ts";
@@ -23,7 +24,7 @@ export async function dryRun(args: CollectArgs, host: Host): Promise<ExitCode> {
   if (args.output === "json") {
     const plan = planned.map(({ resources, ...call }) => ({ ...call, resources: resources(target) }));
     const disk = { folder, freeBytes: free ?? null, neededBytesWithoutLogs: neededBytes(0) };
-    host.stdout(`${JSON.stringify({ plan, disk }, null, 2)}\n`);
+    host.stdout(jsonText({ plan, disk }));
     return EXIT.complete;
   }
   const account = target.accountId === "*" ? "the session's account" : `account ${target.accountId}`;

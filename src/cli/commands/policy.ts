@@ -1,4 +1,5 @@
 import { MANAGED_POLICY_CHARACTERS, type PolicyDocument, leastPrivilegePolicy } from "../../plan/permissions.ts";
+import { jsonText } from "../../render/escape.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
 import type { Host } from "../host.ts";
 import { planFor } from "../plan.ts";
@@ -16,7 +17,7 @@ export async function policy(args: TargetArgs, host: Host): Promise<ExitCode> {
     leastPrivilegePolicy(calls, target),
   ]);
   const printed = peers.length === 0 ? own : { own, ...Object.fromEntries(peers) };
-  host.stdout(`${JSON.stringify(printed, null, 2)}\n`);
+  host.stdout(jsonText(printed));
   for (const [name, document] of [["own", own] as const, ...peers]) {
     const characters = JSON.stringify(document).length;
     if (characters <= MANAGED_POLICY_CHARACTERS) continue;

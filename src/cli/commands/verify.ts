@@ -22,7 +22,7 @@ export async function verify(args: VerifyArgs, host: Host): Promise<ExitCode> {
     args.packs.map((pack) => resolve(host.cwd, pack)),
     host.version,
   );
-  if (args.output === "json") host.stdout(`${JSON.stringify(report, null, 2)}\n`);
+  if (args.output === "json") host.stdout(jsonText(report));
   else tell(report, host);
   return report.ok ? EXIT.complete : EXIT.error;
 }
