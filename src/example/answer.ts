@@ -7,7 +7,7 @@ import type { PresignedAnswer, PresignedHandler } from "./handler.ts";
 import { AwsError, InvalidPageToken } from "./handler.ts";
 import type { Authorize } from "./authorization.ts";
 import { authorizationOf } from "./authorization.ts";
-import { withoutToken, withSuccessor } from "./endless.ts";
+import { type Endless, withoutToken, withSuccessor } from "./endless.ts";
 import type { TakeToken } from "./quotas.ts";
 import { FixtureError } from "./wire/hydrate.ts";
 import type { Target } from "./wire/identify.ts";
@@ -169,7 +169,7 @@ class Exchange {
     const asker = { ...about, arn: this.profile.arn, input };
     if (!fault && !(await this.#isAllowed(asker))) return this.#refuse(accessDenied(model, asker));
     if (!fault) return this.#handle(operation, input);
-    const healthy = async (how?: "endless") => {
+    const healthy = async (how?: Endless) => {
       const { delivery } = await this.#handle(operation, input, how);
       return (delivery as { reply: WireReply }).reply;
     };
@@ -190,7 +190,7 @@ class Exchange {
   async #handle(
     operation: Operation,
     input: Record<string, unknown>,
-    how?: "endless",
+    how?: Endless,
   ): Promise<{ delivery: Delivery; outcome: string }> {
     const { model, protocol } = this.target;
     const handler = this.world.handlers[operation.id];
@@ -198,9 +198,9 @@ class Exchange {
     try {
       const origin = `http://${this.request.headers["host"] ?? this.request.headers[":authority"] ?? "127.0.0.1"}`;
       const context = { region: this.region, accountId: this.profile?.accountId ?? "", now: this.world.now, origin };
-      const answer = await handler(how === "endless" ? withoutToken(input) : input, context);
+      const answer = await handler(how === undefined ? input : withoutToken(input), context);
       const hydrated = operation.hydrateOutput(answer) as Record<string, unknown>;
-      const output = how === "endless" ? withSuccessor(operation.output, input, hydrated) : hydrated;
+      const output = how === undefined ? hydrated : withSuccessor(operation.output, input, hydrated, how);
       const reply = await writeOutput(model, protocol, operation, output, this.requestId);
       return { delivery: { how: "send", reply }, outcome: "ok" };
     } catch (error) {

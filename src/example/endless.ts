@@ -13,11 +13,15 @@ export function withoutToken(input: Readonly<Record<string, unknown>>): Record<s
   return Object.fromEntries(Object.entries(input).filter(([name]) => !TOKEN.test(name)));
 }
 
+/** How a list goes on for ever: in a circle of tokens, or with a token that never came before. */
+export type Endless = "ring" | "fresh";
+
 /** A page that has a successor, whatever was asked; a reply that knows no pages stays as it is. */
 export function withSuccessor(
   shape: Shape,
   input: Readonly<Record<string, unknown>>,
   output: Readonly<Record<string, unknown>>,
+  how: Endless,
 ): Record<string, unknown> {
   const names = membersOf(shape).map(([name]) => name);
   const token = names.filter((name) => TOKEN.test(name));
@@ -26,8 +30,15 @@ export function withSuccessor(
   if (next === undefined) return { ...output };
   const sent = Object.entries(input).find(([name]) => TOKEN.test(name))?.[1];
   const at = RING.findIndex((each) => each === sent);
+  const following = how === "ring" ? RING[(at + 1) % RING.length] : `${FRESH}${numberOf(sent) + 1}`;
   const more = names.filter((name) => MORE.test(name)).map((name) => [name, true] as const);
-  return { ...output, ...Object.fromEntries(more), [next]: RING[(at + 1) % RING.length] };
+  return { ...output, ...Object.fromEntries(more), [next]: following };
+}
+
+const FRESH = "ZnJlc2g-";
+
+function numberOf(token: unknown): number {
+  return typeof token === "string" && token.startsWith(FRESH) ? Number(token.slice(FRESH.length)) : 0;
 }
 
 /** Whether an operation has pages. */

@@ -1,4 +1,5 @@
 import { absence } from "./absences.ts";
+import type { Endless } from "./endless.ts";
 import type { FaultKind } from "./faults.ts";
 import { AwsError } from "./handler.ts";
 import { asNewer } from "./newer-api.ts";
@@ -13,8 +14,8 @@ export interface Struck {
   readonly asker: Asker;
   /** When its signature says that it was made, ms since the epoch; undefined for an unsigned one. */
   readonly signedAt: number | undefined;
-  /** The true reply; `endless`: the same with a next page for ever. */
-  readonly healthy: (how?: "endless") => Promise<WireReply>;
+  /** The true reply, or the same with a next page for ever. */
+  readonly healthy: (how?: Endless) => Promise<WireReply>;
   /** An error as the service would send it. */
   readonly written: (error: AwsError) => WireReply;
 }
@@ -55,7 +56,9 @@ export async function faultDelivery(fault: FaultKind, struck: Struck): Promise<D
     case "not-parseable":
       return { how: "send", reply: { ...(await healthy()), status: 200, body: "upstream said: \u0000\u0001 <oops" } };
     case "page-loop":
-      return { how: "send", reply: await healthy("endless") };
+      return { how: "send", reply: await healthy("ring") };
+    case "endless-pages":
+      return { how: "send", reply: await healthy("fresh") };
     case "newer-api":
       return { how: "send", reply: asNewer(await healthy()) };
     case "clock-ahead":

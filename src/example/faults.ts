@@ -44,6 +44,8 @@ export type FaultKind =
   | "wrong-region"
   /** A list has no end: whatever the token, its first page with a token. What has no pages is answered. */
   | "page-loop"
+  /** The same, and no token comes twice. */
+  | "endless-pages"
   /** The reply of a service that is newer than the client: members and values that the client does not know. */
   | "newer-api"
   /** From now on nothing listens any more. */

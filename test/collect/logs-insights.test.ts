@@ -279,3 +279,31 @@ describe("counting", () => {
     });
   });
 });
+
+describe("a query", () => {
+  const noWait = async (): Promise<void> => undefined;
+
+  it("that never ends is given up", async () => {
+    const { calls } = await open(
+      {
+        "logs:StartQuery": () => ({ queryId: "q" }),
+        "logs:GetQueryResults": () => ({ status: "Running", results: [] }),
+      },
+      NOON,
+      NOON,
+    );
+    await expect(queryRows({ ...calls, pause: noWait }, "q")).rejects.toMatchObject({ name: "QueryTimedOut" });
+  });
+
+  it("whose rows never end is given up", async () => {
+    const results = Array.from({ length: 10_000 }, (_, at) => [{ field: "@message", value: String(at) }]);
+    let page = 0;
+    const { calls } = await open(
+      { "logs:GetQueryResults": () => ({ status: "Complete", results, nextToken: `another ${(page += 1)}` }) },
+      NOON,
+      NOON,
+    );
+    await expect(queryRows(calls, "q")).rejects.toMatchObject({ name: "EndlessPages" });
+    expect(page).toBeLessThan(13);
+  });
+});

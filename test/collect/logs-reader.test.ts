@@ -295,6 +295,28 @@ describe("a request that fails", () => {
     account = await logAccount({ "logs:FilterLogEvents": () => ({ events: [], nextToken: "again" }) });
     await expect(drain(readerOf(account, NOON, NOON))).rejects.toMatchObject({ name: "EndlessPages" });
   });
+
+  it("with ever new tokens to the same page is none either", async () => {
+    const stored = storedEvents(20, NOON, 1000);
+    let page = 0;
+    account = await logAccount({
+      "logs:FilterLogEvents": () => ({ events: stored, nextToken: `another ${(page += 1)}` }),
+    });
+    const reader = readerOf(account, NOON, NOON + 3_600_000);
+    await expect(drain(reader)).rejects.toMatchObject({ name: "EndlessPages" });
+    expect(page).toBeLessThan(2_000);
+    // All that came is there, and what may have come after it is a gap.
+    expect(reader.state.gaps.at(-1)?.end).toBe(NOON + 3_600_000);
+  });
+
+  it("nor with ever new tokens to pages without an event, however the window is cut", async () => {
+    let page = 0;
+    account = await logAccount({
+      "logs:FilterLogEvents": () => ({ events: [], nextToken: `another ${(page += 1)}` }),
+    });
+    await expect(drain(readerOf(account, NOON, NOON + 3_600_000))).rejects.toMatchObject({ name: "EndlessPages" });
+    expect(page).toBeLessThan(20_000);
+  });
 });
 
 describe("the pace", () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AwsSession, createSession } from "../../src/aws/session.ts";
 import type { CollectContext, Collector, Send } from "../../src/collect/collector.ts";
-import { pages } from "../../src/collect/pages.ts";
+import { allOf, pages } from "../../src/collect/pages.ts";
 import { collect, type Collected, type CollectBase, type Sink } from "../../src/collect/run.ts";
 import type { CallSpec } from "../../src/core/call.ts";
 import { fixedClock } from "../../src/core/clock.ts";
@@ -210,19 +210,74 @@ describe("an ask", () => {
     expect(collected.items[0]?.attempts).toBeLessThan(4 * tokens + 3);
   });
 
-  it("does not follow tokens for ever", async () => {
+  it.each<[string, (page: number) => object, number, RegExp]>([
+    ["bring something new each time", (page) => ({ List: [page] }), 2_000, /^more than 2000 pages$/u],
+    ["are empty", () => ({ List: [] }), 100, /^100 pages in a row brought nothing new/u],
+    ["are the first one over again", () => ({ List: ["a", "b"], At: "x" }), 101, /^100 pages in a row/u],
+    ["come in turns", (page) => ({ List: [page % 3] }), 103, /^100 pages in a row/u],
+  ])("does not follow tokens for ever, where pages %s", async (_, content, attempts, message) => {
     let page = 0;
+    let handed = 0;
     const endless = async (send: Send): Promise<object> => {
-      for await (const each of pages(
+      const next = (): string => `token ${(page += 1)}`;
+      for await (const { List } of pages(
         send,
-        () => reply({ a: 1 }),
-        () => `token ${(page += 1)}`,
-      ))
-        void each;
+        () => reply({ ...(content(page) as { List: readonly unknown[] }), NextToken: `token ${page + 1}` }),
+        next,
+      )) {
+        handed += List.length;
+      }
       return {};
     };
     const { collected } = await run([collector("c", [spec("x:Get")], asking("x:Get", endless))]);
-    expect(collected.items[0]).toMatchObject({ outcome: "failed", attempts: 10_000, error: { code: "EndlessPages" } });
+    expect(collected.items[0]).toMatchObject({
+      outcome: "failed",
+      error: { code: "EndlessPages", message: expect.stringMatching(message) },
+      effect: "x:Get is not known.",
+    });
+    expect(Math.abs((collected.items[0]?.attempts ?? 0) - attempts)).toBeLessThan(6);
+    // What comes again and again would fill the memory.
+    expect(handed).toBeLessThan(Math.max(20, attempts === 2_000 ? 2_001 : 0));
+  });
+
+  it("follows a list through pages that are empty, as a filtered one has, to its end", async () => {
+    const list = async (send: Send): Promise<object> =>
+      await allOf(
+        send,
+        (token = "0") => reply({ List: Number(token) % 90 === 0 ? [token] : [], NextToken: token }),
+        ({ NextToken }) => (NextToken === "1800" ? undefined : String(Number(NextToken) + 1)),
+        ({ List }) => List,
+      );
+    const { collected, pieces } = await run([collector("c", [spec("x:Get")], asking("x:Get", list))]);
+    expect(collected.items[0]).toMatchObject({ outcome: "collected", attempts: 1_801 });
+    expect(pieces).toMatchObject([{ value: Array.from({ length: 21 }, (_, at) => String(at * 90)) }]);
+  });
+
+  it("does not follow a slow list for hours; where the quota is low, each page has its time", async () => {
+    let ms = 0;
+    const slow = async (most: { ms: number; msAPage: number } | undefined, pause: number): Promise<number> => {
+      let page = 0;
+      const bounds = { now: () => ms, ...(most === undefined ? {} : { most }) };
+      const send: Send = (request) => request({ abortSignal: new AbortController().signal });
+      const all = pages(
+        send,
+        () => {
+          ms += pause;
+          return reply({ List: [(page += 1)] });
+        },
+        () => `token ${page}`,
+        bounds,
+      );
+      await expect(
+        (async () => {
+          for await (const each of all) void each;
+        })(),
+      ).rejects.toMatchObject({ name: "EndlessPages" });
+      return page;
+    };
+    expect(await slow(undefined, 29_000)).toBe(21);
+    expect(await slow({ ms: 600_000, msAPage: 10_000 }, 29_000)).toBeLessThan(40);
+    expect(await slow({ ms: 600_000, msAPage: 10_000 }, 6_000)).toBe(2_000);
   });
 });
 

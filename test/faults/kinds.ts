@@ -108,6 +108,13 @@ export const KINDS: readonly Kind[] = [
     spares: ({ paged }) => (paged ? undefined : "it has no pages"),
   },
   {
+    name: "endless-pages",
+    rules: once("endless-pages"),
+    ends: (item) => (endsByItself(item) ? item.outcome : "failed"),
+    attempts: 1,
+    spares: ({ paged }) => (paged ? undefined : "it has no pages"),
+  },
+  {
     name: "newer-api",
     rules: once("newer-api"),
     // Whether a query has ended cannot be told by a status that nobody knows.

@@ -9,8 +9,10 @@ export interface Asked extends Span {
 
 /** What a page holds at most. Source: CloudWatch Logs quotas, "FilterLogEvents". */
 const FULL_PAGE = 10_000;
-/** So many pages without an event in a row are a service that would keep us for ever. */
-const MOST_BLIND = 20_000;
+/** So many pages without an event in a row, of one search or of all, are a service that would keep us for ever. */
+export const MOST_BLIND = 10_000;
+/** So many pages in a row that come no further in time: no millisecond holds as much, but a page that is sent for ever. */
+const MOST_STUCK = 300;
 /** An expired or refused token is forgotten; without progress in between, more than this is no token's fault. */
 const MOST_RESTARTS = 3;
 
@@ -34,6 +36,7 @@ export class Chain {
   #asked: Asked | undefined;
   #restarts = 0;
   #loop = new TokenLoop();
+  #stuck = 0;
 
   constructor(prefix: string | undefined, start: number, asked?: Asked) {
     this.prefix = prefix;
@@ -81,6 +84,7 @@ export class Chain {
       const reached = page.sorted ? page.newest : page.oldest;
       if (reached > this.reached) this.#restarts = 0;
       this.blind = 0;
+      this.#stuck = page.newest > this.reached ? 0 : this.#stuck + 1;
       this.floor = Math.max(this.floor, page.oldest);
       this.reached = Math.max(this.reached, Math.min(reached, end));
       if (page.sorted && page.newest > end) return this.#finish();
@@ -93,7 +97,8 @@ export class Chain {
       return false;
     }
     this.state = "idle";
-    if (this.blind > MOST_BLIND) throw endless(`more than ${MOST_BLIND} pages without an event`);
+    if (this.#stuck > MOST_STUCK) throw endless(`more than ${MOST_STUCK} pages that come no further in time`);
+    if (this.blind > MOST_BLIND) throw tooBlind();
     if (token !== asked.token && !this.#loop.closes(token)) {
       this.#asked = { start: asked.start, end: asked.end, token };
     } else if (!this.restart()) throw endless("AWS gave the same token again and again");
@@ -106,6 +111,10 @@ export class Chain {
     this.#asked = undefined;
     return true;
   }
+}
+
+export function tooBlind(): Error {
+  return endless(`more than ${MOST_BLIND} pages without an event`);
 }
 
 function readPage(

@@ -3,7 +3,7 @@ import { classify, isCredentialsCode } from "../../aws/errors.ts";
 import type { FilteredLogEvent } from "../../aws/types.ts";
 import type { LogEvent } from "../../core/piece.ts";
 import { batchesOf } from "./batches.ts";
-import type { Chain } from "./chain.ts";
+import { type Chain, MOST_BLIND, tooBlind } from "./chain.ts";
 import type { SliceCursor } from "../../core/run-memory.ts";
 import { leftOf } from "./journal.ts";
 import { joined } from "./spans.ts";
@@ -50,6 +50,8 @@ export class FilterReader implements LogReader {
   #failure: { readonly cause: unknown } | undefined;
   /** Searches that were lost since the last page came. */
   #lost = 0;
+  /** Pages without an event that came in a row, of all searches: where one is cut in two, each begins to count anew. */
+  #blind = 0;
   /** No request would be answered any more. */
   #hopeless = false;
   #replies = 0;
@@ -240,6 +242,8 @@ export class FilterReader implements LogReader {
       const pages = this.#load.pages(own, nextToken !== undefined && own.length === events.length);
       slice.work += pages;
       this.#lost = 0;
+      this.#blind = events.length === 0 ? this.#blind + 1 : 0;
+      if (this.#blind > MOST_BLIND) this.#fail({ cause: tooBlind() }, true);
       this.#page = (this.#page * 7 + sizeOf(events)) / 8;
       const after = done ? slice.end + 1 : chain.reached;
       if (after > before) this.#load.note(pages, before, after);

@@ -31,7 +31,7 @@ export async function patiently<T>(
   return await request();
 }
 
-async function timer(ms: number, signal: AbortSignal): Promise<void> {
+export async function timer(ms: number, signal: AbortSignal): Promise<void> {
   await wait(ms, undefined, { signal });
 }
 

@@ -1,7 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Send } from "../collector.ts";
 import { endless, TokenLoop } from "../token-loop.ts";
-import { type Patience, patiently } from "./patience.ts";
+import { type Patience, patiently, timer } from "./patience.ts";
 import type { GroupRef, LogsClient, Span } from "./reader.ts";
 
 /** How queries are sent: each of the two operations is counted by itself. */
@@ -25,6 +24,10 @@ export interface Query {
 export type Row = ReadonlyMap<string, string>;
 
 const POLLS_MS = [100, 200, 400, 800, 1600];
+/** Half an hour: half of what AWS gives a query, and one of these reads what was cut to a size beforehand. */
+const MOST_POLLS = 1125;
+/** What an answer has at most. Source: CloudWatch Logs API Reference, StartQuery, `limit`. */
+const MOST_ROWS = 100_000;
 
 /** Runs a query to its end and gives its rows. */
 export async function runQuery(calls: QueryCalls, query: Query): Promise<readonly Row[]> {
@@ -54,7 +57,7 @@ export async function startQuery(
  * @throws Error named after the status where AWS could not finish it
  */
 export async function queryRows(
-  { logs, poll, signal, ...patience }: Omit<QueryCalls, "start">,
+  { logs, poll, signal, pause = timer, ...rest }: Omit<QueryCalls, "start">,
   queryId: string,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
@@ -63,20 +66,24 @@ export async function queryRows(
   for (let polls = 0; ;) {
     const input = { queryId, ...(nextToken === undefined ? {} : { nextToken }) };
     const asked = () => poll((options) => logs.getQueryResults(input, options));
-    const { status = "Unended", results = [], nextToken: next } = await patiently(asked, signal, patience);
+    const { status = "Unended", results = [], nextToken: next } = await patiently(asked, signal, { ...rest, pause });
     if (status === "Complete") {
       rows.push(...results.map(toRow));
       if (next === undefined || results.length === 0) return rows;
+      if (rows.length > MOST_ROWS) throw endless(`more than ${MOST_ROWS} rows`);
       if (loop.closes(next)) throw endless("AWS gave the same rows again and again");
       nextToken = next;
     } else if (status === "Scheduled" || status === "Running" || status === "Unknown") {
-      await wait(POLLS_MS[Math.min(polls, POLLS_MS.length - 1)], undefined, { signal });
+      await pause(POLLS_MS[Math.min(polls, POLLS_MS.length - 1)] ?? 0, signal);
       polls += 1;
+      if (polls > MOST_POLLS) throw Object.assign(new Error("The query had not ended after half an hour"), TIMED_OUT);
     } else {
       throw Object.assign(new Error(`the query ended as ${status}`), { name: `Query${status}` });
     }
   }
 }
+
+const TIMED_OUT = { name: "QueryTimedOut" };
 
 function toRow(fields: readonly { readonly field?: string | undefined; readonly value?: string | undefined }[]): Row {
   return new Map(fields.map(({ field = "", value = "" }) => [field, value]));

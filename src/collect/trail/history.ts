@@ -1,7 +1,7 @@
 import type { LookupEventsCommandOutput } from "../../aws/types.ts";
 import { isoUtc } from "../../core/clock.ts";
 import type { Send } from "../collector.ts";
-import { from, pages } from "../pages.ts";
+import { type Bounds, from, pages } from "../pages.ts";
 import type { Lookup } from "./lookups.ts";
 import { readRecord, type TrailRecord } from "./records.ts";
 
@@ -9,6 +9,8 @@ import { readRecord, type TrailRecord } from "./records.ts";
 const MOST_READ = 50_000;
 /** What is kept stays in memory until all queries have ended: their answers are put in order together. */
 const MOST_KEPT = 20_000;
+/** Two requests a second are all that there are, for a dozen queries at once. */
+const BOUNDS: Bounds = { mostBarren: 25, most: { ms: 600_000, msAPage: 10_000 } };
 
 /** A page of the event history. */
 export interface HistoryPage {
@@ -67,6 +69,7 @@ async function* chain(
     send,
     (token, options) => client.lookupEvents({ ...input, ...from("NextToken", token) }, options),
     ({ NextToken }) => NextToken,
+    BOUNDS,
   );
 }
 

@@ -10,6 +10,8 @@ import { parseRecords, type TrailRecord } from "./records.ts";
 /** Rows of one query. */
 const MOST_ROWS = 10_000;
 const PAGE = 1000;
+/** Of a query that has ended: AWS may give less than a page, and not for ever. */
+const MOST_REPLIES = 100;
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 5000;
 /** A query over a day of a large organisation takes minutes. */
@@ -59,7 +61,7 @@ export async function* lakeRows(
   const client = await query.session.cloudTrail(query.region);
   let pause = FIRST_WAIT_MS;
   let waited = 0;
-  let rows = 0;
+  let [rows, replies] = [0, 0];
   let oldestOk = Infinity;
   const loop = new TokenLoop();
   let token: string | undefined;
@@ -87,6 +89,7 @@ export async function* lakeRows(
     token = NextToken;
     if (token === undefined || token === "") break;
     if (loop.closes(token)) throw endless("AWS gave the same rows again and again");
+    if ((replies += 1) > MOST_REPLIES) throw endless(`more than ${MOST_REPLIES} pages`);
   } while (!signal.aborted);
   if (rows < MOST_ROWS) return;
   const range = Number.isFinite(oldestOk)

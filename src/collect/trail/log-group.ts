@@ -59,6 +59,8 @@ export async function* searchGroup(search: GroupSearch, send: Send): AsyncGenera
     send,
     (token, options) => client.filterLogEvents({ ...input, ...from("nextToken", token) }, options),
     ({ nextToken }) => nextToken,
+    // Most pages of a search hold nothing that matches: its own limit ends it, with the range that is left out.
+    { mostBarren: MOST_PAGES + 1, most: { ms: 600_000, msAPage: 10_000 } },
   );
   let [kept, searched, reached] = [0, 0, start];
   for await (const { events = [], nextToken } of replies) {
