@@ -403,6 +403,56 @@ describe("a journal", () => {
     }
   });
 
+  it("does not take for done what was on its way when a person ended the run", async () => {
+    const stored = inOrder(storedEvents(300, NOON, 40));
+    const group = oddGroup(
+      () => stored,
+      { ...PLAIN, size: 30 },
+      () => 0.5,
+    );
+    for (const endsIn of [1, 2, 3, 4, 6, 9, 12]) {
+      const person = new AbortController();
+      let requests = 0;
+      account = await logAccount({
+        "logs:FilterLogEvents": async (input, ctx) => {
+          requests += 1;
+          if (requests === endsIn) person.abort();
+          return await group(input, ctx);
+        },
+      });
+      let saved: readonly SliceCursor[] | undefined;
+      let [taken, kept]: [LogEvent[], number] = [[], 0];
+      const journal = {
+        load: () => undefined,
+        save: (cursors: readonly SliceCursor[]) => {
+          saved = JSON.parse(JSON.stringify(cursors)) as SliceCursor[];
+          kept = taken.length;
+        },
+      };
+      const [start, end] = [NOON - 1000, NOON + 20_000];
+      const asked = account;
+      const cutOff = new Promise<never>((_, reject) => {
+        person.signal.addEventListener("abort", () => reject(person.signal.reason as Error));
+      });
+      cutOff.catch(() => undefined);
+      // What is on its way is cut off, or comes all the same.
+      const send: FilterRequest["send"] =
+        endsIn % 2 === 0 ? (request) => asked.send(request) : (request) => Promise.race([asked.send(request), cutOff]);
+      const reader = readerOf(account, start, end, { journal, send, signal: person.signal });
+      const ended = (async () => {
+        for await (const batch of reader.events()) {
+          person.signal.throwIfAborted();
+          taken.push(...batch);
+        }
+      })();
+      await expect(ended).rejects.toThrow();
+      taken = taken.slice(0, kept);
+      const rest = await drain(readerOf(account, start, end, { journal: new MemoryJournal(saved) }));
+      expect(ids([...taken, ...rest])).toEqual(ids(stored));
+      await account.close();
+    }
+  });
+
   it("says that nothing is left when all was read, and then nothing is asked", async () => {
     const stored = storedEvents(100, NOON, 40);
     account = await logAccount({

@@ -61,6 +61,8 @@ export class FilterReader implements LogReader {
     this.#request = request;
     this.#signal = AbortSignal.any([request.signal, this.#ended.signal]);
     setMaxListeners(0, this.#signal);
+    // Nothing is asked any more, and so nothing would come that is waited for.
+    this.#signal.addEventListener("abort", () => this.#wake(), { once: true });
     this.#slices = this.#firstSlices();
     this.#made = this.#slices.length;
   }
@@ -79,6 +81,8 @@ export class FilterReader implements LogReader {
     try {
       this.#openTail();
       for (let front = this.#slices[0]; front !== undefined; front = this.#slices[0]) {
+        // A search that was cut off by it looks like one that is over.
+        this.#request.signal.throwIfAborted();
         this.#fill();
         this.#giveUp(front);
         const seen = this.#replies;
@@ -98,6 +102,7 @@ export class FilterReader implements LogReader {
 
   /** What was lost is not saved as done: who goes on from here asks for it again, and for what came after it. */
   async #save(): Promise<void> {
+    if (this.#request.signal.aborted) return;
     const left = leftOf(this.#slices);
     const isWritable = left.every(({ given }) => given?.ids.every((id) => OWN_ID.test(id)) ?? true);
     if (this.#gaps.length === 0 && isWritable) await this.#request.journal?.save(left);
