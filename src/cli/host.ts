@@ -23,13 +23,16 @@ export interface Host {
   readonly ask: ((message: string, placeholder: string) => Promise<string | undefined>) | undefined;
   /** Width of the terminal in columns; 80 where there is none. */
   readonly columns: number;
-  /** Aborted by SIGINT or SIGTERM. */
+  /**
+   * Aborted by SIGINT, SIGTERM or SIGHUP. Whoever has asked for it ends by itself, soon and in order; where nobody has, a
+   * signal ends the process at once.
+   */
   readonly signal: AbortSignal;
   /**
-   * Runs when the process must end at once, synchronously; what it gives is the exit code, where it says more than that
-   * the process was interrupted. Gives back how to forget it.
+   * Runs when the process must end at once, synchronously. What it gives is a sentence for the person, or the exit code,
+   * where it says more than that the process was interrupted. Gives back how to forget it.
    */
-  onAbruptEnd(cleanUp: (why: AbruptEnd) => ExitCode | undefined | void): () => void;
+  onAbruptEnd(cleanUp: (why: AbruptEnd) => string | ExitCode | undefined | void): () => void;
   /** Called before much passes through the process; nothing where sources run beside others. */
   readonly keepHeapSmall?: () => void;
   readonly processes: ProcessTable;

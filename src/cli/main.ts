@@ -17,6 +17,7 @@ const searchWorker = new URL("search-worker.js", import.meta.url);
 const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
 const abort = new AbortController();
+let stopsInOrder = false;
 const cleanUps = new Set<Parameters<Host["onAbruptEnd"]>[0]>();
 
 // `lambda-case-pack ... | head` closes our stdout: nobody reads on, but the pack is still wanted, and its exit code says
@@ -33,13 +34,14 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
-    // The first asks to stop and clean up; a second means now.
-    if (abort.signal.aborted) endNow(EXIT.interrupted, "interrupted");
+    // The first asks whoever has something to leave in order; a second means now, and so does the first to all others.
+    if (!stopsInOrder) process.stderr.write("lambda-case-pack: Interrupted.\n");
+    if (!stopsInOrder || abort.signal.aborted) endNow(EXIT.interrupted, "interrupted");
     abort.abort();
   });
 }
 
-process.exitCode = await runApp({
+const code = await runApp({
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
@@ -55,10 +57,14 @@ process.exitCode = await runApp({
   interactive: process.stderr.isTTY,
   ask:
     process.stdin.isTTY && process.stderr.isTTY
-      ? async (message, placeholder) => (await import("./prompt.ts")).promptLine(message, placeholder, process.stderr)
+      ? async (message, placeholder) =>
+          (await import("./prompt.ts")).promptLine(message, placeholder, process.stderr, abort.signal)
       : undefined,
   columns: process.stderr.columns ?? process.stdout.columns ?? 80,
-  signal: abort.signal,
+  get signal() {
+    stopsInOrder = true;
+    return abort.signal;
+  },
   onAbruptEnd(cleanUp) {
     cleanUps.add(cleanUp);
     return () => cleanUps.delete(cleanUp);
@@ -70,9 +76,17 @@ process.exitCode = await runApp({
   version,
   nodeVersion: process.version,
 });
+// All that is to be said has been said.
+cleanUps.clear();
+process.exitCode = code;
 
 function endNow(code: ExitCode, why: AbruptEnd): never {
-  const stated = [...cleanUps].map((cleanUp) => cleanUp(why)).find((each) => each !== undefined);
+  let stated: ExitCode | undefined;
+  for (const cleanUp of cleanUps) {
+    const told = cleanUp(why);
+    if (typeof told === "string") process.stderr.write(`lambda-case-pack: ${told}\n`);
+    else stated ??= told ?? undefined;
+  }
   process.exit(why === "interrupted" ? (stated ?? code) : code);
 }
 

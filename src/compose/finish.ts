@@ -1,8 +1,9 @@
 import { deduce } from "../analyse/run.ts";
 import type { Analysis } from "../core/analysis.ts";
 import type { CaseInfo } from "../core/case.ts";
-import { CasePackError } from "../core/errors.ts";
 import type { Listener } from "../core/events.ts";
+import type { Evidence } from "../core/evidence.ts";
+import { endIfInterrupted } from "../core/interrupted.ts";
 import type { Manifest, RedactionCounts } from "../core/manifest.ts";
 import type { Item } from "../core/outcome.ts";
 import { ATTACHMENTS, type AttachmentLimits } from "../core/part.ts";
@@ -43,6 +44,8 @@ export interface FinishHost {
   readonly listener: Listener;
   readonly signal: AbortSignal;
   onAbruptEnd(cleanUp: () => void): () => void;
+  /** Told, before the pack gets its name, how to learn whether it has it. */
+  onNaming?(isNamed: () => boolean): void;
 }
 
 export interface FinishedPack {
@@ -57,7 +60,7 @@ export interface FinishedPack {
 /** The second half of the way, analyse -> render -> pack: a sealed pack at its final name, or an error and nothing. */
 export async function finishPack(request: FinishRequest, host: FinishHost): Promise<FinishedPack> {
   const { folder, info, items, redaction, tool, templatesRoot } = request;
-  const evidence = openRunFolder(folder, { case: info, items });
+  const evidence = untilInterrupted(openRunFolder(folder, { case: info, items }), host.signal);
   host.listener({ type: "stage", stage: "analyse" });
   const deduced = await deduce(evidence);
   const analysis = english(deduced);
@@ -82,7 +85,7 @@ export async function finishPack(request: FinishRequest, host: FinishHost): Prom
     redactionReport: request.redactionReport,
     manifest: (files, parts) => buildManifest({ tool, case: info, items, analysis, files, parts, redaction }),
   });
-  interruptIfAsked(host.signal);
+  endIfInterrupted(host.signal);
   host.listener({ type: "stage", stage: "pack" });
   const { zips, manifest } = await withMap(request, host, laden);
   return { zips, path: zips[0]?.path ?? "", manifest, findings: analysis.findings };
@@ -91,7 +94,7 @@ export async function finishPack(request: FinishRequest, host: FinishHost): Prom
 /** Packs, beside the map where one is kept: both get their names or neither. */
 async function withMap(
   { map, out, date, seal, startSearch }: FinishRequest,
-  { onAbruptEnd }: FinishHost,
+  { onAbruptEnd, onNaming, signal }: FinishHost,
   laden: Laden,
 ): Promise<Shipped> {
   let forget: (() => void) | undefined;
@@ -100,9 +103,11 @@ async function withMap(
       out,
       date,
       seal,
+      signal,
       ...(startSearch === undefined ? {} : { startSearch }),
       onPartial: (partial) => {
         forget = onAbruptEnd(() => partial.removeSync());
+        onNaming?.(() => partial.isNamed());
       },
     });
   try {
@@ -112,7 +117,23 @@ async function withMap(
   }
 }
 
-/** @throws CasePackError `interrupted` */
-export function interruptIfAsked(signal: AbortSignal): void {
-  if (signal.aborted) throw new CasePackError("interrupted", "Interrupted; no pack was made.");
+/** Lines between two looks at the signal. */
+const LOOK_EVERY = 1024;
+
+/** The same evidence, whose reading ends after the signal. */
+function untilInterrupted(evidence: Evidence, signal: AbortSignal): Evidence {
+  return {
+    ...evidence,
+    async json(path) {
+      endIfInterrupted(signal);
+      return await evidence.json(path);
+    },
+    async *lines(path) {
+      let count = 0;
+      for await (const line of evidence.lines(path)) {
+        if (count++ % LOOK_EVERY === 0) endIfInterrupted(signal);
+        yield line;
+      }
+    },
+  };
 }

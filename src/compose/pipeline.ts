@@ -26,7 +26,7 @@ import { openRunFolder } from "../evidence/reader.ts";
 import { RESUMABLE_NAME, writeResumable } from "../evidence/resume.ts";
 import { type RunFolder, createRunFolder } from "../evidence/store.ts";
 import { sweep } from "../evidence/sweep.ts";
-import { type FinishedPack, finishPack, type FinishRequest } from "./finish.ts";
+import { type FinishedPack, type FinishHost, finishPack, type FinishRequest } from "./finish.ts";
 import type { KeptMap } from "./keep-map.ts";
 import { isPackName, packName } from "../pack/name.ts";
 import { windowFromFailures } from "../plan/window.ts";
@@ -78,13 +78,16 @@ export interface PipelineHost {
   readonly complete?: (suggested: Analysis) => Promise<Stated>;
   readonly signal: AbortSignal;
   /** Registers what must be done when the process ends at once; gives back how to forget it. */
-  onAbruptEnd(cleanUp: (why: AbruptEnd) => void): () => void;
+  onAbruptEnd(cleanUp: CleanUp): () => void;
   /** This process and the others of the machine: two must not work in one run folder. */
   readonly processes: ProcessTable;
 }
 
 /** `interrupted`: a person had no patience left; `bug`: a fault of ours outside of any awaited work. */
 export type AbruptEnd = "interrupted" | "bug";
+
+/** Synchronous. May give a sentence for the person: what was left, and what can be done with it. */
+export type CleanUp = (why: AbruptEnd) => string | undefined | void;
 
 export interface PackResult extends FinishedPack {
   /** CloudTrail records in the pack, each once. */
@@ -98,36 +101,49 @@ export interface PackResult extends FinishedPack {
  */
 export async function makePack(request: PackRequest, host: PipelineHost): Promise<PackResult> {
   const { folder, takenUp, unlock } = await openFolder(request, host);
+  let isNamed = (): boolean => false;
   const forgetFolder = host.onAbruptEnd((why) => {
-    // What a person interrupts is left as a kill leaves it.
-    if (why === "bug" || !existsSync(join(folder.path, RESUMABLE_NAME))) folder.removeSync();
+    // What a person interrupts is left as a kill leaves it, unless there is a pack already.
+    const isMade = isNamed();
+    if (why === "interrupted" && !isMade && existsSync(join(folder.path, RESUMABLE_NAME)))
+      return `Interrupted; no pack was made. ${howToGoOn(folder)}`;
+    folder.removeSync();
+    return isMade ? `Interrupted when the pack was made already: it is in ${request.out}.` : undefined;
   });
   try {
-    const remembered = takenUp?.checkpoint?.remembered;
-    const { map } = request;
-    // Names are replaced in a second pass, when all of them are known; see docs/adr/042-names-become-pseudonyms-in-a-second-pass.md.
-    const redactor = createRedactor({
-      key: request.key,
-      namesKey: map?.key ?? namesKeyOf(request.key),
-      audience: "support",
-      ...(map === undefined ? {} : { onPseudonym: (kind, value, pseudonym) => map.note(kind, value, pseudonym) }),
-      ...(request.redaction === undefined ? {} : { stated: request.redaction }),
-      ...(remembered === undefined ? {} : { remembered }),
-    });
-    const secrets = await learnCredentials([request.aws, ...request.peers], redactor);
-    const run: Run = { request, host, redactor, secrets, folder, takenUp, window: request.window };
-    try {
-      rememberCase(run);
-      const result = await work(run);
-      await folder.remove();
-      return result;
-    } catch (error) {
-      throw await leaveOrRemove(run, error);
-    }
-  } finally {
+    const result = await workIn(folder, takenUp, request, { ...host, onNaming: (told) => void (isNamed = told) });
+    await folder.remove();
     forgetFolder();
+    return result;
+  } catch (error) {
+    // Still to be told of by whoever ends the process before the error is.
+    throw await leaveOrRemove(folder, takenUp, error);
+  } finally {
     unlock();
   }
+}
+
+async function workIn(
+  folder: RunFolder,
+  takenUp: TakenUp | undefined,
+  request: PackRequest,
+  host: PipelineHost & FinishHost,
+): Promise<PackResult> {
+  const remembered = takenUp?.checkpoint?.remembered;
+  const { map } = request;
+  // Names are replaced in a second pass, when all of them are known; see docs/adr/042-names-become-pseudonyms-in-a-second-pass.md.
+  const redactor = createRedactor({
+    key: request.key,
+    namesKey: map?.key ?? namesKeyOf(request.key),
+    audience: "support",
+    ...(map === undefined ? {} : { onPseudonym: (kind, value, pseudonym) => map.note(kind, value, pseudonym) }),
+    ...(request.redaction === undefined ? {} : { stated: request.redaction }),
+    ...(remembered === undefined ? {} : { remembered }),
+  });
+  const secrets = await learnCredentials([request.aws, ...request.peers], redactor);
+  const run: Run = { request, host, redactor, secrets, folder, takenUp, window: request.window };
+  rememberCase(run);
+  return await work(run);
 }
 
 interface OpenFolder {
@@ -139,7 +155,7 @@ interface OpenFolder {
 /** The run folder, which is this process's alone from now on. */
 async function openFolder(
   { out, clock, resumeIn, tool }: PackRequest,
-  { processes }: PipelineHost,
+  { processes, onAbruptEnd }: PipelineHost,
 ): Promise<OpenFolder> {
   const lock = (path: string): (() => void) => {
     try {
@@ -158,31 +174,36 @@ async function openFolder(
     }
   }
   const unlock = lock(resumeIn);
+  // What is there is looked through first, which may take long, and may be ended at any point.
+  const forget = onAbruptEnd(() => `Interrupted; no pack was made. ${howToGoOn({ path: resumeIn })}`);
   try {
     const takenUp = await takeUp(resumeIn, tool.version);
     return { folder: takenUp.folder, takenUp, unlock };
   } catch (error) {
     unlock();
     throw error;
+  } finally {
+    forget();
   }
 }
 
 /** What ended a run decides whether it can be gone on with; the error says so. */
-async function leaveOrRemove(run: Run, error: unknown): Promise<unknown> {
-  if (!resumable(error, run) || !existsSync(join(run.folder.path, RESUMABLE_NAME))) {
-    await run.folder.remove();
+async function leaveOrRemove(folder: RunFolder, takenUp: TakenUp | undefined, error: unknown): Promise<unknown> {
+  if (!resumable(error, takenUp) || !existsSync(join(folder.path, RESUMABLE_NAME))) {
+    await folder.remove();
     return error;
   }
-  await run.folder.leave();
-  const again = `lambda-case-pack collect --resume ${shellWord(run.folder.path)}`;
-  return new CasePackError(error.code, `${error.message} To go on where it was, same window and answers: ${again}`, {
-    cause: error,
-  });
+  await folder.leave();
+  return new CasePackError(error.code, `${error.message} ${howToGoOn(folder)}`, { cause: error });
+}
+
+function howToGoOn({ path }: Pick<RunFolder, "path">): string {
+  return `To go on where it was, same window and answers: lambda-case-pack collect --resume ${shellWord(path)}`;
 }
 
 interface Run {
   readonly request: PackRequest;
-  readonly host: PipelineHost;
+  readonly host: PipelineHost & FinishHost;
   readonly redactor: Redactor;
   /** The sessions' own credentials. */
   readonly secrets: readonly string[];
@@ -202,7 +223,7 @@ async function work(run: Run): Promise<PackResult> {
   // Before the sweep: an answer may hold a secret, which is then looked for everywhere.
   const info = await answered(run, gathered);
   const odd = createOddStrings();
-  await sweep(folder, redactor, odd.look);
+  await sweep(folder, redactor, odd.look, host.signal);
   if (request.audience === "shared") {
     const evidence = openRunFolder(folder, { case: info, items });
     return { ...(await share(run, evidence, odd.report())), cloudTrailRecords };
@@ -286,7 +307,7 @@ function rememberCase({ request, folder, window }: Run): void {
  * A second attempt would fail closed just so after a failed redaction or seal. What an earlier process left is not thrown
  * away because its pack has no free name, or the credentials have expired.
  */
-function resumable(error: unknown, { takenUp }: Run): error is CasePackError {
+function resumable(error: unknown, takenUp: TakenUp | undefined): error is CasePackError {
   const codes = ["interrupted", "service", "output", ...(takenUp === undefined ? [] : ["usage", "configuration"])];
   return error instanceof CasePackError && codes.includes(error.code);
 }

@@ -4,6 +4,7 @@ import type { CaseInfo } from "../core/case.ts";
 import { fixedClock } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 import type { Evidence } from "../core/evidence.ts";
+import { endIfInterrupted } from "../core/interrupted.ts";
 import type { Json } from "../core/json.ts";
 import type { Manifest, RedactionCounts } from "../core/manifest.ts";
 import type { Item } from "../core/outcome.ts";
@@ -14,7 +15,7 @@ import { blocksOf } from "../evidence/blocks.ts";
 import { byCodeUnit } from "../evidence/paths.ts";
 import { type RunFolder, createRunFolder } from "../evidence/store.ts";
 import { sweep } from "../evidence/sweep.ts";
-import { type FinishedPack, type FinishHost, finishPack, interruptIfAsked } from "./finish.ts";
+import { type FinishedPack, type FinishHost, finishPack } from "./finish.ts";
 import type { KeptMap } from "./keep-map.ts";
 import type { SearchFor } from "../pack/search.ts";
 import { decodedView } from "../pack/views.ts";
@@ -134,7 +135,7 @@ async function share(
   await writeShared(request, host, folder, redactor, pathOf);
   await folder.close();
   const odd = createOddStrings();
-  await sweep(folder, redactor, odd.look);
+  await sweep(folder, redactor, odd.look, host.signal);
   await requireNoNames(folder, names);
 
   const told = evidence.items.map((item) => ({ ...item, files: item.files.map(pathOf).sort(byCodeUnit) }));
@@ -188,7 +189,7 @@ async function writeShared(
   pathOf: (path: string) => string,
 ): Promise<void> {
   for (const from of evidence.paths) {
-    interruptIfAsked(signal);
+    endIfInterrupted(signal);
     const path = pathOf(from);
     if (from.endsWith(".json")) {
       await folder.writeJson(path, redactor.json(await evidence.json(from), path));
@@ -204,7 +205,7 @@ async function writeShared(
     for await (const line of evidence.lines(from)) {
       batch += `${redactor.text(line, path)}\n`;
       if (batch.length < BATCH) continue;
-      interruptIfAsked(signal);
+      endIfInterrupted(signal);
       await folder.appendText(path, fromRedacted(batch));
       batch = "";
     }

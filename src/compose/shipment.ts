@@ -10,6 +10,7 @@ import type { RedactedJson } from "../core/redacted.ts";
 import { manifestText } from "../evidence/manifest.ts";
 import { isPartFile, partDocumentText } from "../evidence/part-document.ts";
 import type { RunFolder } from "../evidence/store.ts";
+import type { PartialPack } from "../pack/partial.ts";
 import { packName } from "../pack/name.ts";
 import { focusOf } from "../pack/parts/focus.ts";
 import { listedFiles, setOf, type Split, splitOf } from "../pack/parts/split.ts";
@@ -46,7 +47,8 @@ export interface PackingJob {
   readonly date: number;
   readonly seal: SearchFor;
   readonly startSearch?: StartSearch;
-  readonly onPartial: (partial: { removeSync(): void }) => void;
+  readonly signal?: AbortSignal;
+  readonly onPartial: (partial: Pick<PartialPack, "isNamed" | "removeSync">) => void;
 }
 
 /** A zip at its final name. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { endIfInterrupted } from "../core/interrupted.ts";
 import type { Json } from "../core/json.ts";
 import { fromRedacted, type RedactedText } from "../core/redacted.ts";
 import type { Redactor, ResidueScanner } from "../core/redactor.ts";
@@ -17,14 +18,23 @@ export type Look = (path: string, bytes: Uint8Array, line: number) => void;
  * names as one may stand bare in a document that was written before. Files that hold one are redacted again, documents
  * as documents, so that they stay JSON. `look` is shown the first 64 MiB of every file in the same reading, and nothing
  * that still held such a value. Gives the paths of the files that were written anew. The writing has ended (`close`).
+ * @throws CasePackError `interrupted` after the signal
  */
-export async function sweep(folder: RunFolder, redactor: Redactor, look: Look): Promise<readonly string[]> {
+export async function sweep(
+  folder: RunFolder,
+  redactor: Redactor,
+  look: Look,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
   const residue = redactor.residue();
   const again: string[] = [];
   for (const { path } of folder.files()) {
-    if (!(await isClean(folder, path, residue, look))) again.push(path);
+    if (!(await isClean(folder, path, residue, look, signal))) again.push(path);
   }
-  for (const path of again) await redactAgain(folder, redactor, path);
+  for (const path of again) {
+    endIfInterrupted(signal);
+    await redactAgain(folder, redactor, path);
+  }
   for (const path of again) for await (const block of shown(folder, path)) look(path, block.bytes, block.line);
   return again;
 }
@@ -37,9 +47,16 @@ async function redactAgain(folder: RunFolder, redactor: Redactor, path: string):
 }
 
 /** Whether a file holds no residue. Blocks end with their lines, as values do. */
-async function isClean(folder: RunFolder, path: string, residue: ResidueScanner, look: Look): Promise<boolean> {
+async function isClean(
+  folder: RunFolder,
+  path: string,
+  residue: ResidueScanner,
+  look: Look,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   let seen = 0;
   for await (const { bytes, line } of blocksOf(join(folder.path, path))) {
+    endIfInterrupted(signal);
     if (residue.scan(bytes).length > 0) return false;
     if (seen < LOOKED_THROUGH) look(path, bytes, line);
     seen += bytes.length;

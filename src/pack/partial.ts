@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import { link, open, rename, rm, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { CasePackError } from "../core/errors.ts";
@@ -14,6 +14,8 @@ export interface PartialPack {
   /** Gives it its final name. A file that stands there already stays, and is an error: CasePackError `output`. */
   publish(): Promise<void>;
   remove(): Promise<void>;
+  /** Whether a file stands at the final name. */
+  isNamed(): boolean;
   /** At once, for a signal handler. Leaves a published pack alone. */
   removeSync(): void;
 }
@@ -35,6 +37,7 @@ export function createPartial(final: string, hardLink: typeof link = link): Part
     final: target,
     publish: () => publish(path, target, hardLink),
     remove: () => rm(path, { force: true }),
+    isNamed: () => existsSync(target),
     removeSync: () => rmSync(path, { force: true }),
   };
 }
@@ -46,6 +49,8 @@ export interface PartialPacks {
   /** Gives all of them their final names, the first part last, or none of them. Errors as of `PartialPack.publish`. */
   publish(): Promise<void>;
   remove(): Promise<void>;
+  /** Whether the first part has its name, and so all. */
+  isNamed(): boolean;
   /** At once, for a signal handler: also those that have their names already, unless all have. */
   removeSync(): void;
 }
@@ -79,6 +84,7 @@ export function createPartials(finals: readonly string[], hardLink: typeof link 
     async remove() {
       for (const partial of all) await partial.remove();
     },
+    isNamed: () => all[0]?.isNamed() === true,
     removeSync() {
       for (const partial of all) partial.removeSync();
       for (const { final } of named) rmSync(final, { force: true });

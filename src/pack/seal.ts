@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { CasePackError } from "../core/errors.ts";
+import { endIfInterrupted } from "../core/interrupted.ts";
 import { openArchive, type Archive } from "../evidence/archive.ts";
 import type { ZipEntry } from "../evidence/archive-entry.ts";
 import { hitsIn, scanFor, searchFile, type Scan, type Searched, type SearchFor } from "./search.ts";
@@ -11,6 +12,8 @@ export interface SealWith extends SearchFor {
    * bytes need only be the same; without, they are searched here.
    */
   readonly searched?: ReadonlyMap<string, Searched>;
+  /** Ends the reading between two files. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What was found where. `place` names no value: `function/configuration.json line 12`. */
@@ -23,7 +26,7 @@ interface Leak {
  * Reads a finished zip as its reader will (names, comments, every byte of every file, also decoded, unless those very
  * bytes were searched already) and looks for anything that should have been redacted, by its value and with every rule
  * again. On a find, or if it cannot be read to its end, the file is removed and a CasePackError is thrown: `seal`, with
- * places and rules and never a value, or `pack`.
+ * places and rules and never a value, `pack`, or `interrupted`.
  */
 export async function sealPack(path: string, against: SealWith): Promise<void> {
   try {
@@ -41,6 +44,7 @@ async function leaksIn(path: string, against: SealWith): Promise<Leak[]> {
   try {
     const leaks = [...labelLeaks(archive, scan)];
     for (const entry of archive.entries.values()) {
+      endIfInterrupted(against.signal);
       const known = against.searched?.get(entry.path);
       const searched = known ?? (await searchFile(entry.path, () => archive.read(entry), scan));
       if ("hit" in searched) leaks.push({ place: `${entry.path} line ${searched.hit.line}`, rule: searched.hit.rule });

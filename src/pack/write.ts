@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { endIfInterrupted, orInterrupted } from "../core/interrupted.ts";
 import { outputError } from "../evidence/output-error.ts";
 import { createPartial, type PartialPack } from "./partial.ts";
 import { sealPack } from "./seal.ts";
@@ -36,7 +37,8 @@ export interface WrittenPack {
 
 /**
  * Makes a pack, or nothing: the zip is written beside its final name, searched for anything that should have been
- * redacted, and only then given its name, which must be free. Errors: CasePackError `seal`, `output`, `pack`, `internal`.
+ * redacted, and only then given its name, which must be free. Errors: CasePackError `seal`, `output`, `pack`, `internal`, and `interrupted`
+ * after the signal, which comes too late once the name is being given.
  */
 export async function writePack(job: PackJob): Promise<WrittenPack> {
   const partial = createPartial(job.out);
@@ -46,10 +48,12 @@ export async function writePack(job: PackJob): Promise<WrittenPack> {
     search = job.startSearch?.(job.folder, job.files);
     // it is awaited later, and not at all where packing fails first
     search?.done.catch(() => undefined);
-    await writeZip({ folder: job.folder, files: job.files, out: partial.path, date: job.date });
-    const searched = await search?.done;
-    await sealPack(partial.path, { ...job.seal, ...(searched === undefined ? {} : { searched }) });
+    const { folder, files, date, signal } = job;
+    await writeZip({ folder, files, out: partial.path, date, signal });
+    const searched = search && (await orInterrupted(search.done, signal));
+    await sealPack(partial.path, { ...job.seal, signal, ...(searched === undefined ? {} : { searched }) });
     const { size } = await stat(partial.path);
+    endIfInterrupted(signal);
     await partial.publish();
     return { path: partial.final, bytes: size };
   } catch (error) {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ZipArchive } from "archiver";
 import { CasePackError } from "../core/errors.ts";
+import { interrupted } from "../core/interrupted.ts";
 import { byCodeUnit, PathSet } from "../evidence/paths.ts";
 import { EMPTY_SEAL, stampSeal } from "./digest.ts";
 
@@ -15,6 +16,8 @@ export interface ZipJob {
   readonly out: string;
   /** The date of every entry, ms since the epoch; zip keeps it in steps of two seconds. */
   readonly date: number;
+  /** Ends the writing. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The bytes `[from, to)` of a file of the folder as an entry. */
@@ -37,7 +40,8 @@ const ZIP64_ENTRIES = 0xffff;
 /**
  * Writes a zip whose bytes depend on its job alone (and zlib's version): entries by name, one date, mode 0600, a comment
  * with the digest of what precedes it. Flushed to the disk when it resolves. Memory does not grow with the files.
- * Errors: whatever the disk says, and CasePackError `internal` for a path that may not stand in a pack.
+ * Errors: whatever the disk says, and CasePackError `internal` for a path that may not stand in a pack, `interrupted`
+ * after the signal.
  */
 export async function writeZip(job: ZipJob): Promise<void> {
   const files = job.files
@@ -52,7 +56,12 @@ export async function writeZip(job: ZipJob): Promise<void> {
   // Errors are taken where they are awaited; without a listener one that comes late ends the process.
   archive.on("error", () => undefined);
   // Not created here: what a signal handler removed must not come back.
-  const written = pipeline(archive, createWriteStream(job.out, { flags: "r+" }));
+  const { signal } = job;
+  const written = pipeline(
+    archive,
+    createWriteStream(job.out, { flags: "r+" }),
+    signal === undefined ? {} : { signal },
+  );
   written.catch(() => undefined);
   try {
     for (const file of files) await Promise.race([append(archive, job, file), failureOf(written)]);
@@ -61,7 +70,7 @@ export async function writeZip(job: ZipJob): Promise<void> {
   } catch (error) {
     archive.destroy(error instanceof Error ? error : undefined);
     await written.catch(() => undefined);
-    throw error;
+    throw error instanceof Error && error.name === "AbortError" ? interrupted(error) : error;
   }
   await stampSeal(job.out);
 }

@@ -116,7 +116,10 @@ async function collectCase(args: CollectArgs, host: Host, resumed?: Resumed): Pr
         ...(ask === undefined || isComplete(stated)
           ? {}
           : { complete: (suggested) => askForMissing(stated, guessesOf(suggested), ask) }),
-        signal: host.signal,
+        // Asked for when there is a run folder: what comes before may be ended at once.
+        get signal() {
+          return host.signal;
+        },
         onAbruptEnd: host.onAbruptEnd,
         processes: host.processes,
         ...given("searchWorker", host.searchWorker),

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createColors } from "picocolors";
 import type { Audience } from "../../core/case.ts";
-import { CasePackError } from "../../core/errors.ts";
 import { createRedactor } from "../../redact/redactor.ts";
 import { type ChangedLine, type Replaced, changedLines } from "../changed-lines.ts";
 import { type ExitCode, EXIT } from "../exit-codes.ts";
@@ -45,7 +44,6 @@ export async function redact(args: RedactArgs, host: Host): Promise<ExitCode> {
   const rewrite = redactor.stream("text", "text");
   let line = 1;
   for await (const part of textParts(await inputOf(args.file, host))) {
-    if (host.signal.aborted) throw new CasePackError("interrupted", "Interrupted.");
     replaced = [];
     const text = rewrite(part.text);
     await view.part({ ...part, text }, view.wantsLines ? changedLines(part.text, text, replaced, line) : []);

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { open, readFile, rm, stat } from "node:fs/promises";
 import { platform } from "node:os";
 import { dirname, resolve } from "node:path";
@@ -26,23 +27,17 @@ export async function rehydrate(args: RehydrateArgs, host: Host): Promise<ExitCo
   const source = await inputOf(args.file, host);
   const rehydrator = createRehydrator(entries);
   if (args.out === undefined) {
-    await pass(source, rehydrator, (text) => host.write(Buffer.from(text, "latin1")), host.signal);
+    await pass(source, rehydrator, (text) => host.write(Buffer.from(text, "latin1")));
   } else {
-    await intoFile(resolve(host.cwd, args.out), (write) => pass(source, rehydrator, write, host.signal), host);
+    await intoFile(resolve(host.cwd, args.out), (write) => pass(source, rehydrator, write), host);
   }
   if (!args.quiet) tell(rehydrator, args, host);
   return EXIT.complete;
 }
 
-async function pass(
-  source: AsyncIterable<Uint8Array>,
-  rehydrator: Rehydrator,
-  write: Write,
-  signal: AbortSignal,
-): Promise<void> {
+async function pass(source: AsyncIterable<Uint8Array>, rehydrator: Rehydrator, write: Write): Promise<void> {
   let first = true;
   for await (const bytes of source) {
-    if (signal.aborted) throw new CasePackError("interrupted", "Interrupted.");
     if (first) requireBytesOfText(bytes);
     first = false;
     const text = rehydrator.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"));
@@ -85,7 +80,7 @@ async function intoFile(path: string, work: (write: Write) => Promise<void>, hos
     const why = systemCode(cause) === "EEXIST" ? "is there already, and was left as it is" : "cannot be made";
     throw new CasePackError("usage", `--out ${path} ${why}. Name another file.`, { option: "--out", cause });
   });
-  const forget = host.onAbruptEnd(() => void rm(path, { force: true }));
+  const forget = host.onAbruptEnd(() => rmSync(path, { force: true }));
   try {
     await work(async (text) => void (await file.write(Buffer.from(text, "latin1"))));
     await file.close();

@@ -43,7 +43,14 @@ export async function repackPack(args: RepackArgs, host: Host): Promise<ExitCode
         tool: { name: "lambda-case-pack", version: host.version },
         templatesRoot: join(host.packageRoot, "templates"),
       },
-      { listener: terminal.listen, signal: host.signal, onAbruptEnd: host.onAbruptEnd },
+      {
+        listener: terminal.listen,
+        // Asked for only when there is something to leave in order: the reading of the pack may be ended at once.
+        get signal() {
+          return host.signal;
+        },
+        onAbruptEnd: host.onAbruptEnd,
+      },
     );
     terminal.close();
     tell(result, args, host, terminal.colors);

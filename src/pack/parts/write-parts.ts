@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CasePackError } from "../../core/errors.ts";
 import type { PartZip } from "../../core/manifest.ts";
+import { endIfInterrupted, orInterrupted } from "../../core/interrupted.ts";
 import { MANIFEST_PATH } from "../../evidence/paths.ts";
 import { bytesOfFile } from "../../evidence/read-bytes.ts";
 import { outputError } from "../../evidence/output-error.ts";
@@ -26,6 +27,7 @@ export interface PartsJob {
   /** The digests of the files that they are of, by path. */
   readonly digests: ReadonlyMap<string, string>;
   readonly date: number;
+  readonly signal?: AbortSignal | undefined;
   /** No zip may be larger, bytes. */
   readonly limit: number;
   readonly seal: SearchFor;
@@ -42,7 +44,7 @@ export interface PartsJob {
  * Errors: as of `writePack`.
  */
 export async function writeParts(job: PartsJob): Promise<readonly WrittenPack[]> {
-  const { folder, date, zips, parts } = job;
+  const { folder, date, zips, parts, signal } = job;
   const partials = createPartials(zips.map(({ name }) => join(job.out, name)));
   let search: RunningSearch | undefined;
   try {
@@ -52,7 +54,7 @@ export async function writeParts(job: PartsJob): Promise<readonly WrittenPack[]>
     search?.done.catch(() => undefined);
     const write = async (index: number, more: readonly string[] = []): Promise<PartZip> => {
       const { path } = partials.all[index]!;
-      await writeZip({ folder, date, out: path, files: [...(parts[index] ?? []).map(entryOf), ...more] });
+      await writeZip({ folder, date, out: path, files: [...(parts[index] ?? []).map(entryOf), ...more], signal });
       const { size } = await stat(path);
       if (size > job.limit) throw new CasePackError("internal", "A part of the pack became larger than planned.");
       return { ...zips[index]!, bytes: size, sha256: await sha256Before(path, size) };
@@ -61,8 +63,10 @@ export async function writeParts(job: PartsJob): Promise<readonly WrittenPack[]>
     for (let index = 1; index < zips.length; index += 1) done.push(await write(index));
     await job.writeManifest([zips[0]!, ...done]);
     const one = await write(0, [MANIFEST_PATH]);
-    const searched = searchedEntries(units, await (search?.done ?? searchCut(units, job)), job.digests);
-    for (const { path } of partials.all) await sealPack(path, { ...job.seal, searched });
+    const found = await orInterrupted(search?.done ?? searchCut(units, job), signal);
+    const searched = searchedEntries(units, found, job.digests);
+    for (const { path } of partials.all) await sealPack(path, { ...job.seal, searched, signal });
+    endIfInterrupted(signal);
     await partials.publish();
     return [one, ...done].map(({ bytes = 0 }, index) => ({ path: partials.all[index]!.final, bytes }));
   } catch (error) {

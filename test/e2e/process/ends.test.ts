@@ -1,38 +1,8 @@
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadExample } from "../../../src/example/accounts/index.ts";
-import { seeded } from "../../../src/example/accounts/random.ts";
 import { ROOT } from "../../helpers/cli.ts";
-import { leaksIn } from "../../helpers/secrets.ts";
-import { collectInto, place, textsBelow } from "./spawned.ts";
-
-const STACK = /\n\s+at |node:internal/u;
-
-describe("a signal", () => {
-  const random = seeded("moments of a signal");
-
-  it.each(["SIGINT", "SIGTERM"] as const)(
-    "%s at any moment ends the run: no pack, nothing raw, and the rest can be gone on with",
-    async (signal) => {
-      const { planted } = await loadExample("vpc-eni-denied");
-      const out = await place();
-      const ms = random.int(0, 400);
-      const { code, stderr } = await collectInto(out, {
-        meanwhile: (child) => setTimeout(() => child.kill(signal), ms),
-      });
-      const left = await readdir(out);
-      expect(leaksIn(await textsBelow(out), planted)).toEqual([]);
-      expect(stderr).not.toMatch(STACK);
-      // Where the signal came too late, there is a pack and nothing else.
-      const ended = code === 0 ? /^case-pack_.*\.zip$/u : /^\.lambda-case-pack-run-[^.]+$/u;
-      expect([0, 130]).toContain(code);
-      expect(left.filter((name) => !ended.test(name))).toEqual([]);
-      expect(left.length).toBeLessThan(2);
-      expect(code === 130 && left.length === 1).toBe(/--resume /u.test(stderr));
-    },
-  );
-});
+import { collectInto, place, STACK } from "./spawned.ts";
 
 describe("the folder", () => {
   it("may vanish in mid-run: that is one sentence and exit code 1", async () => {

@@ -8,6 +8,9 @@ import { ROOT } from "../../helpers/cli.ts";
 /** The built command. */
 export const COMMAND = join(ROOT, "dist", "main.js");
 
+/** What no person should see. */
+export const STACK = /\n\s+at |node:internal/u;
+
 const EXAMPLE = ["collect", "--example", "vpc-eni-denied", "--since", "30m", "--yes"] as const;
 
 export interface Ended {
