@@ -123,6 +123,26 @@ describe.each(EXAMPLE_NAMES)("the pack of %s for Support and the one that repack
   });
 });
 
+it("a pack of which something is missing ends with exit code 3 when it is made, and when it is made anew", async () => {
+  const out = await mkdtemp(join(tmpdir(), "case-pack-test-"));
+  try {
+    // Nobody reads the caller's account.
+    const how = ["--since", "30m", "--output", "json", "--quiet"];
+    const collected = await cli(["collect", "--example", "cross-account-invoke", "--out", out, ...how]);
+    const shared = join(out, "shared");
+    const run = await cli(["repack", packOf(collected.stdout), "--out", shared, "--output", "json", "--quiet"]);
+    expect([collected.code, run.code]).toEqual([3, 3]);
+    const skipped = (stdout: string): readonly string[] =>
+      (JSON.parse(stdout) as { manifest: { items: { operation: string; outcome: string }[] } }).manifest.items
+        .filter(({ outcome }) => outcome === "skipped")
+        .map(({ operation }) => operation);
+    expect(skipped(run.stdout)).toEqual(skipped(collected.stdout));
+    expect(skipped(run.stdout)).toContain("iam:GetRole");
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+});
+
 function text(files: Files, path: string): string {
   const bytes = files.get(path);
   if (bytes === undefined) throw new Error(`there is no ${path}`);

@@ -25,6 +25,8 @@ export interface Kind {
   readonly attempts: number;
   /** Ms. */
   readonly requestTimeout?: number;
+  /** Each operation that it strikes costs the run seconds: `npm test` strikes a few. */
+  readonly slow?: true;
   /** The run itself ends where the two calls that it begins with meet this. */
   readonly fatal?: { readonly identity?: ErrorCode; readonly function?: ErrorCode };
 }
@@ -43,7 +45,7 @@ const NO_CREDENTIALS = { identity: "configuration", function: "configuration" } 
 
 export const KINDS: readonly Kind[] = [
   { name: "access-denied", rules: once("access-denied"), ends: "denied", attempts: 1 },
-  { name: "throttle-5-times", rules: once("throttle", { times: 5 }), ends: "as-before", attempts: 2 },
+  { name: "throttle-5-times", rules: once("throttle", { times: 5 }), ends: "as-before", attempts: 2, slow: true },
   { name: "throttle-for-ever", rules: once("throttle"), ends: "throttled", attempts: 1 },
   { name: "500-once", rules: once("internal-error", { times: 1 }), ends: "as-before", attempts: 2 },
   { name: "500-for-ever", rules: once("internal-error"), ends: "failed", attempts: 1 },
@@ -52,8 +54,8 @@ export const KINDS: readonly Kind[] = [
   { name: "reset", rules: once("reset"), ends: "failed", attempts: 1 },
   { name: "reset-once", rules: once("reset", { times: 1 }), ends: "as-before", attempts: 3 },
   { name: "cut-body", rules: once("cut-body"), ends: "failed", attempts: 1 },
-  { name: "hang", rules: once("hang"), ends: "failed", attempts: 1, requestTimeout: 4000 },
-  { name: "stall-body", rules: once("stall-body"), ends: "failed", attempts: 1, requestTimeout: 4000 },
+  { name: "hang", rules: once("hang"), ends: "failed", attempts: 1, requestTimeout: 4000, slow: true },
+  { name: "stall-body", rules: once("stall-body"), ends: "failed", attempts: 1, requestTimeout: 4000, slow: true },
   { name: "html-404", rules: once("html-404"), ends: "failed", attempts: 1 },
   { name: "html-500", rules: once("html-500"), ends: "failed", attempts: 1 },
   { name: "empty-body", rules: once("empty-body"), ends: "failed", attempts: 1 },
@@ -109,6 +111,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     name: "endless-pages",
+    slow: true,
     rules: once("endless-pages"),
     ends: (item) => (endsByItself(item) ? item.outcome : "failed"),
     attempts: 1,

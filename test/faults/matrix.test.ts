@@ -30,15 +30,24 @@ const DENIED = KINDS.filter(({ name }) => name === "access-denied");
 const OTHERS = KINDS.filter((kind) => !DENIED.includes(kind));
 
 describe.each(DENIED)("$name", (kind) => {
-  it.each(EXAMPLE_NAMES)("costs %s what it strikes and nothing else, whichever operation it is", async (name) => {
-    const where = await ground(name);
-    expect(where.operations.length).toBeGreaterThan(40);
-    const all = await cells(where, kind);
-    expect(off(all)).toEqual([]);
-    expect(new Set(all.map(({ operation }) => operation))).toEqual(new Set(where.operations.map(({ id }) => id)));
-    for (const { operation } of all) asked.add(operation);
-  });
+  // One account after the other: what can be struck at once, and each operation that those before it do not have.
+  it.each([...EXAMPLE_NAMES].reverse())(
+    "costs %s what it strikes and nothing else, whichever operation it is",
+    async (name) => {
+      const where = await ground(name);
+      expect(where.operations.length).toBeGreaterThan(40);
+      const [largest = []] = [...batches(kind, where.operations)].sort((a, b) => b.length - a.length);
+      const struck = where.operations.filter((each) => largest.includes(each) || !asked.has(each.id));
+      const all = await cells(where, kind, struck);
+      expect(off(all)).toEqual([]);
+      expect(new Set(all.map(({ operation }) => operation))).toEqual(new Set(struck.map(({ id }) => id)));
+      for (const { operation } of all) asked.add(operation);
+    },
+  );
 });
+
+/** Of a kind that takes its time. */
+const A_FEW = 2;
 
 describe("another fault", () => {
   // Each kind meets some of the operations of one account, which together are all kinds of operations.
@@ -49,7 +58,7 @@ describe("another fault", () => {
       const open = where.operations.filter((each) => kind.spares?.(each) === undefined);
       const groups = batches(kind, open);
       const group = groups[at % groups.length] ?? [];
-      const all = await cells(where, kind, group);
+      const all = await cells(where, kind, kind.slow === true ? group.slice(0, A_FEW) : group);
       expect(off(all)).toEqual([]);
       expect(all.length).toBeGreaterThan(0);
     },
