@@ -93,6 +93,8 @@ export async function logAccount(
     readonly faults?: readonly FaultRule[];
     readonly pacing?: "always" | "by-endpoint";
     readonly attempts?: number;
+    /** Who answers instead. */
+    readonly endpointUrl?: string;
   } = {},
 ): Promise<LogAccount> {
   const { region = "eu-west-1", quotas, faults = [], pacing = "by-endpoint", attempts = 1 } = more;
@@ -105,7 +107,7 @@ export async function logAccount(
   });
   const session = await createSession({
     region,
-    endpointUrl: endpoint.url,
+    endpointUrl: more.endpointUrl ?? endpoint.url,
     credentials: PROFILE,
     env: { AWS_MAX_ATTEMPTS: String(attempts) },
     version: "0.0.0-test",

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
@@ -208,6 +210,24 @@ describe("an emulator", () => {
     });
     const reader = readerOf(account, NOON, NOON + 3_600_000);
     expect(ids(await drain(reader))).toEqual(ids(inOrder(stored)));
+  });
+
+  it("that tells of events what is no text and no time is read, and nothing of it is lost", async () => {
+    const odd = { timestamp: NOON, logStreamName: { a: [1] }, message: { level: "ERROR" }, eventId: "e" };
+    const body = JSON.stringify({ events: [odd, { ...odd, timestamp: "soon", message: 7, eventId: "f" }] });
+    const server = createServer(
+      (_, reply) => void reply.setHeader("content-type", "application/x-amz-json-1.1").end(body),
+    );
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    account = await logAccount({}, { endpointUrl: `http://127.0.0.1:${port}` });
+    const events = await drain(readerOf(account, 0, NOON));
+    server.close();
+    const stream = '{"a":[1]}';
+    expect(events).toEqual([
+      expect.objectContaining({ timestamp: 0, stream, message: "7" }),
+      expect.objectContaining({ timestamp: NOON, stream, message: '{"level":"ERROR"}' }),
+    ]);
   });
 
   it("that holds more in one millisecond than it gives is no endless search", async () => {

@@ -1,3 +1,4 @@
+import { asText, asTime } from "./as-told.ts";
 import type { Send } from "../collector.ts";
 import { endless, TokenLoop } from "../token-loop.ts";
 import { type Patience, patiently, timer } from "./patience.ts";
@@ -86,12 +87,12 @@ export async function queryRows(
 const TIMED_OUT = { name: "QueryTimedOut" };
 
 function toRow(fields: readonly { readonly field?: string | undefined; readonly value?: string | undefined }[]): Row {
-  return new Map(fields.map(({ field = "", value = "" }) => [field, value]));
+  return new Map(fields.map(({ field, value }) => [asText(field), asText(value)]));
 }
 
-/** Ms of a time as Insights writes it: `2026-11-20 08:13:02.123`, in UTC. */
+/** Ms of a time as Insights writes it: `2026-11-20 08:13:02.123`, in UTC; 0 for what is none. */
 export function insightsTime(text: string): number {
-  return Date.parse(`${text.replace(" ", "T")}Z`);
+  return asTime(Date.parse(`${text.replace(" ", "T")}Z`)) ?? 0;
 }
 
 /**
