@@ -11,6 +11,7 @@ import type { Item } from "../core/outcome.ts";
 import type { AttachmentLimits } from "../core/part.ts";
 import { fromRedacted } from "../core/redacted.ts";
 import type { Redactor, ResidueHit, ResidueScanner, ResidueValue } from "../core/redactor.ts";
+import { showable } from "../evidence/log-grammar.ts";
 import { blocksOf } from "../evidence/blocks.ts";
 import { byCodeUnit } from "../evidence/paths.ts";
 import { type RunFolder, createRunFolder } from "../evidence/store.ts";
@@ -203,7 +204,8 @@ async function writeShared(
     }
     let batch = "";
     for await (const line of evidence.lines(from)) {
-      batch += `${redactor.text(line, path)}\n`;
+      // What a pack of this tool holds shows nothing that acts; a pack that somebody made may.
+      batch += `${showable(redactor.text(line, path))}\n`;
       if (batch.length < BATCH) continue;
       endIfInterrupted(signal);
       await folder.appendText(path, fromRedacted(batch));

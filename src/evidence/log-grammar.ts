@@ -43,6 +43,7 @@ function streamText(stream: string): string {
   return showable(stream).replaceAll(/[\t\n\r]/gu, writtenOut);
 }
 
-function showable(text: string): string {
+/** A line as it is written: what would act in it stands as its number. */
+export function showable(text: string): string {
   return mayAct(text) ? text.replaceAll(UNSHOWABLE, writtenOut) : text;
 }
