@@ -1,3 +1,4 @@
+import { withoutSequences } from "../core/terminal.ts";
 import { base64End, base64Runs, type Base64Run } from "./base64-runs.ts";
 import { hexRuns } from "./hex-runs.ts";
 import { inflateBudget, inflated, isGzip, TOO_LARGE, type InflateBudget } from "./inflate.ts";
@@ -35,7 +36,7 @@ const READABLE = /[\t\n\r\x20-\x7e]{8}/u;
 
 /**
  * All that base64-, hex-, percent- and JSON-encoded text in a part of a file says, gzip within the first two included,
- * and what is encoded within that, as one text; so that one scan of it finds a value however it was wrapped. Text that
+ * what coloured text says without its colours, and what is encoded within that, as one text; so that one scan of it finds a value however it was wrapped. Text that
  * is not encoded is left out.
  */
 export function decodedView(bytes: Buffer): DecodedView {
@@ -99,6 +100,8 @@ function decode(piece: Piece, bounds: Bounds): Piece[] {
     const decoded = percentDecoded(text);
     if (decoded !== text) pieces.push({ text: decoded, line, runs: "new" });
   }
+  const plain = withoutSequences(text);
+  if (plain !== text) pieces.push({ text: plain, line, runs: "new" });
   if (text.includes("\\")) {
     const decoded = jsonDecoded(text);
     const runs = /\\[/u]/u.test(text) ? "new" : "seen";

@@ -13,6 +13,19 @@ export interface Subject {
   readonly ends: Map<string, Extent>;
   /** Bytes that count; `bytes` may be longer, for it is a buffer that is used again. */
   readonly length: number;
+  /** The text that this one is a reading of, where it is: what is found here is replaced there. */
+  readonly source?: Source;
+}
+
+/** A text of which some pieces are left out in a reading. */
+export interface Source {
+  readonly text: string;
+  /** Where what begins at an offset of the reading begins. */
+  startOf(offset: number): number;
+  /** Where what ends at an offset of the reading ends. */
+  endOf(offset: number): number;
+  /** The offset in the reading of an offset of the text. */
+  inReading(offset: number): number;
 }
 
 /** From where a value was read, and where it ended. */

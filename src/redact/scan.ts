@@ -3,6 +3,7 @@ import type { PseudonymSource } from "./find/found.ts";
 import { Found } from "./find/found.ts";
 import { replaceSpans } from "./find/replace.ts";
 import { isOfOtherStream } from "./log-streams.ts";
+import { besideSequences, plainReading } from "./find/reading.ts";
 import { subjectOf, subjectOfBytes } from "./find/subject.ts";
 import type { Subject } from "./rule.ts";
 import { VENDOR_TOKENS } from "./rules/vendor-tokens.ts";
@@ -37,12 +38,22 @@ export function findSecrets(
   as: "written" | "decoded" = "written",
 ): readonly Suspicion[] {
   if (text.length === 0) return [];
-  const subject = typeof text === "string" ? subjectOf(text) : subjectOfBytes(text);
+  const written = typeof text === "string" ? subjectOf(text) : subjectOfBytes(text);
+  const reading = plainReading(written);
+  return [...(reading === undefined ? [] : suspicionsIn(reading, kept, as)), ...suspicionsIn(written, kept, as)];
+}
+
+function suspicionsIn(
+  subject: Subject,
+  kept: PatternMatcher | undefined,
+  as: "written" | "decoded",
+): readonly Suspicion[] {
   const found = new Found();
   ruleFinder("support")(subject, found);
   kept?.each(subject.bytes, subject.length, (start, end) => found.keep(start, end));
   const places: { readonly rule: string; readonly start: number }[] = [];
-  replaceSpans(subject, found, SILENT, (rule, _kind, value, start) => {
+  const spans = subject.source === undefined ? besideSequences(subject, found.spans) : found.spans;
+  replaceSpans(subject, { spans, kept: found.kept }, SILENT, (rule, _kind, value, start) => {
     if (isRemainder(subject, value, start, as) || wasRewritten(value) || PUNCTUATION.test(value)) return;
     if (rule === "private-key" && isOfOtherStream(subject.text, start)) return;
     places.push({ rule, start });

@@ -8,6 +8,7 @@ import { Found } from "./find/found.ts";
 import type { OpenBlock, PseudonymSource, Replacement } from "./find/found.ts";
 import { replaceSpans } from "./find/replace.ts";
 import type { Witness } from "./find/replace.ts";
+import { besideSequences, plainReading } from "./find/reading.ts";
 import { subjectOf, subjectOfLatin1 } from "./find/subject.ts";
 import { instanceName, ipv6Address } from "./rules/network-names.ts";
 import { findRemembered } from "./remembered.ts";
@@ -187,9 +188,17 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   function settle(text: string, rounds: number = MOST_PASSES): string {
     if (rounds === 0) return text;
     if (text.length > LONGEST_LOOKED_AT_AGAIN) return settleLines(text);
-    const subject = subjectOfLatin1(text);
-    const again = replaceSpans(subject, search(subject, undefined), pseudonyms, witness);
+    const again = pass(text, (subject) => search(subject, undefined));
     return again === undefined ? text : settle(again, rounds - 1);
+  }
+
+  /** Replaces what is found in a text (latin1) as it would be shown, and then as it is written; undefined where nothing is. */
+  function pass(text: string, look: (subject: Subject) => Found): string | undefined {
+    const reading = plainReading(subjectOfLatin1(text));
+    const plain = reading === undefined ? undefined : replaceSpans(reading, look(reading), pseudonyms, witness);
+    const subject = subjectOfLatin1(plain ?? text);
+    const { spans, kept } = look(subject);
+    return replaceSpans(subject, { spans: besideSequences(subject, spans), kept }, pseudonyms, witness) ?? plain;
   }
 
   function settleLines(text: string): string {
@@ -204,10 +213,12 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
 
   /** What was learnt from a text may stand in it once more, further up. */
   function replaceKnown(text: string): string {
-    const subject = subjectOfLatin1(text);
-    const found = new Found();
-    findKnown(subject, found);
-    return replaceSpans(subject, found, pseudonyms, witness) ?? text;
+    const replacedAgain = pass(text, (subject) => {
+      const found = new Found();
+      findKnown(subject, found);
+      return found;
+    });
+    return replacedAgain ?? text;
   }
 
   function redact(raw: string, open: OpenBlock | undefined): Redacted {
@@ -230,9 +241,13 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   function redactOnce(raw: string, open: OpenBlock | undefined): Redacted {
     if (raw === "") return { text: raw, open };
     const { generation } = known;
-    const subject = subjectOf(raw);
+    const written = subjectOf(raw);
+    const reading = plainReading(written);
+    const subject = reading ?? written;
     const found = search(subject, open);
-    const out = replaceSpans(subject, found, pseudonyms, witness);
+    const replacedOnce = replaceSpans(subject, found, pseudonyms, witness);
+    const out =
+      replacedOnce ?? (reading === undefined ? undefined : pass(reading.source.text, (each) => search(each, open)));
     if (out === undefined) return { text: raw, open: found.open };
     const repeated = known.generation === generation ? out : replaceKnown(out);
     return { text: textOf(settle(repeated)), open: found.open };
@@ -240,15 +255,17 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
 
   /** A part that continues a long line: the end of the part before, which is written already, serves as context. */
   function redactAfter(tail: string, raw: string, open: OpenBlock | undefined): Redacted {
-    const before = Buffer.byteLength(tail, "utf8");
-    const subject = subjectOf(tail + raw);
+    const written = subjectOf(tail + raw);
+    const subject = plainReading(written) ?? written;
+    const length = Buffer.byteLength(tail, "utf8");
+    const before = subject.source?.inReading(length) ?? length;
     const found = search(subject, open);
     const spans = found.spans
       .filter((span) => span.end > before)
       .map((span) => (span.start < before ? { ...span, start: before, as: undefined } : span));
     const out = replaceSpans(subject, { spans, kept: found.kept }, pseudonyms, witness);
     if (out === undefined) return { text: asShown(raw), open: found.open };
-    return { text: asShown(textOf(settle(replaceKnown(out.slice(before))))), open: found.open };
+    return { text: asShown(textOf(settle(replaceKnown(out.slice(length))))), open: found.open };
   }
 
   /** Short texts come again and again in documents: what was found clean is only compared with values learnt since. */
@@ -280,12 +297,16 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
 
   /** For a text in which no rule has anything to find. */
   function holdsNoneKnown(raw: string): boolean {
+    const written = subjectOf(raw);
+    return [written, plainReading(written)].every((subject) => subject === undefined || !holdsKnown(subject));
+  }
+
+  function holdsKnown(subject: Subject): boolean {
     const found = spareFound();
-    const subject = subjectOf(raw);
     findKnown(subject, found);
     settings.stated?.(subject, found);
     settings.names?.(subject, found);
-    return found.spans.length === 0;
+    return found.spans.length > 0;
   }
 
   function rememberClean(raw: string): string {

@@ -5,7 +5,7 @@ import { event } from "../evidence/redacted.ts";
 import { redactorFor, withoutDigests } from "../helpers/redaction.ts";
 
 /** Texts that hold no value as they are, and one as they are shown. */
-const ONLY_SHOWN = ["Bearer \u001b[2J䣀忱㈴```", '"password":"\u001bqV7xL2mR9t', "password=\u0007x8Kd02mXq71LsPz"];
+const ONLY_SHOWN = ['"password":"\u001bqV7xL2mR9t', "password=\u0007x8Kd02mXq71LsPz"];
 
 describe("a text in which something acts", () => {
   test.each(ONLY_SHOWN.map((raw) => [JSON.stringify(raw), raw]))("is read as it will be shown, too: %s", (_, raw) => {

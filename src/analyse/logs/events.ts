@@ -1,11 +1,12 @@
 import { EVENT_START } from "../../core/evidence.ts";
+import { withoutSequences } from "../../core/terminal.ts";
 
 /** One log event as it stands in a pack's log file. */
 export interface LoggedEvent {
   /** ms since the epoch. */
   readonly at: number;
   readonly stream: string;
-  /** All its lines, joined by line feeds. */
+  /** All its lines, joined by line feeds, without the colours that a program gave them. */
   readonly text: string;
   /** Line of the file, from 1, that it starts on. */
   readonly line: number;
@@ -33,12 +34,12 @@ export async function* assembleEvents(lines: AsyncIterable<string>): AsyncGenera
       }
       continue;
     }
-    if (start > 0) yield { at, stream, text: parts.join("\n"), line: start };
+    if (start > 0) yield { at, stream, text: withoutSequences(parts.join("\n")), line: start };
     at = Date.parse(head[1] ?? "");
     stream = head[2] ?? "";
     parts = [head[3] ?? ""];
     length = parts[0]?.length ?? 0;
     start = number;
   }
-  if (start > 0) yield { at, stream, text: parts.join("\n"), line: start };
+  if (start > 0) yield { at, stream, text: withoutSequences(parts.join("\n")), line: start };
 }

@@ -16,8 +16,8 @@ export type Witness = (
 ) => void;
 
 /**
- * Merges overlapping spans, leaves tokens that are already there alone, and replaces what remains in one pass. Gives
- * undefined where nothing is to be replaced.
+ * Merges overlapping spans, leaves tokens that are already there alone, and replaces what remains in one pass; of a reading
+ * in the text that it is one of. Gives undefined where nothing is to be replaced.
  */
 export function replaceSpans(
   subject: Subject,
@@ -28,17 +28,19 @@ export function replaceSpans(
   if (found.spans.length === 0) return undefined;
   const merged = withoutPseudonyms(subject, merge(subject, withoutKept(found.spans, found.kept)));
   if (merged.length === 0) return undefined;
+  const { source } = subject;
+  const text = source?.text ?? subject.text;
   let out = "";
   let at = 0;
   for (const span of merged) {
     const value = subject.text.slice(span.start, span.end);
     if (span.as !== undefined && pseudonyms.isIssued(value)) continue;
-    out += subject.text.slice(at, span.start);
+    out += text.slice(at, source?.startOf(span.start) ?? span.start);
     out += span.as === undefined ? pseudonyms.token(span.kind, value) : span.as(value, pseudonyms);
     witness(span.rule, span.kind, value, span.start, span.as, span.mixed !== true);
-    at = span.end;
+    at = source?.endOf(span.end) ?? span.end;
   }
-  return at === 0 ? undefined : out + subject.text.slice(at, subject.length);
+  return at === 0 ? undefined : out + text.slice(at, source === undefined ? subject.length : text.length);
 }
 
 /** Rules that know what they found by its value or its frame, or were told so: no keeper overrules them. */

@@ -55,6 +55,19 @@ describe("log files", () => {
     expect(failures).toBe(1);
   });
 
+  it("tell of a refusal in whatever colours, as the same", async () => {
+    const [plain, ...coloured] = await Promise.all(
+      [
+        DENIED,
+        String.raw`\x1b[31m${DENIED}\x1b[39m`,
+        DENIED.replace("s3:GetObject", String.raw`\x1b[1ms3:GetObject\x1b[22m`),
+        `[31m${DENIED}[0m`,
+      ].map(async (line) => (await scan([0, A, start(1)], [1, A, line], [2, A, report(1)])).denials[0]?.denial),
+    );
+    expect(plain).toBeDefined();
+    for (const denial of coloured) expect(denial).toEqual(plain);
+  });
+
   it("count a retry of the same request id as another invocation", async () => {
     const { invocations, failures } = await scan(
       [0, A, start(1)],

@@ -9,6 +9,9 @@ export interface WorstLine {
 /** Pieces that make long lines of nothing but beginnings. */
 export const PIECES = [
   "eyJ",
+  "\u001b[0m",
+  "[31m",
+  "password=\u001b[0mx8Kd02m ",
   "key=",
   "key:",
   "key='",
