@@ -1,3 +1,4 @@
+import { systemCode } from "../evidence/output-error.ts";
 import type { Host } from "./host.ts";
 
 /**
@@ -5,6 +6,9 @@ import type { Host } from "./host.ts";
  * reply that has not been redacted. Its stack frames name only our own files.
  */
 export function describeBug(error: unknown, host: Pick<Host, "packageRoot" | "version" | "nodeVersion">): string {
+  const code = systemCode(error);
+  if (code === "EMFILE" || code === "ENFILE")
+    return `lambda-case-pack: Too many files are open (${code}), so this could not be done. Raise the limit: ulimit -n 1024.\n`;
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const frames = framesOf(error).map((line) => line.replaceAll(host.packageRoot, "."));
   return [

@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AbruptEnd } from "../compose/pipeline.ts";
-import { runApp } from "./app.ts";
 import { describeBug } from "./bug.ts";
 import { type ExitCode, EXIT } from "./exit-codes.ts";
 import { keepHeapSmall } from "./heap.ts";
@@ -41,10 +40,13 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
+const cwd = workingFolder();
+// Not before: the parser of command lines asks for the working folder when it is loaded, and ends with a stack trace.
+const { runApp } = await import("./app.ts");
 const code = await runApp({
   argv: process.argv.slice(2),
   env: process.env,
-  cwd: process.cwd(),
+  cwd,
   stdout: (text) => void process.stdout.write(text),
   write: (bytes) =>
     new Promise((done) => {
@@ -88,6 +90,16 @@ function endNow(code: ExitCode, why: AbruptEnd): never {
     else stated ??= told ?? undefined;
   }
   process.exit(why === "interrupted" ? (stated ?? code) : code);
+}
+
+/** It may have been removed by another: then neither a relative path nor a parser of command lines has a beginning. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write("lambda-case-pack: The folder that this runs in is gone. Change to one that is there: cd ~\n");
+    process.exit(EXIT.error);
+  }
 }
 
 /** Signal 0 reaches nobody: it only says whether a process is there. One of another user's may not be signalled. */

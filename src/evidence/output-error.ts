@@ -19,6 +19,11 @@ function sentence(code: string, where: string): string {
     case "ENOSPC":
     case "EDQUOT":
       return `There is no space left in ${where}, so no pack was made. Free some, or name another folder with --out.`;
+    case "EFBIG":
+      return `A file in ${where} would be larger than this process or the disk allows (EFBIG; \`ulimit -f\`), so no pack was made. Raise the limit, or name another folder with --out.`;
+    case "EMFILE":
+    case "ENFILE":
+      return `Too many files are open (${code}) to write in ${where}, so no pack was made. Raise the limit: ulimit -n 1024.`;
     case "EACCES":
     case "EPERM":
     case "EROFS":
