@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { AwsError } from "../../src/example/handler.ts";
-import { COMMAND } from "./process/spawned.ts";
+import { COMMAND } from "./process/account-run.ts";
 import { type SubmitAccount, submitAccount, type SubmitPack, submitPack } from "./submit-account.ts";
 
 let pack: SubmitPack;

@@ -1,7 +1,9 @@
-// The whole matrix of faults, as a table: npm run -s test:faults -- --only KIND --account NAME --operation OP
+// The whole matrix of faults, as a table: npm run -s test:faults -- --only KIND --account NAME --operation OP; with
+// `--only disk` that of a disk that fills up, alone.
 import { fork } from "node:child_process";
 import { loadExample } from "../../src/example/accounts/index.ts";
 import { EXAMPLE_NAMES } from "../helpers/examples.ts";
+import { diskTable, fillDisks } from "./disk.ts";
 import { KINDS } from "./kinds.ts";
 import { type Cell, strike, survey } from "./matrix.ts";
 import { table } from "./table.ts";
@@ -11,20 +13,27 @@ const SIDE_BY_SIDE = 3;
 
 const { only, account, operation, worker } = options(process.argv.slice(2));
 const accounts = EXAMPLE_NAMES.filter((name) => account === undefined || name === account);
-const kinds = KINDS.filter(({ name }) => only === undefined || only.split(",").includes(name));
-if (accounts.length === 0 || kinds.length === 0) throw new Error("There is no such account or kind of fault.");
+const asked = only?.split(",");
+const kinds = KINDS.filter(({ name }) => asked === undefined || asked.includes(name));
+const isDisk = asked === undefined || asked.includes("disk");
+if (accounts.length === 0 || (kinds.length === 0 && !isDisk))
+  throw new Error("There is no such account or kind of fault.");
 
 if (worker === undefined) {
   const began = Date.now();
-  const cells = (
-    await Promise.all([accounts.filter(even), accounts.filter((_, at) => !even(_, at))].map(inProcess))
-  ).flat();
-  process.stdout.write(`${table(cells)}\n`);
-  const off = cells.filter(isOff).length;
+  const halves = kinds.length === 0 ? [] : [accounts.filter(even), accounts.filter((_, at) => !even(_, at))];
+  const cells = (await Promise.all(halves.map(inProcess))).flat();
+  const disks = isDisk ? await fillDisks() : [];
+  if (cells.length > 0) process.stdout.write(`${table(cells)}\n`);
+  if (isDisk) process.stdout.write(`\n${diskTable(disks)}\n`);
+  const diskCells = typeof disks === "string" ? [] : disks;
+  for (const { stage, deviations } of diskCells)
+    for (const each of deviations) process.stderr.write(`disk, ${stage}: ${each}\n`);
+  const off = cells.filter(isOff).length + diskCells.filter(({ deviations }) => deviations.length > 0).length;
   process.stdout.write(
-    `\n${cells.length} cells, ${off} with a deviation, ${Math.round((Date.now() - began) / 1000)} s\n`,
+    `\n${cells.length + diskCells.length} cells, ${off} with a deviation, ${Math.round((Date.now() - began) / 1000)} s\n`,
   );
-  process.exitCode = off === 0 && cells.length > 0 ? 0 : 1;
+  process.exitCode = off === 0 && (cells.length > 0 || isDisk) ? 0 : 1;
 } else {
   for (const name of accounts.filter((each) => worker.split(",").includes(each))) {
     const ground = await survey(await loadExample(name));

@@ -3,8 +3,11 @@ import { join } from "node:path";
 import type { PlantedSecret } from "../../../src/example/account.ts";
 import { loadExample } from "../../../src/example/accounts/index.ts";
 import { startEndpoint } from "../../../src/example/server.ts";
+import { ROOT } from "../../helpers/cli.ts";
 import type { Moment } from "./moments.ts";
-import { COMMAND } from "./spawned.ts";
+
+/** The built command. */
+export const COMMAND = join(ROOT, "dist", "main.js");
 
 export interface Ended {
   /** `null` where a signal ended it. */
@@ -15,9 +18,16 @@ export interface Ended {
   readonly met: boolean;
 }
 
+interface Happening {
+  /** That the process gets, one after the other. */
+  readonly signals?: readonly NodeJS.Signals[];
+  /** A new file that leaves so many bytes of its disk. */
+  readonly fill?: { readonly file: string; readonly leave: number };
+}
+
 export interface Manner {
-  /** Signals that the process gets, one after the other, at a moment. */
-  readonly at?: Moment & { readonly signals: readonly NodeJS.Signals[] };
+  /** What happens at a moment. */
+  readonly at?: Moment & Happening;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   /** Lines of a shell before the command: `ulimit -n 64`. */
@@ -37,8 +47,16 @@ export interface Account {
   readonly collect: (out: string, manner?: Manner, more?: readonly string[]) => Promise<Ended>;
   /** Any command line. */
   readonly run: (argv: readonly string[], manner?: Manner) => Promise<Ended>;
-  readonly url: string;
+  /** What a process of its own needs for the same: the program's words and its environment. */
+  readonly words: (argv: readonly string[], manner?: Manner) => Words;
+  readonly collectArgv: (out: string) => readonly string[];
   readonly close: () => Promise<void>;
+}
+
+/** A process to be started. */
+export interface Words {
+  readonly words: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export async function openAccount(): Promise<Account> {
@@ -61,24 +79,35 @@ export async function openAccount(): Promise<Account> {
   const run: Account["run"] = (argv, manner = {}) => ended(argv, { ...manner, env: { ...env, ...manner.env } });
   const end = Date.parse(String(example.now));
   const window = ["--start", new Date(end - 1_800_000).toISOString(), "--end", new Date(end).toISOString()];
-  const collect: Account["collect"] = (out, manner, more = window) =>
-    run(["collect", "--function", example.functionName, "--out", out, "--yes", "--no-progress", ...more], manner);
-  return { planted: example.planted, collect, run, url: endpoint.url, close: () => endpoint.close() };
+  const argv = (out: string, more: readonly string[]): readonly string[] => {
+    return ["collect", "--function", example.functionName, "--out", out, "--yes", "--no-progress", ...more];
+  };
+  return {
+    planted: example.planted,
+    collect: (out, manner, more = window) => run(argv(out, more), manner),
+    run,
+    words: (words, manner = {}) => wordsOf(words, { ...manner, env: { ...env, ...manner.env } }),
+    collectArgv: (out) => argv(out, window),
+    close: () => endpoint.close(),
+  };
+}
+
+function wordsOf(argv: readonly string[], { at, env, before, node = [] }: Manner): Words {
+  const loaded = at === undefined ? ["clock.mjs"] : ["clock.mjs", "moment.mjs"];
+  const preload = loaded.flatMap((name) => ["--import", join(ROOT, "test", "e2e", "process", name)]);
+  const words = [process.execPath, ...node, ...preload, COMMAND, ...argv];
+  return {
+    words: before === undefined ? words : ["/bin/sh", "-c", `${before}\nexec "$@"`, "sh", ...words],
+    env: { ...env, ...(at === undefined ? {} : { MOMENT: JSON.stringify(at) }) },
+  };
 }
 
 function ended(argv: readonly string[], manner: Manner): Promise<Ended> {
-  const { at, env, cwd, before, node = [], stdin = "ignore", meanwhile } = manner;
-  const loaded = at === undefined ? ["clock.mjs"] : ["clock.mjs", "moment.mjs"];
-  const preload = loaded.flatMap((name) => ["--import", join(import.meta.dirname, name)]);
-  const words = [process.execPath, ...node, ...preload, COMMAND, ...argv];
-  const [program = "", ...rest] =
-    before === undefined ? words : ["bash", "-c", `${before}\nexec "$@"`, "bash", ...words];
-  const moment = at === undefined ? {} : { MOMENT: JSON.stringify({ nth: 1, ...at }) };
-  const child = spawn(program, rest, {
-    cwd,
-    env: { ...env, ...moment },
-    stdio: [stdin === "open" ? "pipe" : "ignore", "pipe", "pipe", "pipe"],
-  });
+  const { cwd, stdin = "ignore", meanwhile } = manner;
+  const { words, env } = wordsOf(argv, manner);
+  const [program = "", ...rest] = words;
+  const stdio = [stdin === "open" ? "pipe" : "ignore", "pipe", "pipe", "pipe"] as const;
+  const child = spawn(program, rest, { cwd, env, stdio: [...stdio] });
   const said = ["", "", "", ""];
   for (const descriptor of [1, 2, 3]) {
     child.stdio[descriptor]?.on("data", (part: Buffer) => (said[descriptor] += part.toString("utf8")));

@@ -3,10 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { ROOT } from "../../helpers/cli.ts";
-
-/** The built command. */
-export const COMMAND = join(ROOT, "dist", "main.js");
+import { COMMAND } from "./account-run.ts";
 
 /** What no person should see. */
 export const STACK = /\n\s+at |node:internal/u;
