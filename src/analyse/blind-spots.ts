@@ -122,7 +122,7 @@ function organization(ctx: Context): Spot | undefined {
   if (management === ctx.info.accountId) {
     return {
       id: "organization-policies",
-      text: say`The organisation's resource control policies were not read. (Service control policies do not bind this account: it is the management account.)`,
+      text: say`The organisation's policies were not read. They do not bind this account, which is the management account; resource control policies can deny access to resources in its other accounts.`,
     };
   }
   return {

@@ -78,7 +78,7 @@ export function mayPrincipal(
   const owner = arn === undefined ? undefined : arn.accountId === "" ? bucketOwner(ctx, resource) : arn.accountId;
   const policy = resource === undefined ? undefined : resourceLayer(ctx, resource);
   const principalArn = "arn" in principal ? principal.arn : undefined;
-  const organization = organizationLayers(ctx, principal);
+  const organization = organizationLayers(ctx, principal, owner);
   const endpoint = endpointLayer(ctx, service, principal);
   const layers: Layers = {
     identity: own.identity,
@@ -160,10 +160,15 @@ function tagKeys(ctx: Context): Keys {
 }
 
 /**
- * Organisation policies are not collected: they are named as unread unless the account is in no organisation, or, for
- * SCPs, is its management account.
+ * Organisation policies are not collected, because a member account may not read them: they are named as unread unless
+ * the account is in no organisation, or is its management account, whose principals SCPs and whose resources RCPs do not
+ * bind. Source: Organizations User Guide, "Service control policies", "Resource control policies".
  */
-function organizationLayers(ctx: Context, principal: Principal): Pick<Layers, "scps" | "rcps"> {
+function organizationLayers(
+  ctx: Context,
+  principal: Principal,
+  owner: string | undefined,
+): Pick<Layers, "scps" | "rcps"> {
   const organization = ctx.documents.get(PATHS.organization);
   if (organization === undefined && absence(ctx.items, "organizations:DescribeOrganization").state === "none")
     return {};
@@ -174,7 +179,9 @@ function organizationLayers(ctx: Context, principal: Principal): Pick<Layers, "s
     ...(account !== undefined && account === management
       ? {}
       : { scps: unread("service control policy", say`service control policies of the organisation`) }),
-    rcps: unread("resource control policy", say`resource control policies of the organisation`),
+    ...(owner !== undefined && owner === management
+      ? {}
+      : { rcps: unread("resource control policy", say`resource control policies of the organisation`) }),
   };
 }
 

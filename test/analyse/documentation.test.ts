@@ -15,6 +15,30 @@ describe("docs/checks.md", () => {
   });
 });
 
+const ORGANISATION = [
+  "## Policies of the organisation",
+  "",
+  "Service control policies (SCPs) and resource control policies (RCPs) are not read. An account that is a member of an",
+  "organisation may call `organizations:DescribeOrganization`; `ListPoliciesForTarget`, `DescribePolicy`, `ListParents` and",
+  "`ListRoots` are for the management account and delegated administrators, and `DescribeEffectivePolicy` knows neither kind.",
+  "Whoever has a function's account seldom has the other, and half of the levels would be worse than none: an allow-list one",
+  "level up denies all the same. So, in an account of an organisation:",
+  "",
+  "- no answer of the evaluator is `allowed` where an SCP, or for S3, SQS, KMS, STS, Secrets Manager, DynamoDB, ECR and CloudWatch",
+  "  Logs an RCP, could deny: they are among `missing`. Checks say what the policies that were read grant, and no more;",
+  "- a refusal that AWS lays on one of them is found by its text, in logs and CloudTrail (`organization-policies`), with the",
+  "  policy's ARN where AWS names it. Services that do not say why they refuse leave it open;",
+  "- the blind spot `organization-policies` stands in the manifest, unless the account is in no organisation. SCPs do not bind",
+  "  the principals of the management account, nor RCPs its resources, so there they are not missing;",
+  "- what remains is to ask the organisation's administrators for",
+  "  `aws organizations list-policies-for-target --filter SERVICE_CONTROL_POLICY --target-id ...`, for the account and each",
+  "  unit above it, and to hand the documents to the evaluator (`scps`, `rcps`, below).",
+  "",
+  "Pages of AWS: [which account may call what](https://docs.aws.amazon.com/organizations/latest/APIReference/action-reference.html),",
+  "[SCPs](https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html),",
+  "[RCPs](https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html).",
+];
+
 const EVALUATOR = [
   "## The evaluator",
   "",
@@ -63,6 +87,8 @@ function page(): string {
     "fault in the one, and nothing that fails in the other.",
     "",
     ...table(["no.", "fault", "recognised by"], faults),
+    "",
+    ...ORGANISATION,
     "",
     ...EVALUATOR,
   ].join("\n");

@@ -232,6 +232,16 @@ describe("blind spots", () => {
     ]);
   });
 
+  it("say whom the organisation's policies bind: not the management account", async () => {
+    const spotOf = async (management: string): Promise<string | undefined> => {
+      const json = { [PATHS.organization]: { Organization: { Id: "o-1", MasterAccountId: management } } };
+      const { blindSpots: spots } = await analyse(evidenceOf({ json: { ...configuration(), ...json } }));
+      return spots.find(({ id }) => id === "organization-policies")?.text;
+    };
+    expect(await spotOf("111122223333")).toMatch(/do not bind this account.*resources in its other accounts/u);
+    expect(await spotOf("999988887777")).toMatch(/were not read; they can deny what every policy in this pack allows/u);
+  });
+
   it("name the action that would have read what was denied", async () => {
     const { blindSpots: spots } = await analyse(
       evidenceOf({
