@@ -175,6 +175,9 @@ const SPELLINGS: readonly ((secret: string) => string)[] = [
   (secret) => encodeURIComponent(secret),
   (secret) => Buffer.from(secret).toString("base64"),
   (secret) => `password=${secret}`,
+  (secret) => `\u001b[36mpassword\u001b[0m: \u001b[32m'${secret}'\u001b[39m`,
+  (secret) => `${secret.slice(0, 5)}\u001b[7m${secret.slice(5)}\u001b[0m`,
+  (secret) => `\u001b]8;;https://u:${encodeURIComponent(secret)}@h\u0007x\u001b]8;;\u0007`,
   (secret) => `arn:aws:ssm:eu-west-1:111122223333:parameter/${secret}`,
 ];
 
