@@ -12,9 +12,12 @@ const CSI = String.raw`(?:\xc2?\x9b|\\{1,16}(?:u009[bB]|x9[bB]))`;
 const REST = "(?:[0-9;:?]{1,64}[A-Za-z]|[mKJH])";
 /** A colour whose ESC a log's way took out, or made something else of: `^[`, syslog's `#033`, a picture, a question mark. */
 const LEFT = String.raw`(?:\^\[|#033|\xe2\x90\x9b|\u241b|\xef\xbf\xbd|[\ufffd?]|<ESC>)?\[(?:\d{1,3};){0,8}\d{1,3}m`;
-const SEQUENCE = new RegExp(String.raw`${ESCAPE}\[${REST}|${CSI}${REST}|${LEFT}`, "g");
+/** A set of characters is chosen: `tput sgr0` says `ESC(B` before it ends a colour. Source: ECMA-35, 14.3. */
+const CHARSET = String.raw`${ESCAPE}[()][AB0]`;
+const SEQUENCE = new RegExp(String.raw`${ESCAPE}\[${REST}|${CSI}${REST}|${CHARSET}|${LEFT}`, "g");
 /** A quick look: nearly no text holds a sequence. */
-const MAY_HOLD = /\[(?:[0-9;:?]{1,64}[A-Za-z]|[mKJH])|\x9b|9[bB]/;
+// oxlint-disable-next-line no-control-regex -- control characters are what this looks for
+const MAY_HOLD = /\[(?:[0-9;:?]{1,64}[A-Za-z]|[mKJH])|\x9b|[x0]9[bB]|[\x1bbBe3][()][AB0]/;
 
 /**
  * The sequences that colour a text, clear a line or move about, in their order: a terminal shows none of them, and a

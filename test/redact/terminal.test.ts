@@ -19,6 +19,7 @@ const PRINTED = [
   `passCSI0mword=${SECRET}`,
   `CSI32minfoCSI39m: sent {"password":"${SECRET}"}CSIK`,
   `CSIpassword=${SECRET}`,
+  `CSI1mpassword\u001b(BCSIm=\\x1b(BCSI32m${SECRET}\u001b(BCSIm`,
 ];
 const BEGINNINGS = ["\u001b[", "\u009b", "\\u001b[", "\\\\u001b[", "\\x1b[", "\\x9b", "\\033[", "\\e["];
 /** What is left of ESC behind shippers and terminals of other kinds; only of colours. */
