@@ -17,3 +17,16 @@ describe.each(["en", "zh-TW"] as const)("README.txt in %s", (language) => {
     expect(last).not.toContain("as it came, redacted.");
   });
 });
+
+it("says in another language which files are English, and they are the same as in English", async () => {
+  const input = brokenSqsConsumer();
+  const [english, chinese] = await Promise.all(
+    (["en", "zh-TW"] as const).map((language) => rendered({ ...input, case: { ...input.case, language } })),
+  );
+  const [, named = ""] = /（([^（）]+)）\n\s+一律使用英文/u.exec(chinese?.get("README.txt") ?? "") ?? [];
+  expect(named.split("、")).toEqual(["manifest.json", "findings.json", "timeline.csv", "calls.csv", "workflow.json"]);
+  for (const path of ["timeline.csv", "cloudtrail/calls.csv", "workflow/workflow.json"]) {
+    expect(chinese?.get(path)?.length).toBeGreaterThan(0);
+    expect(chinese?.get(path)).toBe(english?.get(path));
+  }
+});
