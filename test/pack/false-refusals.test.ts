@@ -157,6 +157,14 @@ describe("a seal does not refuse what was redacted as it should be", () => {
     expect(await searched("report.html", "<p>canary-x&amp;gt</p>\n", own)).toHaveProperty("hit");
   });
 
+  it("in coloured logs", async () => {
+    const colours = ["\u001b[32m", "\u001b[0m", "\u001b[38;5;208m", "\\u001b[1;31m", "[36m", "\u009b33m"];
+    const coloured = (line: string, at: number): string =>
+      line.replaceAll(/(?<=[\s:=])(?=\S)/gu, () => colours[(at += 1) % colours.length]!);
+    for (const lines of [[...SECRETS, ...HARMLESS], lambdaLogs(3000, 20), serverLogs(3000, 10)])
+      expect(await searched("logs/g/a.txt", logOf(lines.map(coloured)))).toEqual(passes);
+  });
+
   it("in logs that hold hardly a secret", async () => {
     const benign = Array.from({ length: 8000 }, (_, index) => benignLine(index));
     for (const lines of [benign, lambdaLogs(8000, 200), serverLogs(8000, 25)]) {
