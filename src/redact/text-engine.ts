@@ -1,13 +1,14 @@
 import type { Audience } from "../core/case.ts";
 import type { Remembered } from "../core/run-memory.ts";
 import { ACTING, mayAct, writtenOut } from "../core/visible.ts";
-import { createPseudonyms, REPLACED } from "./values/pseudonyms.ts";
+import { createPseudonyms } from "./values/pseudonyms.ts";
 import { compileRules } from "./find/finder.ts";
 import type { Finder } from "./find/finder.ts";
 import { Found } from "./find/found.ts";
 import type { OpenBlock, PseudonymSource, Replacement } from "./find/found.ts";
 import { replaceSpans } from "./find/replace.ts";
 import type { Witness } from "./find/replace.ts";
+import { linesWithTokens } from "./find/token-lines.ts";
 import { besideSequences, plainReading } from "./find/reading.ts";
 import { subjectOf, subjectOfLatin1 } from "./find/subject.ts";
 import { instanceName, ipv6Address } from "./rules/network-names.ts";
@@ -16,6 +17,7 @@ import { RULES, RUN_RULES, SHARED_RUN_RULES } from "./rules/index.ts";
 import type { Subject } from "./rule.ts";
 import { KnownValues } from "./values/known-values.ts";
 import { latin1Of, textOf } from "./values/encodings.ts";
+import { isPlain } from "./classify/plain.ts";
 import { isWorthSearching } from "./values/common.ts";
 import type { RememberedHashes } from "./values/remembered-hashes.ts";
 
@@ -91,16 +93,6 @@ interface Replaced {
   readonly rule: string;
   readonly kind: string;
   readonly value: string;
-}
-
-/** UUIDs and times, of which documents are full and in which no rule has anything to find. */
-const PLAIN = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]{8,12}Z)$/;
-
-function isPlain(text: string): boolean {
-  const { length } = text;
-  if (length === 36 ? text.charCodeAt(8) !== 45 : length < 20 || length > 25 || text.charCodeAt(10) !== 84)
-    return false;
-  return PLAIN.test(text);
 }
 
 /** What parts lines and fields acts as it does in a pack. */
@@ -362,30 +354,4 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
       }
     },
   };
-}
-
-/** Furthest that a line is followed from something replaced in it. */
-const LINE_REACH = 4096;
-
-/**
- * The lines (or the parts of long ones) around everything that stands replaced in a text, merged and in order. None is cut
- * inside of a token, of which the rest would read like a value under a name.
- */
-function linesWithTokens(text: string): { start: number; end: number }[] {
-  const regions: { start: number; end: number }[] = [];
-  for (const match of text.matchAll(REPLACED)) {
-    const last = regions.at(-1);
-    if (last !== undefined && match.index < last.end) {
-      last.end = Math.max(last.end, match.index + match[0].length);
-      continue;
-    }
-    const before = text.slice(Math.max(last?.end ?? 0, match.index - LINE_REACH), match.index);
-    const after = text.slice(match.index, match.index + LINE_REACH);
-    const stop = after.indexOf("\n");
-    regions.push({
-      start: match.index - before.length + before.lastIndexOf("\n") + 1,
-      end: match.index + (stop < 0 ? after.length : stop),
-    });
-  }
-  return regions;
 }
