@@ -56,6 +56,11 @@ describe("a cited log line", () => {
     expect(await excerptOf(lines, 2)).toMatchObject({ at: "2026-11-20T08:00:00.002Z", text: "  at handler" });
   });
 
+  it("is shown without its colours, and tells its ids all the same", async () => {
+    const line = String.raw`2026-11-20T08:00:00.002Z	s	\x1b[31mERROR\x1b[0m RequestId: \x1b[1m${ID}\x1b[22m denied`;
+    expect(await excerptOf([line], 1)).toMatchObject({ invocationId: ID, text: `ERROR RequestId: ${ID} denied` });
+  });
+
   it("that the file does not have is no excerpt", async () => {
     expect(await excerptOf(["2026-11-20T08:00:00.002Z\ts\tx"], 9)).toBeUndefined();
   });
