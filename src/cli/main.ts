@@ -17,6 +17,7 @@ const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
 const abort = new AbortController();
 let stopsInOrder = false;
+const isRewritable = process.stderr.isTTY && process.env["TERM"] !== "dumb";
 const cleanUps = new Set<Parameters<Host["onAbruptEnd"]>[0]>();
 
 // `lambda-case-pack ... | head` closes our stdout: nobody reads on, but the pack is still wanted, and its exit code says
@@ -33,6 +34,8 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
+    // The terminal has put ^C behind what stands there, and a question hides the cursor while it waits.
+    if (isRewritable) process.stderr.write("\r\u001B[2K\u001B[?25h");
     // The first asks whoever has something to leave in order; a second means now, and so does the first to all others.
     if (!stopsInOrder) process.stderr.write("lambda-case-pack: Interrupted.\n");
     if (!stopsInOrder || abort.signal.aborted) endNow(EXIT.interrupted, "interrupted");

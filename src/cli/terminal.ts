@@ -117,6 +117,8 @@ export function createTerminal(
         active.delete(event.collector);
         if (options.progress && activity !== undefined && activity.calls > 0)
           say(`${mark(activity, colors)} ${describe(activity)}`);
+        // What comes next may be a question, which begins where the cursor is.
+        if (active.size === 0) erase();
         return undefined;
       }
       case "stage":

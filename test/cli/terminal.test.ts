@@ -52,6 +52,18 @@ describe("progress on stderr", () => {
     expect(shown({ interactive: true }, { progress: false })).toBe("");
   });
 
+  it("leaves no rewritten line where the last subject had nothing to say: a question may come next", () => {
+    let text = "";
+    const terminal = createTerminal(
+      { interactive: true, env: {}, columns: 60, stderr: (part) => void (text += part) },
+      { quiet: false, verbose: false, progress: true, color: false },
+    );
+    terminal.listen({ type: "collector-started", collector: "sqs", title: "SQS queues" });
+    expect(text).toBe("... SQS queues");
+    terminal.listen({ type: "collector-finished", collector: "sqs", title: "SQS queues" });
+    expect(text).toBe(`... SQS queues\r${ESCAPE}[2K`);
+  });
+
   it("is nothing with --quiet", () => {
     expect(shown({ interactive: true }, { quiet: true })).toBe("");
   });
