@@ -23,7 +23,7 @@ export interface SubmitPack {
 
 export async function submitPack(): Promise<SubmitPack> {
   const folder = await mkdtemp(join(tmpdir(), "case-pack-submit-"));
-  await cli(["collect", "--example", EXAMPLE, "--out", folder, "--quiet"]);
+  await cli(["collect", "--example", EXAMPLE, "--since", "30m", "--out", folder, "--quiet"]);
   const [name = ""] = await readdir(folder);
   const path = join(folder, name);
   const bytes = await readFile(path);
