@@ -32,6 +32,7 @@ export function exitCodeOf(code: ErrorCode): ExitCode {
       return EXIT.interrupted;
     case "redaction":
     case "seal":
+    case "search":
     case "pack":
     case "output":
     case "internal":

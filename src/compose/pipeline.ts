@@ -308,7 +308,13 @@ function rememberCase({ request, folder, window }: Run): void {
  * away because its pack has no free name, or the credentials have expired.
  */
 function resumable(error: unknown, takenUp: TakenUp | undefined): error is CasePackError {
-  const codes = ["interrupted", "service", "output", ...(takenUp === undefined ? [] : ["usage", "configuration"])];
+  const codes = [
+    "interrupted",
+    "service",
+    "output",
+    "search",
+    ...(takenUp === undefined ? [] : ["usage", "configuration"]),
+  ];
   return error instanceof CasePackError && codes.includes(error.code);
 }
 

@@ -19,36 +19,50 @@ export interface SearchJob {
   readonly keepPatterns: readonly string[];
 }
 
-/** What it sends for each file. */
-export interface SearchedFile {
-  readonly path: string;
-  readonly searched: Searched;
-}
+/** What it sends for each file; and while it reads, every second at most, that it does. */
+export type SearchMessage = { readonly path: string; readonly searched: Searched } | "reading";
+
+/**
+ * So many ticks without a word are taken for the end of the thread: it reads megabytes in one. Ticks and no time: none
+ * come while the machine sleeps or the process is stopped.
+ */
+const SILENCE = { ticks: 120, tickMs: 1000 } as const;
 
 /**
  * Searches the files of a pack in a thread of its own, while zlib's threads pack them. `entry`: the bundled
- * `search-worker.ts`. A thread that dies fails the search, and so the pack.
+ * `search-worker.ts`. A thread that dies or falls silent fails the search, and so the pack.
  */
-export function searchInThread(entry: URL, against: Omit<SearchJob, "folder" | "files">): StartSearch {
+export function searchInThread(
+  entry: URL,
+  against: Omit<SearchJob, "folder" | "files">,
+  silence: { readonly ticks: number; readonly tickMs: number } = SILENCE,
+): StartSearch {
   return (folder, files): RunningSearch => {
     const job: SearchJob = { folder, files, ...against };
     const thread = new Worker(entry, { workerData: job, env: {}, execArgv: [], resourceLimits: HEAP });
     const found = new Map<string, Searched>();
+    let [silent, timer]: [number, NodeJS.Timeout | undefined] = [0, undefined];
     const done = new Promise<ReadonlyMap<string, Searched>>((resolve, reject) => {
-      const fail = (cause?: unknown): void =>
-        reject(
-          new CasePackError("seal", "The search of the pack's files ended before it was done, so no pack was made.", {
-            cause,
-          }),
-        );
-      thread.on("message", ({ path, searched }: SearchedFile) => {
-        found.set(path, searched);
+      const fail = (how: string, cause?: unknown): void =>
+        reject(new CasePackError("search", `The search of the pack's files ${how}, so no pack was made.`, { cause }));
+      thread.on("message", (message: SearchMessage) => {
+        silent = 0;
+        if (message === "reading") return;
+        found.set(message.path, message.searched);
         if (found.size === files.length) resolve(found);
       });
-      thread.once("error", fail);
-      thread.once("exit", () => fail());
+      thread.once("error", (cause) => fail("ended before it was done", cause));
+      thread.once("exit", () => fail("ended before it was done"));
+      timer = setInterval(() => {
+        silent += 1;
+        if (silent >= silence.ticks) fail("stood still");
+      }, silence.tickMs);
       if (files.length === 0) resolve(found);
     });
-    return { done, stop: () => void thread.terminate() };
+    const stop = (): void => {
+      clearInterval(timer);
+      void thread.terminate();
+    };
+    return { done, stop };
   };
 }

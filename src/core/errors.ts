@@ -5,6 +5,7 @@ export type ErrorCode =
   | "service" // 254: AWS left nothing to pack
   | "redaction" // 1: fail closed
   | "seal" // 1: fail closed
+  | "search" // 1: fail closed; the search of the finished files could not be done, and another may be
   | "pack" // 1: a pack that cannot be read or does not verify
   | "output" // 1: the disk
   | "interrupted" // 130

@@ -20,7 +20,13 @@ async function pack(
     redactor = redactorFor(),
     entry,
     keepPatterns = [],
-  }: { redactor?: Redactor; entry?: string; keepPatterns?: readonly string[] } = {},
+    silence,
+  }: {
+    redactor?: Redactor;
+    entry?: string;
+    keepPatterns?: readonly string[];
+    silence?: { readonly ticks: number; readonly tickMs: number };
+  } = {},
 ): Promise<{ out: string; written: Promise<WrittenPack> }> {
   const folder = await tempFolder();
   const out = join(folder, "out");
@@ -38,7 +44,11 @@ async function pack(
     out: join(out, "case.zip"),
     date: 1_763_000_000_000,
     seal: { residue: redactor.residue(), secrets, rules: createSecondReading(keepPatterns) },
-    startSearch: searchInThread(pathToFileURL(code), { values: redactor.residueValues(), secrets, keepPatterns }),
+    startSearch: searchInThread(
+      pathToFileURL(code),
+      { values: redactor.residueValues(), secrets, keepPatterns },
+      silence,
+    ),
   });
   written.catch(() => undefined);
   return { out, written };
@@ -113,8 +123,42 @@ describe("a pack whose files are searched in a thread while they are packed", ()
     ["cannot be started", "import './missing.mjs';"],
   ])("is refused where the thread %s, and nothing is left", async (_, entry) => {
     const { out, written } = await pack({ "a.txt": "one\n" }, { entry });
-    await expect(written).rejects.toMatchObject({ code: "seal", message: expect.stringContaining("no pack was made") });
+    await expect(written).rejects.toMatchObject({
+      code: "search",
+      message: expect.stringContaining("no pack was made"),
+    });
     expect(await readdir(out)).toEqual([]);
+  });
+
+  const FIRST = `import { createHash } from "node:crypto";
+    import { parentPort } from "node:worker_threads";
+    const sha256 = createHash("sha256").update("one\\n").digest("hex");
+    parentPort.postMessage({ path: "a.txt", searched: { sha256 } });`;
+
+  it.each([
+    ["ends", "setTimeout(() => process.exit(0), 50);", "ended before it was done"],
+    ["throws", "setTimeout(() => { throw new Error('no memory'); }, 50);", "ended before it was done"],
+    ["waits for ever", "setInterval(() => undefined, 1000);", "stood still"],
+    ["turns round for ever", "for (;;);", "stood still"],
+  ])("is refused where the thread %s after the first of its files, and nothing is left", async (_, then, how) => {
+    const silence = { ticks: 10, tickMs: 100 };
+    const files = { "a.txt": "one\n", "b.txt": "two\n" };
+    const { out, written } = await pack(files, { entry: `${FIRST}\n${then}`, silence });
+    await expect(written).rejects.toMatchObject({ code: "search", message: expect.stringContaining(how) });
+    expect(await readdir(out)).toEqual([]);
+  });
+
+  it("is made where the thread takes long and says that it reads", async () => {
+    const entry = `${FIRST}
+      const beat = setInterval(() => parentPort.postMessage("reading"), 20);
+      setTimeout(() => {
+        clearInterval(beat);
+        const two = createHash("sha256").update("two\\n").digest("hex");
+        parentPort.postMessage({ path: "b.txt", searched: { sha256: two } });
+      }, 3000);`;
+    const files = { "a.txt": "one\n", "b.txt": "two\n" };
+    const { written } = await pack(files, { entry, silence: { ticks: 10, tickMs: 100 } });
+    await expect(written).resolves.toBeDefined();
   });
 
   it("is refused where what was searched is not what was packed", async () => {

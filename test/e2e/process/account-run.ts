@@ -32,6 +32,8 @@ export interface Manner {
   readonly cwd?: string;
   /** Lines of a shell before the command: `ulimit -n 64`. */
   readonly before?: string;
+  /** Another copy of the built command. */
+  readonly command?: string;
   /** Options of Node.js. */
   readonly node?: readonly string[];
   /** `open`: a pipe that nobody writes to or closes. */
@@ -92,10 +94,10 @@ export async function openAccount(): Promise<Account> {
   };
 }
 
-function wordsOf(argv: readonly string[], { at, env, before, node = [] }: Manner): Words {
+function wordsOf(argv: readonly string[], { at, env, before, command = COMMAND, node = [] }: Manner): Words {
   const loaded = at === undefined ? ["clock.mjs"] : ["clock.mjs", "moment.mjs"];
   const preload = loaded.flatMap((name) => ["--import", join(ROOT, "test", "e2e", "process", name)]);
-  const words = [process.execPath, ...node, ...preload, COMMAND, ...argv];
+  const words = [process.execPath, ...node, ...preload, command, ...argv];
   return {
     words: before === undefined ? words : ["/bin/sh", "-c", `${before}\nexec "$@"`, "sh", ...words],
     env: { ...env, ...(at === undefined ? {} : { MOMENT: JSON.stringify(at) }) },

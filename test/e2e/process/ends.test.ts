@@ -1,7 +1,8 @@
-import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "../../helpers/cli.ts";
+import { type Account, openAccount } from "./account-run.ts";
 import { collectInto, place, STACK } from "./spawned.ts";
 
 describe("the folder", () => {
@@ -30,19 +31,41 @@ describe("the folder", () => {
 });
 
 describe("the thread that searches the files", () => {
+  let account: Account;
+  beforeAll(async () => {
+    account = await openAccount();
+  });
+  afterAll(async () => {
+    await account.close();
+  });
+
+  // The real one, that does not outlive the fifth file.
+  const midway = `import { parentPort } from "node:worker_threads";
+    const real = parentPort.postMessage.bind(parentPort);
+    let count = 0;
+    parentPort.postMessage = (message) => { real(message); if (++count === 5) end(); };
+    const end = () => { throw new Error("lost"); };
+    await import("./search-worker-real.js");`;
+
   it.each([
-    ["throws", "throw new Error('lost')"],
-    ["ends", "process.exit(0)"],
-  ])("that %s costs the pack: there is none, and no stack trace", async (_, code) => {
+    ["ends at once", "process.exit(0)"],
+    ["throws midway", midway],
+  ])("that %s costs the pack: there is none, no stack trace, and the run can be gone on with", async (_, code) => {
     const [copy, out] = [await place(), await place()];
     for (const part of ["dist", "templates", "examples", "package.json"])
       await cp(join(ROOT, part), join(copy, part), { recursive: true });
+    await rename(join(copy, "dist", "search-worker.js"), join(copy, "dist", "search-worker-real.js"));
     await writeFile(join(copy, "dist", "search-worker.js"), code);
-    const ended = await collectInto(out, { command: join(copy, "dist", "main.js") });
+    const ended = await account.collect(out, { command: join(copy, "dist", "main.js") });
     expect(ended.code).toBe(1);
     expect(ended.stdout).toBe("");
     expect(ended.stderr).toMatch(/^lambda-case-pack: .*no pack/mu);
     expect(ended.stderr).not.toMatch(/lost|node:internal/u);
-    expect((await readdir(out)).filter((name) => name.endsWith(".zip"))).toEqual([]);
+    const [folder = "", ...others] = await readdir(out);
+    expect(others).toEqual([]);
+    expect(ended.stderr).toContain(`collect --resume ${join(out, folder)}`);
+    const again = await account.run(["collect", "--yes", "--resume", join(out, folder)]);
+    expect(again.code).toBe(0);
+    expect(await readdir(out)).toEqual([expect.stringMatching(/^case-pack_.*\.zip$/u)]);
   });
 });

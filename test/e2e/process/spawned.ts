@@ -17,7 +17,6 @@ export interface Ended {
 }
 
 export interface Ways {
-  readonly command?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly more?: readonly string[];
   /** A shell's redirections, `<&-`: a closed descriptor is no pipe. */
@@ -37,8 +36,8 @@ export async function place(): Promise<string> {
 
 /** Collects an example into a folder, in a process with nothing in its environment but what is given. */
 export async function collectInto(out: string, ways: Ways = {}): Promise<Ended> {
-  const { command = COMMAND, env = { HOME: "/nonexistent" }, more = [], redirect, meanwhile } = ways;
-  const argv = [command, ...EXAMPLE, "--out", out, ...more];
+  const { env = { HOME: "/nonexistent" }, more = [], redirect, meanwhile } = ways;
+  const argv = [COMMAND, ...EXAMPLE, "--out", out, ...more];
   const child =
     redirect === undefined
       ? spawn(process.execPath, argv, { env })
