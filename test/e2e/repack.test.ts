@@ -72,17 +72,20 @@ describe.each(EXAMPLE_NAMES)("the pack of %s for Support and the one that repack
 
   it("have the same findings: ids, statuses, severities, evidence, explanations, fixes", async () => {
     const findings = await back(text(shared, "findings.json"));
-    expect(JSON.parse(findings)).toEqual(JSON.parse(text(support, "findings.json")));
+    expect(JSON.parse(withoutDigits(findings))).toEqual(JSON.parse(withoutDigits(text(support, "findings.json"))));
   });
 
   it("have the same evidence, file by file and byte by byte, once names are put back", async () => {
     const names = (await back([...shared.keys()].join("\n"))).split("\n");
-    expect([...names].sort()).toEqual([...support.keys()].sort());
+    const originals = new Map([...support.keys()].map((path) => [withoutDigits(path), path]));
+    expect(originals.size).toBe(support.size);
+    expect(names.map(withoutDigits).sort()).toEqual([...originals.keys()].sort());
     const different: string[] = [];
     for (const [index, path] of [...shared.keys()].entries()) {
-      const original = names[index] ?? "";
+      const original = originals.get(withoutDigits(names[index] ?? "")) ?? "";
       if (DERIVED.test(original)) continue;
-      if ((await back(text(shared, path))) !== text(support, original)) different.push(original);
+      const there = withoutDigits(await back(text(shared, path)));
+      if (there !== withoutDigits(text(support, original))) different.push(original);
     }
     expect(different).toEqual([]);
   });
@@ -142,6 +145,14 @@ it("a pack of which something is missing ends with exit code 3 when it is made, 
     await rm(out, { recursive: true, force: true });
   }
 });
+
+/**
+ * Where a name had to be changed to be a file's, eight digits of its SHA-256 follow: of the name in that very pack, so
+ * that nothing about the real one can be told from them, and nothing puts them back.
+ */
+function withoutDigits(text: string): string {
+  return text.replaceAll(/(?<=resources\/[\w./-]+)\.[0-9a-f]{8}(?=\.json)/gu, "");
+}
 
 function text(files: Files, path: string): string {
   const bytes = files.get(path);
