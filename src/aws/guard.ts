@@ -1,10 +1,11 @@
 import { CasePackError } from "../core/errors.ts";
 import { classify } from "./errors.ts";
 import type { Pacer } from "./quotas.ts";
+import { ofItsForm } from "./reply-form.ts";
 import { isReadOnly, isSubmission } from "./read-only.ts";
 
 type Next = (args: unknown) => Promise<unknown>;
-type Middleware = (next: Next, context: { readonly commandName?: string }) => Next;
+export type Middleware = (next: Next, context: { readonly commandName?: string }) => Next;
 
 /** What every client of the SDK has, without its type parameters. */
 export interface MiddlewareHost {
@@ -23,6 +24,7 @@ export function guard(client: MiddlewareHost, prefix: string, region: string, pa
     step: "initialize",
     name: "casePackOnlyReads",
   });
+  client.middlewareStack.add(ofItsForm, { step: "initialize", name: "casePackOfItsForm" });
   client.middlewareStack.addRelativeTo(notEmpty, {
     relation: "after",
     toMiddleware: "deserializerMiddleware",
@@ -42,6 +44,7 @@ export function guardSubmission(client: MiddlewareHost): void {
     step: "initialize",
     name: "casePackOnlySubmits",
   });
+  client.middlewareStack.add(ofItsForm, { step: "initialize", name: "casePackOfItsForm" });
 }
 
 function only(allowed: (operation: string) => boolean, prefix: string, refusal: string): Middleware {

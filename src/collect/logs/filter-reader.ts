@@ -1,7 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { classify, isCredentialsCode } from "../../aws/errors.ts";
 import type { FilteredLogEvent } from "../../aws/types.ts";
-import { asText, asTime } from "./as-told.ts";
 import type { LogEvent } from "../../core/piece.ts";
 import { batchesOf } from "./batches.ts";
 import { type Chain, MOST_BLIND, tooBlind } from "./chain.ts";
@@ -310,14 +309,17 @@ export class FilterReader implements LogReader {
     });
   }
 
-  #read(event: FilteredLogEvent): LogEvent {
-    const [named, message] = [asText(event.logStreamName), asText(event.message)];
-    const timestamp = asTime(event.timestamp) ?? 0;
+  #read({
+    timestamp = 0,
+    ingestionTime = timestamp,
+    logStreamName = "",
+    message = "",
+    eventId,
+  }: FilteredLogEvent): LogEvent {
     // Every event brings its own copy of the stream's name; one is enough.
-    const stream = this.#names.get(named) ?? named;
+    const stream = this.#names.get(logStreamName) ?? logStreamName;
     if (this.#names.size < 10_000) this.#names.set(stream, stream);
-    const eventId = event.eventId ?? `${stream}/${timestamp}/${message}`;
-    return { timestamp, ingestionTime: asTime(event.ingestionTime) ?? timestamp, stream, message, eventId };
+    return { timestamp, ingestionTime, stream, message, eventId: eventId ?? `${stream}/${timestamp}/${message}` };
   }
 }
 

@@ -1,4 +1,3 @@
-import { asText, asTime } from "./as-told.ts";
 import type { Send } from "../collector.ts";
 import { endless, TokenLoop } from "../token-loop.ts";
 import { type Patience, patiently, timer } from "./patience.ts";
@@ -87,12 +86,13 @@ export async function queryRows(
 const TIMED_OUT = { name: "QueryTimedOut" };
 
 function toRow(fields: readonly { readonly field?: string | undefined; readonly value?: string | undefined }[]): Row {
-  return new Map(fields.map(({ field, value }) => [asText(field), asText(value)]));
+  return new Map(fields.map(({ field = "", value = "" }) => [field, value]));
 }
 
 /** Ms of a time as Insights writes it: `2026-11-20 08:13:02.123`, in UTC; 0 for what is none. */
 export function insightsTime(text: string): number {
-  return asTime(Date.parse(`${text.replace(" ", "T")}Z`)) ?? 0;
+  const time = Date.parse(`${text.replace(" ", "T")}Z`);
+  return Number.isNaN(time) ? 0 : time;
 }
 
 /**
