@@ -1,5 +1,6 @@
 import { count, join, Phrase, type Words } from "../core/phrase.ts";
 import { isObject } from "../core/json.ts";
+import { parseJson } from "../core/parse-json.ts";
 
 /** The value at a path of names and indexes; undefined wherever the shape is another. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
@@ -36,7 +37,7 @@ export function textsAt(value: unknown, ...path: readonly (string | number)[]): 
 /** Parses JSON text, or gives undefined. */
 export function tryJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

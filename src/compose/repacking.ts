@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { CasePackError } from "../core/errors.ts";
+import { parseDocument } from "../evidence/source.ts";
 import { openPack } from "../evidence/reader.ts";
 import { verifyPack } from "../pack/verify.ts";
 import type { FinishedPack, FinishHost } from "./finish.ts";
@@ -34,7 +35,8 @@ export async function repack(request: RepackRequest, host: FinishHost): Promise<
         `${basename(request.pack)} is for readers outside already: its names are pseudonyms. Give the pack for Support.`,
       );
     }
-    const report = JSON.parse((await pack.text("redaction/report.json")) ?? "{}") as SharingRequest["report"];
+    const path = "redaction/report.json";
+    const report = parseDocument((await pack.text(path)) ?? "{}", path);
     const shared = await sharePack({ ...request, evidence: pack, report, counts: pack.manifest.redaction }, host);
     let cloudTrailRecords = 0;
     for await (const _ of pack.lines("cloudtrail/events.ndjson")) cloudTrailRecords += 1;

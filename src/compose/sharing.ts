@@ -11,6 +11,7 @@ import type { Item } from "../core/outcome.ts";
 import type { AttachmentLimits } from "../core/part.ts";
 import { fromRedacted } from "../core/redacted.ts";
 import type { Redactor, ResidueHit, ResidueScanner, ResidueValue } from "../core/redactor.ts";
+import { parseJson } from "../core/parse-json.ts";
 import { showable } from "../evidence/log-grammar.ts";
 import { blocksOf } from "../evidence/blocks.ts";
 import { byCodeUnit } from "../evidence/paths.ts";
@@ -217,7 +218,7 @@ async function writeShared(
 
 function record(line: string, path: string): Json {
   try {
-    return JSON.parse(line) as Json;
+    return parseJson(line);
   } catch {
     throw new CasePackError("pack", `${path} holds a line that is not JSON.`);
   }

@@ -3,6 +3,7 @@ import { realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CasePackError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
+import { parseJson } from "../core/parse-json.ts";
 import type { Archive } from "./archive.ts";
 import { LIMITS } from "./limits.ts";
 import { systemCode } from "./output-error.ts";
@@ -72,8 +73,8 @@ export async function wholeText(source: Source, path: string): Promise<string> {
 /** V8's message quotes the text around a fault, so it is left out. */
 export function parseDocument(text: string, path: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch {
-    throw new CasePackError("pack", `${path} is not JSON.`);
+    throw new CasePackError("pack", `${path} is not JSON, or nests too deep.`);
   }
 }

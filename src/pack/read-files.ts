@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { CasePackError } from "../core/errors.ts";
 import type { Manifest, PackedFile } from "../core/manifest.ts";
 import type { SecondReading } from "../core/redactor.ts";
+import { parseJson } from "../core/parse-json.ts";
 import type { SetFile, SetFiles } from "../evidence/pack-set.ts";
 import { LIMITS } from "../evidence/limits.ts";
 import { readManifest } from "../evidence/manifest-schema.ts";
@@ -123,9 +124,9 @@ async function parsed(archive: Pick<SetFiles, "entries" | "read">, path: string)
   const chunks: Buffer[] = [];
   for await (const chunk of archive.read(entry)) chunks.push(chunk);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    return parseJson(Buffer.concat(chunks).toString("utf8"));
   } catch {
-    throw new CasePackError("pack", "It is not JSON.");
+    throw new CasePackError("pack", "It is not JSON, or nests too deep.");
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Evidence, PATHS } from "../core/evidence.ts";
 import { isObject } from "../core/json.ts";
 import { ownCalls, type RecordedCall } from "../core/own-calls.ts";
+import { parseJson } from "../core/parse-json.ts";
 import { resourceOfCall } from "./call-resource.ts";
 import { PrincipalChain } from "./principal-chain.ts";
 import { whoOf } from "./who.ts";
@@ -109,7 +110,7 @@ function principal(identity: Record<string, unknown>): string {
 
 function parse(line: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    const value: unknown = parseJson(line);
     // As the analysis reads it, so that the numbers agree: a call without a name or a time is no call.
     const known =
       isObject(value) && text(value["eventName"]) !== "" && !Number.isNaN(Date.parse(text(value["eventTime"])));

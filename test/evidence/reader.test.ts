@@ -93,7 +93,7 @@ describe("evidence", () => {
     await run.close();
     await writeFile(join(run.path, "a.json"), "{ hunter2");
     const reading = openRunFolder(run, { case: sampleCase, items: [] }).json("a.json");
-    await expect(reading).rejects.toMatchObject({ code: "pack", message: "a.json is not JSON." });
+    await expect(reading).rejects.toMatchObject({ code: "pack", message: "a.json is not JSON, or nests too deep." });
   });
 });
 

@@ -1,6 +1,7 @@
 import { type Phrase, say, type Words } from "../../core/phrase.ts";
 import { isObject, jsonPointer, type Json } from "../../core/json.ts";
 import type { EvidencePointer } from "../../core/finding.ts";
+import { parseJson } from "../../core/parse-json.ts";
 import type { Condition } from "./conditions.ts";
 
 /** A policy document and where it stands in the evidence. */
@@ -81,7 +82,7 @@ function compile(source: PolicySource): Policy {
 function parseText(text: string): unknown {
   for (const candidate of [() => text, () => decodeURIComponent(text)]) {
     try {
-      return JSON.parse(candidate());
+      return parseJson(candidate());
     } catch {
       // Not JSON in this form: the next form is tried, and none at all is reported as unreadable.
     }
