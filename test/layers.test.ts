@@ -46,7 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // The second half of the way, whoever the pack is for.
   "compose/finish.ts": ["evidence", "analyse", "render", "pack", "compose/shipment.ts", "compose/keep-map.ts"],
-  "compose/sharing-paths.ts": [],
+  "compose/sharing-paths.ts": ["evidence"],
   "compose/repacking.ts": ["evidence", "pack", "compose/sharing.ts", "compose/finish.ts"],
   "compose/keep-map.ts": ["redact", "evidence"],
   "compose/shipment.ts": ["evidence", "render", "pack"],

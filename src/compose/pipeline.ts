@@ -9,7 +9,7 @@ import type { Audience, CaseInfo, FailurePoint, FunctionReference, Language, Sta
 import { type Clock, isoUtc } from "../core/clock.ts";
 import { CasePackError } from "../core/errors.ts";
 import type { Listener } from "../core/events.ts";
-import { type Evidence, PATHS } from "../core/evidence.ts";
+import { type Evidence, PATHS, withoutDigits } from "../core/evidence.ts";
 import type { Json } from "../core/json.ts";
 import type { Manifest } from "../core/manifest.ts";
 import type { Item } from "../core/outcome.ts";
@@ -19,7 +19,7 @@ import type { OddReport, Redactor } from "../core/redactor.ts";
 import { shellWord } from "../core/shell.ts";
 import { freeBytes, neededBytes, requireRoom, sizeText } from "../evidence/disk.ts";
 import { logAbout, withLogParts } from "../evidence/log-about.ts";
-import { DERIVED_PATHS, PathSet } from "../evidence/paths.ts";
+import { DERIVED_PATHS, freePath, PathSet } from "../evidence/paths.ts";
 import { type ProcessTable, takeLock } from "../evidence/lock.ts";
 import { outputError } from "../evidence/output-error.ts";
 import { openRunFolder } from "../evidence/reader.ts";
@@ -484,30 +484,15 @@ function pathsOf({ redactor, takenUp, request }: Run): (raw: string) => string {
     const path =
       restored(raw) ??
       freePath(
-        redacted(() => redactor.name(raw)),
+        redacted(() => {
+          const name = redactor.name(raw);
+          return name === raw ? name : withoutDigits(name);
+        }),
         taken,
       );
     paths.set(raw, path);
     return path;
   };
-}
-
-/**
- * A path that clashes with no other file's, and is marked as taken: `PROD` and `prod` are two aliases and one file on
- * half of all machines, and a log group may be named like a file of ours.
- */
-function freePath(path: string, taken: PathSet): string {
-  const cut = path.lastIndexOf("/");
-  const [folder, name] = [path.slice(0, Math.max(cut, 0)), path.slice(cut + 1)];
-  const [, stem = name, ending = ""] = /^(.*?)(\.[a-z]+)?$/u.exec(name) ?? [];
-  const inFolder = (where: string, what: string): string => (where === "" ? what : `${where}/${what}`);
-  if (taken.add(path) === undefined) return path;
-  for (let number = 2; number < 1000; number += 1) {
-    const others = [inFolder(folder, `${stem}-${number}${ending}`), inFolder(`${folder}-${number}`, name)];
-    const free = others.find((other) => taken.add(other) === undefined);
-    if (free !== undefined) return free;
-  }
-  return path;
 }
 
 function withRedactedPaths(items: readonly Item[], pathOf: (raw: string) => string): readonly Item[] {

@@ -1,6 +1,7 @@
-import { callerFolder, type Evidence, fileName, resourcePath } from "../core/evidence.ts";
+import { callerFolder, type Evidence, fileName, resourcePath, withoutDigits } from "../core/evidence.ts";
 import { isObject, type Json } from "../core/json.ts";
 import type { Redactor } from "../core/redactor.ts";
+import { freePath, PathSet } from "../evidence/paths.ts";
 
 /** What the changes to paths are counted under. */
 const NAMES = "(names)";
@@ -26,18 +27,20 @@ export async function sharedPaths(evidence: Evidence, redactor: Redactor): Promi
   for (const { reading } of evidence.items) {
     if (reading !== undefined) groups.set(logFolder(reading.group), logFolder(named("logGroupName", reading.group)));
   }
+  const callers = await callerNames(evidence);
   const shared = (path: string): string => {
-    if (path.startsWith("resources/")) return resources.get(path) ?? redactor.name(path);
+    if (path.startsWith("resources/")) return resources.get(path) ?? redactor.name(withoutDigits(path));
     if (path.startsWith("logs/")) return logPath(path, groups) ?? redactor.name(path);
-    if (path.startsWith("iam/callers/")) return callerPath(path, named) ?? redactor.name(path);
+    if (path.startsWith("iam/callers/")) return callerPath(path, callers, named) ?? redactor.name(path);
     // The others are named by this tool, whatever else has such a name; but for accounts and qualifiers, which stay.
     return path.startsWith("case/") ? path.replaceAll(/\d{12}/gu, (account) => redactor.text(account, NAMES)) : path;
   };
   const known = new Map<string, string>();
+  const taken = new PathSet();
   return (path) => {
-    const before = known.get(path) ?? shared(path);
-    known.set(path, before);
-    return before;
+    const given = known.get(path) ?? freePath(shared(path), taken);
+    known.set(path, given);
+    return given;
   };
 }
 
@@ -77,9 +80,30 @@ export function namedAfter(path: string): string {
   return top === "iam" && rest[0] === "callers" ? rest.slice(1, 3).join("/") : "";
 }
 
-function callerPath(path: string, named: (member: string, value: string) => string): string | undefined {
-  const [, account, kind, name, rest] = /^iam\/callers\/([^/]*)\/(role|user)-([^/]+)\/(.+)$/u.exec(path) ?? [];
-  if (account === undefined || name === undefined) return undefined;
+const CALLER = /^(iam\/callers\/([^/]*)\/(role|user)-([^/]+))\/(.+)$/u;
+
+/** The names of callers by their folders, as their own documents tell them. */
+async function callerNames(evidence: Evidence): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  for (const path of evidence.paths) {
+    const [, folder = "", account = "", kind, , file] = CALLER.exec(path) ?? [];
+    if (file !== `${kind}.json` || (kind !== "role" && kind !== "user")) continue;
+    const document = await evidence.json(path);
+    const name = isObject(document) ? document[kind === "user" ? "UserName" : "RoleName"] : undefined;
+    if (typeof name === "string" && callerFolder(account, kind, name) === folder) names.set(folder, name);
+  }
+  return names;
+}
+
+function callerPath(
+  path: string,
+  callers: ReadonlyMap<string, string>,
+  named: (member: string, value: string) => string,
+): string | undefined {
+  const [, folder = "", account, kind] = CALLER.exec(path) ?? [];
+  const [, , , , written, rest] = CALLER.exec(withoutDigits(path)) ?? [];
+  if (account === undefined || written === undefined) return undefined;
   const shared = kind === "user" ? "user" : "role";
+  const name = callers.get(folder) ?? written;
   return `${callerFolder(named("account", account), shared, named(`${shared}Name`, name))}/${rest}`;
 }

@@ -117,6 +117,11 @@ function ownName(text: string): string {
   return `${name.slice(0, 111)}.${createHash("sha256").update(text).digest("hex").slice(0, 8)}`;
 }
 
+/** A path without the digits of `ownName`: those of a name that must not be told could be compared with guesses. */
+export function withoutDigits(path: string): string {
+  return path.replaceAll(/\.[0-9a-f]{8}(?=\/|\.json$)/gu, "");
+}
+
 /**
  * A log file's line grammar. An event starts with its ISO time, a tab, its stream, a tab; further lines of the same event
  * start with a tab. So a line that starts with no tab starts an event, whatever the log text holds, but for the lines

@@ -81,3 +81,21 @@ export function foldersOf(path: string): string[] {
   const segments = path.split("/");
   return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join("/"));
 }
+
+/**
+ * A path that clashes with no other file's, and is marked as taken: `PROD` and `prod` are two aliases and one file on
+ * half of all machines, and a log group may be named like a file of ours.
+ */
+export function freePath(path: string, taken: PathSet): string {
+  const cut = path.lastIndexOf("/");
+  const [folder, name] = [path.slice(0, Math.max(cut, 0)), path.slice(cut + 1)];
+  const [, stem = name, ending = ""] = /^(.*?)(\.[a-z]+)?$/u.exec(name) ?? [];
+  const inFolder = (where: string, what: string): string => (where === "" ? what : `${where}/${what}`);
+  if (taken.add(path) === undefined) return path;
+  for (let number = 2; number < 1000; number += 1) {
+    const others = [inFolder(folder, `${stem}-${number}${ending}`), inFolder(`${folder}-${number}`, name)];
+    const free = others.find((other) => taken.add(other) === undefined);
+    if (free !== undefined) return free;
+  }
+  return path;
+}
