@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benign } from "./redaction/benign.ts";
-import { forms, harmless } from "./redaction/forms/index.ts";
+import { forms, formsUnfound, harmless } from "./redaction/forms/index.ts";
 import { keep } from "./redaction/keep.ts";
 import { knownValues } from "./redaction/known.ts";
 import { lambdaLogs } from "./redaction/logs.ts";
@@ -66,6 +66,7 @@ async function bench(gigabytes: number, cloudtrail: string): Promise<object> {
     bareTokens: bareTokens(join(FIXTURES, "vendor")),
     notations: notations(),
     forms: forms(12),
+    formsUnfound: formsUnfound(12),
     knownValues: knownValues(),
     sessionTokens: sessionTokens(cloudtrail),
   };

@@ -20,7 +20,14 @@ function documentOf(text: string): object | undefined {
 }
 
 /** Forms that are told by more than one leaf, or hold their secret in a text that is encoded again after redaction. */
-const OTHERWISE: ReadonlySet<string> = new Set(["terraform state", "lambda base64 body", "kinesis data"]);
+const OTHERWISE: ReadonlySet<string> = new Set([
+  "terraform state",
+  "lambda base64 body",
+  "kinesis data",
+  "ajv verbose",
+  "prisma event",
+  "pem array",
+]);
 /** A template, as no service answers it: what stands in a list under a secret's name is taken for one. */
 const TEMPLATES: ReadonlySet<string> = new Set(["cfn refs json"]);
 

@@ -18,6 +18,15 @@ describe("a secret goes, in whatever form it came into the log", () => {
   });
 });
 
+describe("a line of JSON stays JSON, whatever goes from it", () => {
+  test.each(ALL_FORMS)("%s", (...form) => {
+    for (const { sample } of samplesOf([form], 2)) {
+      const line = redactorFor().text(JSON.stringify({ level: 30, msg: sample }), "f");
+      expect(() => JSON.parse(line) as unknown, line).not.toThrow();
+    }
+  });
+});
+
 describe("what is no secret stays as it is, however much it looks like one", () => {
   test.each(ALL_HARMLESS)("%s", (...form) => {
     for (const { sample } of samplesOf([form], EACH)) expect(redactorFor().text(sample, "f")).toBe(sample);

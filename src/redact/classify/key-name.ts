@@ -87,9 +87,29 @@ function withoutMarks(name: string): string {
 
 /** Members' names in other scripts; in texts a rule of its own looks for them. */
 const FOREIGN: ReadonlySet<string> = new Set(
-  ["密碼", "密码", "口令", "金鑰", "密钥", "權杖", "令牌", "パスワード", "비밀번호", "пароль", "hasło", "รหัสผ่าน"].map(
-    (name) => withoutMarks(name),
-  ),
+  [
+    "密碼",
+    "密码",
+    "口令",
+    "金鑰",
+    "密钥",
+    "密鑰",
+    "權杖",
+    "令牌",
+    "パスワード",
+    "暗証番号",
+    "秘密鍵",
+    "비밀번호",
+    "암호",
+    "пароль",
+    "парола",
+    "hasło",
+    "סיסמה",
+    "كلمة المرور",
+    "رمز عبور",
+    "पासवर्ड",
+    "รหัสผ่าน",
+  ].map((name) => withoutMarks(name)),
 );
 
 /** Whether a name speaks *about* a secret (its length, its name, when it expires) rather than naming one. */
@@ -273,6 +293,18 @@ const LISTED: ReadonlyMap<string, string> = new Map([
   ["losenord", "password"],
   ["matkhau", "password"],
   ["clesecrete", "key"],
+  ["clave", "password"],
+  ["contrasenya", "password"],
+  ["mdp", "password"],
+  ["palavrapasse", "password"],
+  ["adgangskode", "password"],
+  ["passord", "password"],
+  ["salasana", "password"],
+  ["heslo", "password"],
+  ["jelszo", "password"],
+  ["sifre", "password"],
+  ["geheimerschluessel", "key"],
+  ["geheimnis", "secret"],
   ["pw", "password"],
   ["pwd", "password"],
   ["pat", "token"],
@@ -323,6 +355,16 @@ const LISTED: ReadonlyMap<string, string> = new Map([
   ["wpapsk", "password"],
   ["presharedkey", "key"],
   ["xhoneycombteam", "token"],
+  ["challengeanswer", "otp"],
+  ["privatechallengeparameters", "otp"],
+  ["recoverycode", "otp"],
+  ["recoverycodes", "otp"],
+  ["backupcodes", "otp"],
+  ["securityanswer", "password"],
+  ["assertion", "token"],
+  ["clientassertion", "token"],
+  ["cloudfrontpolicy", "signature"],
+  ["usageidentifierkey", "key"],
 ]);
 
 const SECRET_ENDINGS: readonly (readonly [RegExp, string])[] = [
@@ -537,4 +579,4 @@ const ABOUT_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 const ABOUT_ENDING =
-  /(?:lastused(?:date)?|lastchanged|expir(?:y|es|ation)(?:at|in|date)?|(?:token|secret|password|key)(?:arn|name|id|ids|length|count|type|url|uri|endpoint|status|policy|file|path|version|expiry))$|^(?:existing(?:secret|password|key)|imagepullsecrets?$|tokeniz|author[^i]|authorit|bypass|compass|passrole|passed|passing|passthrough|passenger|passive|passport|secretsmanager|keyboard|keyword|keyspace|keyframe|accessdenied|accesspoint|accesslog|accesslevel)/;
+  /(?:lastused(?:date)?|lastchanged|expir(?:y|es|ation)(?:at|in|date)?|(?:token|secret|password|key)(?:arn|name|id|ids|length|count|type|url|uri|endpoint|status|policy|file|path|version|expiry))$|existing(?:secret|password|key)$|^(?:existing(?:secret|password|key)|imagepullsecrets?$|tokeniz|author[^i]|authorit|bypass|compass|passrole|passed|passing|passthrough|passenger|passive|passport|secretsmanager|keyboard|keyword|keyspace|keyframe|accessdenied|accesspoint|accesslog|accesslevel)/;

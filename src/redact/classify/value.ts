@@ -33,13 +33,22 @@ export function isReference(value: string): boolean {
   );
 }
 
+/**
+ * What was masked already: `abcd****wxyz`, `sk-...7Qx2`, `••••` (also as the bytes of its UTF-8), `** redacted **`; and
+ * the address of a string on Go's heap.
+ */
+const MASKED =
+  /^(?:[\w-]{0,8}(?:\*{3,64}|\.{3}|(?:\u2022|\xe2\x80\xa2){3,16})[\w-]{0,8}|\*{2,3} ?[A-Za-z]{3,32}(?: [A-Za-z]{3,16}){0,3} ?\*{2,3}|0xc[0-9a-f]{9})$/;
+const LONGEST_MASKED = 80;
+
 /** Whether a word or a form stands where a secret would: `null`, `****`. */
 export function isBlank(value: string): boolean {
   return (
     value.length === 0 ||
     (value.length <= 24 && PLACEHOLDER.test(value)) ||
     (value.length <= LONGEST_HIDDEN && HIDDEN_BY_AWS.has(value)) ||
-    (value.length > 2 && /^[*x•]+$/i.test(value))
+    (value.length > 2 && /^[*x•]+$/i.test(value)) ||
+    (value.length <= LONGEST_MASKED && MASKED.test(value))
   );
 }
 

@@ -62,10 +62,11 @@ const GENERIC =
 
 const HOLDS_ARN = /arns?$|^(?:(?:not)?resources?|role|principal|aws|target)$/i;
 
-const PAIR = /^(?:(?:parameter|tag|attribute|option|variable|header|field)[-_]?)?(?:(key|name)|values?)$/i;
+const PAIR =
+  /^(?:(?:parameter|tag|attribute|option|variable|(?:http)?header|field)[-_]?)?(?:(key|name)|values?)$|^(property|path|param)$/i;
 
 function roleOf(key: string): PairRole {
   const match = key.length > 24 ? null : PAIR.exec(key);
   if (match === null) return "neither";
-  return match[1] === undefined ? "holds" : "names";
+  return match[1] === undefined && match[2] === undefined ? "holds" : "names";
 }

@@ -88,6 +88,8 @@ function walk(value: unknown, place: Place, tools: DocumentTools): Json {
 }
 
 function walkList(list: readonly unknown[], place: Place, tools: DocumentTools): Json {
+  if (place.name.verdict === "secret" && isBytes(list) && !/(?:tokens|keys|ids)$/i.test(place.key))
+    return [tools.replace(list.join(","), place.name.kind, RULE, place.key)];
   const inList = { ...place, depth: place.depth + 1 };
   let out: Json[] | undefined;
   for (let at = 0; at < list.length; at++) {
@@ -97,6 +99,11 @@ function walkList(list: readonly unknown[], place: Place, tools: DocumentTools):
     out.push(item);
   }
   return out ?? (list as Json);
+}
+
+/** Eight bytes and more, printed as numbers: `"secret": [104, 117, ...]`, or under it as a Buffer's `data`. */
+function isBytes(list: readonly unknown[]): boolean {
+  return list.length >= 8 && list.every((item) => Number.isInteger(item) && Math.abs(item as number) <= 255);
 }
 
 function walkObject(object: Readonly<Record<string, unknown>>, place: Place, tools: DocumentTools): Json {

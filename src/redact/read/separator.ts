@@ -35,14 +35,19 @@ const TYPED = /(?::?\s{0,2})?(?:&(?:'[a-z]{1,16} )?(?:mut )?)?[A-Za-z_][\w.[\]<>
 const NAMED = /\b(?:name|key|id)\s?=\s?(?:\\{0,8}["']|&quot;)$/i;
 /** The second string of a pair: `"value": `, `Value=`, `"parameterValue":`. */
 const VALUE_NAME =
-  /\s{0,40}\\{0,8}["']?(?:[Pp]arameter|[Aa]ttribute)?[-_]?[Vv]alues?\\{0,8}["']?[ \t]{0,4}[:=]>?\s{0,8}/y;
-const NEXT_ARGUMENT = /\s{0,40}(?=\\{0,8}["'`])/y;
+  /\s{0,40}\\{0,8}["']?(?:[Pp]arameter|[Aa]ttribute|[Hh]eader)?[-_]?[Vv]alues?\\{0,8}["']?[ \t]{0,4}[:=]>?\s{0,8}/y;
+/** The name is what a pair says its value is called. */
+const CALLED = /(?:[Nn]ame|[Kk]ey)\\{0,8}["']?\s{0,4}[:=]\s{0,4}\\{0,8}["']$/;
+/** What a pair says of its value before it comes to it; a reference to a secret that is kept elsewhere is none. */
+const MEMBERS_BETWEEN =
+  /(?:\s{0,40}\\{0,8}["']?(?!(?:\w{0,12}-?)?[Vv]alue)[\w-]{1,32}\\{0,8}["']?\s?[:=]\s?(?!\\{0,8}["']?(?:SECRETS_MANAGER|PARAMETER_STORE|SECURE))(?:(\\{0,8}["'])[^"'\n\\]{0,100}\1|[\w.-]{1,40})\s{0,4},){1,4}/y;
+const NEXT_ARGUMENT = /\s{0,40}[bu]?(?=\\{0,8}["'`])/y;
 
 /** `<Password Type="text">`, `<wsse:Password>`: the rest of a tag after its name. */
 const ATTRIBUTES = /(?:\s{1,4}[\w:.-]{1,40}\s?=\s?(?:"[^"<>\n]{0,200}"|'[^'<>\n]{0,200}')){1,8}\s{0,4}>/y;
 /** `<key>name</key><string>`, `<Name>name</Name><Value>`: name and value are two elements. */
 const NEXT_ELEMENT =
-  /(?:<\/(?:b|strong|em|code|span|label|p)>){0,2}:?(?:<\/(?:key|name|t[dh]|dt|label|span|b|strong|div)>\s{0,40}){1,2}<(?:string|value|t[dh]|dd|span|code|div|p)(?:\s[^<>]{0,100})?>\s{0,40}/iy;
+  /(?:<\/(?:b|strong|em|code|span|label|p)>){0,2}:?(?:<\/(?:key|name|t[dh]|dt|label|span|b|strong|div)>\s{0,40}){1,2}(?:<value>\s{0,8})?<(?:string|value|t[dh]|dd|span|code|div|p)(?:\s[^<>]{0,100})?>\s{0,40}/iy;
 /** What closes bold or italic type in Markdown. */
 const MARKED = /[*_`]{1,3}[ \t]{1,4}(?=\S)/y;
 /** `password (for bob): `, `Key (api_key)=(`, `Unseal Key 1: `: a remark, a bracket or a number between name and joint. */
@@ -65,7 +70,7 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
   else if (bytes[at] === 93) at++;
   const isTernary = bytes[at - 1] === 41; // (a ? "b" : "pass") : "c"
   const spaceFrom = at;
-  while (at < length && at - spaceFrom < 40 && (bytes[at] === 32 || bytes[at] === 9)) at++;
+  at = skipBlank(subject, at);
   let spaced = at > spaceFrom;
   if (at >= length) return undefined;
   const odd = oddJoint(subject, key, closed, at);
@@ -179,8 +184,8 @@ export function separatorAfter(subject: Subject, key: Key): Separator | undefine
 /** After `"name",`: either `"value": "..."` or, inside a call or a list, simply the next string. */
 function pairAfter(subject: Subject, key: Key, closed: Quote, at: number): Separator | undefined {
   VALUE_NAME.lastIndex = at;
-  const named = VALUE_NAME.exec(subject.text);
-  if (named !== null) return { joint: "pair", closed, spaced: false, end: at + named[0].length };
+  const named = VALUE_NAME.exec(subject.text) ?? valueFurtherOn(subject, key, at);
+  if (named !== null) return { joint: "pair", closed, spaced: false, end: VALUE_NAME.lastIndex };
   let before = key.start;
   const limit = Math.max(0, key.start - 12);
   while (
@@ -188,6 +193,8 @@ function pairAfter(subject: Subject, key: Key, closed: Quote, at: number): Separ
     (subject.bytes[before - 1] === 34 || subject.bytes[before - 1] === 39 || subject.bytes[before - 1] === 92)
   )
     before--;
+  // (b'x-api-key', b'x')
+  if (subject.bytes[before - 1] === 98 && !isAlnum(subject.bytes[before - 2])) before--;
   while (before > limit && subject.bytes[before - 1] === 32) before--;
   const opener = subject.bytes[before - 1];
   if (opener === undefined || opener === 10) {
@@ -205,6 +212,16 @@ function pairAfter(subject: Subject, key: Key, closed: Quote, at: number): Separ
     : { joint: "pair", closed, spaced: false, end, listed: true };
 }
 
+/** `"name": "TOKEN", "type": "PLAINTEXT", "value": `: leaves `VALUE_NAME` behind the value's name. */
+function valueFurtherOn({ text }: Subject, key: Key, at: number): RegExpExecArray | null {
+  if (!CALLED.test(text.slice(Math.max(0, key.start - 32), key.start))) return null;
+  MEMBERS_BETWEEN.lastIndex = at;
+  const between = MEMBERS_BETWEEN.exec(text);
+  if (between === null) return null;
+  VALUE_NAME.lastIndex = MEMBERS_BETWEEN.lastIndex;
+  return VALUE_NAME.exec(text);
+}
+
 /** `| name | value |` and the line's end: a row of two. */
 const LAST_OF_TWO = /[^\s|]{1,512}[ \t]{0,80}\|[ \t]{0,8}(?:\r?\n|$)/y;
 const TABLE = /\|[ \t]{0,3}$/;
@@ -215,8 +232,14 @@ function opensTag(subject: Subject, at: number): boolean {
   return before === 60 || (before === 58 && /<[\w.-]{1,32}:$/.test(subject.text.slice(Math.max(0, at - 36), at)));
 }
 
-function skipBlank(subject: Subject, at: number): number {
+/** Spaces and tabs; also those that only look like a space: U+00A0 and, between CJK letters, U+3000. */
+function skipBlank({ bytes, length }: Subject, at: number): number {
   let end = at;
-  while (end < subject.length && end - at < 40 && (subject.bytes[end] === 32 || subject.bytes[end] === 9)) end++;
+  while (end < length && end - at < 40) {
+    if (bytes[end] === 32 || bytes[end] === 9) end++;
+    else if (bytes[end] === 0xc2 && bytes[end + 1] === 0xa0) end += 2;
+    else if (bytes[end] === 0xe3 && bytes[end + 1] === 0x80 && bytes[end + 2] === 0x80) end += 3;
+    else break;
+  }
   return end;
 }

@@ -15,7 +15,7 @@ export interface Value {
 
 /** What may stand between separator and quotation mark: `["x"]`, `{"S":"x"}`, `b'x'`, `SecretStr('x')`, `[]string{"x"}`, `string(1) "x"`. */
 const WRAPPER =
-  /(?:\[\](?:string|interface ?\{\}|byte|any)\s?[{(]|\r?\n\s{0,40}string\(\d{1,7}\)\s|[[(]\s{0,8}|<<(?=")|\{\s{0,8}\\{0,8}["'](?:S|value|Value|stringValue|StringValue|plaintext)\\{0,8}["']\s?:\s?|\\{0,8}["']?\s?(?!(?:[A-Za-z_]{0,16}\.){0,3}(?:get|fetch|load|read|lookup|find|retrieve|resolve|require|env|config|param|file|open|import|decrypt))(?:[A-Za-z_.]{1,24}\()[brfu]{0,2}|[brfuLR@$#]{1,3})(?=\\{0,8}["'`])/y;
+  /(?:\[\](?:string|interface ?\{\}|byte|any)\s?[{(]|\r?\n\s{0,40}string\(\d{1,7}\)\s|[[(]\s{0,8}|<<(?=")|\{\s{0,8}\\{0,8}["']?(?:S|value|Value|string|stringValue|StringValue|plaintext)\\{0,8}["']?\s?:\s?|\\{0,8}["']?\s?(?!(?:[A-Za-z_]{0,16}\.){0,3}(?:get|fetch|load|read|lookup|find|retrieve|resolve|require|env|config|param|file|open|import|decrypt))(?:[A-Za-z_.]{1,24}\()[brfu]{0,2}|[brfuLR@$#]{1,3})(?=\\{0,8}["'`])/y;
 /** A YAML tag or anchor before the value. https://yaml.org/spec/1.2.2/#691-node-tags */
 const PROPERTY = /(?:!{1,2}[\w:/.-]{0,40}|&[\w-]{1,40})[ \t]{1,4}/y;
 /** `{X-Api-Key=[value], n=[1]}`, as Java writes a map of lists, and `Some(value)`, as Scala and Rust write what is there. */
@@ -75,10 +75,10 @@ export function valueAfter(subject: Subject, separator: Separator, line: boolean
   if (separator.joint === "encoded") return read(subject, at, undefined, ended("encoded", encodedEnd));
   if (separator.joint === "element") {
     const end = ended("element", elementEnd);
-    if (/[<&]/.test(text.charAt(end)) || !/\s/.test(text.slice(at, end))) return read(subject, at, undefined, end);
+    if (/[<&]/.test(text.charAt(end))) return read(subject, at, undefined, end);
     // <your-api-key> and more: without a closing tag the first word is a value only if it looks like one
     const word = read(subject, at, undefined, wordEnd(subject, at));
-    return word !== undefined && looksRandom(word.text) ? word : undefined;
+    return word !== undefined && (looksRandom(word.text) || !/\s/.test(text.slice(at, end))) ? word : undefined;
   }
   if (line || separator.joint === "part") return read(subject, at, undefined, ended("line", lineEnd));
   return read(subject, at, undefined, ended("word", wordEnd));
@@ -155,7 +155,7 @@ const CLOSER_ENDS = /[)\]}]{1,16}(?:$|[\s,;:.'"`<\\])/y;
 const ESCAPED_BREAK = /\\{1,16}(?:[nrt"'`]|u00(?:0[adAD]|2[267]|27|3[cCeE]))/y;
 /** `[\r][\n]`, as Apache's HTTP client prints line ends. */
 const PRINTED_BREAK = /\[\\[rn]\]/y;
-const ENTITY_BREAK = /&(?:quot|apos|lt|gt|#34|#39|#x22|#x27|#10|#xA);/y;
+const ENTITY_BREAK = /&(?:amp;){0,3}(?:quot|apos|lt|gt|#34|#39|#x22|#x27|#10|#xA);/y;
 
 /** End of an unquoted value: white space, a quotation mark, or a mark of punctuation that something follows. */
 export function wordEnd(subject: Subject, from: number): number {

@@ -4,7 +4,8 @@ import type { Rule } from "../rule.ts";
 const HEX = /<Buffer ([0-9a-f]{2}(?: [0-9a-f]{2}){3,4096})(?: \.\.\. \d{1,12} more bytes?)?>/y;
 const JSON_BUFFER =
   /Buffer\\{0,8}["']\s{0,4},\s{0,8}\\{0,8}["']?data\\{0,8}["']?\s{0,4}:\s{0,4}\[((?:\s{0,12}\d{1,3}\s{0,12},){3,16384}\s{0,12}\d{1,3})\s{0,12}\]/y;
-const TYPED = /Uint8Array\(\d{1,9}\)\s{0,2}\[((?:\s{0,12}\d{1,3}\s{0,12},){3,16384}\s{0,12}\d{1,3})/y;
+const TYPED =
+  /Uint8Array\(\d{1,9}\)\s{0,2}\[((?:(?:\s|\\n){0,12}\d{1,3}(?:\s|\\n){0,12},){7,16384}(?:\s|\\n){0,12}\d{1,3})/y;
 
 /**
  * Printed buffers: `<Buffer 70 61 73 ...>`, `{"type":"Buffer","data":[112,97,...]}`. Nobody reads them, and what is in

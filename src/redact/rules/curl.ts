@@ -2,8 +2,9 @@ import type { Rule } from "../rule.ts";
 
 const OPTION = /(?:\s|["'])(?:-[a-zA-Z]{0,6}[uU]|--(?:proxy-)?user)[ =]{0,4}(?=\S)/y;
 const CREDENTIALS =
-  /(?:"[^"\n]{0,256}"|'[^'\n]{0,256}'|[^\s"':]{0,256}):(?:"[^"\n]{1,256}"|'[^'\n]{1,256}'|[^\s"'\\][^\s"']{0,255})|"([^"\n:]{0,256}:[^"\n]{0,256})"|'([^'\n:]{0,256}:[^'\n]{0,256})'/y;
-const COOKIE = /(?:\s|["'])(?:-b|--cookie)[ =]{0,4}(?:"([^"\n]{1,4096})"|'([^'\n]{1,4096})'|([^\s"']{1,4096}))/y;
+  /\\{1,8}"([^"\\\n:]{0,256}:[^"\\\n]{0,256})(?=\\{1,8}")|(?:"[^"\n]{0,256}"|'[^'\n]{0,256}'|[^\s"':]{0,256}):(?:"[^"\n]{1,256}"|'[^'\n]{1,256}'|[^\s"'\\][^\s"']{0,255})|"([^"\n:]{0,256}:[^"\n]{0,256})"|'([^'\n:]{0,256}:[^'\n]{0,256})'/y;
+const COOKIE =
+  /(?:\s|["'])(?:-b|--cookie)[ =]{0,4}(?:\\{1,8}"([^"\\\n]{1,4096})(?=\\{1,8}")|"([^"\n]{1,4096})"|'([^'\n]{1,4096})'|([^\s"']{1,4096}))/y;
 /** How far the command's name may stand before its option. */
 const REACH = 2048;
 const CLIENT = /(?:^|[\s;&|("'$`/+])(?:curl|wget|https?|xh)(?:\.exe)?["']?(?:[\s,]|$)/;
@@ -37,11 +38,11 @@ export const curlUser: Rule = {
     CREDENTIALS.lastIndex = at;
     const match = CREDENTIALS.exec(text);
     if (match === null) return 0;
-    const quoted = match[1] ?? match[2];
+    const quoted = match[1] ?? match[2] ?? match[3];
     const secret = quoted ?? match[0];
     if (/^[$%{]|^:\/\/|:\$\{?[A-Z_]+\}?$/.test(secret)) return end;
-    const offset = quoted === undefined ? 0 : 1;
-    found.add(at + offset, at + offset + secret.length, "credentials", this.id);
+    const to = CREDENTIALS.lastIndex - ((match[2] ?? match[3]) === undefined ? 0 : 1);
+    found.add(to - secret.length, to, "credentials", this.id);
     return CREDENTIALS.lastIndex;
   },
 };
@@ -56,10 +57,10 @@ export const curlCookie: Rule = {
     COOKIE.lastIndex = start;
     const match = COOKIE.exec(text);
     if (match === null || !/\bcurl\b/.test(commandBefore(text, start))) return 0;
-    const cookie = match[1] ?? match[2] ?? match[3]!;
+    const cookie = match[1] ?? match[2] ?? match[3] ?? match[4]!;
     if (!cookie.includes("=") || /^[$%{<]/.test(cookie)) return end;
-    const from = start + match[0].length - cookie.length - (match[3] === undefined ? 1 : 0);
-    found.add(from, from + cookie.length, "cookie", this.id);
+    const to = COOKIE.lastIndex - ((match[2] ?? match[3]) === undefined ? 0 : 1);
+    found.add(to - cookie.length, to, "cookie", this.id);
     return COOKIE.lastIndex;
   },
 };

@@ -28,13 +28,17 @@ export const encodedText: Rule = {
       last = Math.max(last, to);
       if (to - from > LONGEST) continue;
       const text = Buffer.from(subject.text.slice(from, to), encoding).toString("latin1");
-      if (!/^[\t\n\r\x20-\x7e\x80-\xff]{8,}$/.test(text) || !namesASecret(text)) continue;
+      if (!SERIALIZED.test(text) && (!/^[\t\n\r\x20-\x7e\x80-\xff]{8,}$/.test(text) || !namesASecret(text))) continue;
       found.add(from, to, "encoded-text", this.id);
       return encoding === "base64" ? maskNeighbours(subject, from, to, this.id, found) : to;
     }
     return last; // another trigger in the same run would find no more
   },
 };
+
+/** A name and a value with their lengths before them, as MessagePack (0xa0) and CBOR (0x60) write strings. */
+const SERIALIZED =
+  /[\x64-\x77\xa4-\xb7](?:password|passwd|secret|client_secret|api_key|apiKey|token|access_token)(?:[\x66-\x77\xa6-\xbf]|\xd9.|\x78.)[\x21-\x7e]{6}/;
 
 /** Lines of at most 76 characters, as mail has them (RFC 2045, section 6.8), or 64, as PEM and openssl do. */
 const FULL_LINES: ReadonlySet<number> = new Set([60, 64, 72, 76]);

@@ -9,6 +9,7 @@ export function isIdle(subject: Subject, key: Key): boolean {
   return (
     isPlainTag(subject, key) ||
     isParameterExpansion(subject, key) ||
+    isFile(subject, key) ||
     isWorkingDirectory(subject, key) ||
     isTestVerdict(subject, key)
   );
@@ -30,6 +31,11 @@ function isParameterExpansion({ bytes }: Subject, { start, end }: Key): boolean 
   if (bytes[start - 1] !== 123 || bytes[start - 2] !== 36) return false;
   const operator = bytes[end] === 58 ? bytes[end + 1] : bytes[end];
   return operator === 63 || operator === 43;
+}
+
+/** `--from-file=password=./password.txt`: where the value is. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_create/kubectl_create_secret_generic/ */
+function isFile({ text }: Subject, { start }: Key): boolean {
+  return text.startsWith("--from-file=", start - 12);
 }
 
 /** `--- PASS: TestRefresh (0.00s)`, as Go's tests say it. */

@@ -3,8 +3,10 @@ import { accessKeyId } from "./access-key-id.ts";
 import { accountId } from "./account-id.ts";
 import { authorization } from "./authorization.ts";
 import { awsSecretKey } from "./aws-secret-key.ts";
+import { boundValues } from "./bound-values.ts";
 import { byteDump } from "./byte-dump.ts";
 import { commandFlags } from "./command-flags.ts";
+import { COMMAND_LOGINS } from "./command-logins.ts";
 import { compressed } from "./compressed.ts";
 import { curlCookie, curlUser } from "./curl.ts";
 import { email } from "./email.ts";
@@ -24,11 +26,15 @@ import { LOGINS } from "./logins.ts";
 import { namedValues } from "./named-values.ts";
 import { oracleJdbc } from "./oracle-jdbc.ts";
 import { paymentCard } from "./payment-card.ts";
+import { pemTail } from "./pem-tail.ts";
 import { phone } from "./phone.ts";
 import { PLAIN_LOGINS } from "./plain-logins.ts";
 import { emailInArn, emailOfPrincipal } from "./principal-email.ts";
 import { privateKey } from "./private-key.ts";
+import { PRINTED_SECRETS } from "./printed-secrets.ts";
 import { puttyKey } from "./putty-key.ts";
+import { REFUSED_VALUES } from "./refused-values.ts";
+import { SETTING_LOGINS } from "./setting-logins.ts";
 import { secureString } from "./secure-string.ts";
 import { serviceAccount } from "./service-account.ts";
 import { sessionToken } from "./session-token.ts";
@@ -46,6 +52,7 @@ export const RULES: readonly Rule[] = [
   keepPublicKey,
   keepHostId,
   privateKey,
+  pemTail,
   encodedKeys,
   puttyKey,
   sessionToken,
@@ -65,6 +72,7 @@ export const RULES: readonly Rule[] = [
   sqlInsert,
   sqlSetPassword,
   sqlViolation,
+  boundValues,
   curlUser,
   curlCookie,
   foreignNames,
@@ -74,6 +82,10 @@ export const RULES: readonly Rule[] = [
   hexDump,
   ...PLAIN_LOGINS,
   ...LOGINS,
+  ...COMMAND_LOGINS,
+  ...SETTING_LOGINS,
+  ...PRINTED_SECRETS,
+  ...REFUSED_VALUES,
   commandFlags,
   kubernetesSecret,
   hexPrivateKey,

@@ -1,11 +1,11 @@
 import { isPlaceholder, looksRandom, mixtureOf } from "../classify/value.ts";
 import type { Rule } from "../rule.ts";
 
-interface Login {
+export interface Login {
   readonly id: string;
   readonly title: string;
   readonly triggers: readonly string[];
-  /** Sticky at the trigger, what must stand before it in a lookbehind; the group `secret`; quantifiers bounded. */
+  /** Sticky at the trigger, what must stand before it in a lookbehind; the group `secret` (in other branches `secret2`, `secret3`); quantifiers bounded. */
   readonly shape: RegExp;
   /** Whether what the shape found is a secret; by default all but placeholders are. */
   readonly isSecret?: (value: string) => boolean;
@@ -13,19 +13,20 @@ interface Login {
 }
 
 /** A rule for a login that has no name for its password. */
-function login({ id, title, triggers, shape, isSecret = isValue, kind = "password" }: Login): Rule {
+export function login({ id, title, triggers, shape, isSecret = isValue, kind = "password" }: Login): Rule {
   const sticky = new RegExp(shape.source, `${shape.flags}dy`);
   return {
     id,
     title,
     triggers,
-    find(subject, start, _end, found) {
+    find(subject, start, end, found) {
       sticky.lastIndex = start;
       const match = sticky.exec(subject.text);
       if (match === null) return 0;
-      const [from, to] = match.indices!.groups!["secret"]!;
+      const { secret, secret2, secret3 } = match.indices!.groups!;
+      const [from, to] = secret ?? secret2 ?? secret3 ?? [0, 0];
       if (isSecret(subject.text.slice(from, to))) found.add(from, to, kind, id);
-      return to;
+      return Math.max(to, end);
     },
   };
 }
@@ -35,7 +36,7 @@ function isValue(value: string): boolean {
 }
 
 /** What no word of a sentence and no file's name looks like. */
-function isMixed(value: string): boolean {
+export function isMixed(value: string): boolean {
   if (!isValue(value) || /[/\\]|\.\w{1,5}$/.test(value)) return false;
   const { digits, upper, lower, others } = mixtureOf(value);
   return (
@@ -44,7 +45,7 @@ function isMixed(value: string): boolean {
 }
 
 /** What stands beside a login's name and nothing says of: it must look generated, or be mixed of three kinds. */
-function isGenerated(value: string): boolean {
+export function isGenerated(value: string): boolean {
   if (!isValue(value)) return false;
   const { digits, upper, lower } = mixtureOf(value);
   return looksRandom(value) || (value.length >= 8 && digits > 0 && upper > 0 && lower > 0 && !/[/.]/.test(value));

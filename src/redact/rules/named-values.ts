@@ -59,6 +59,8 @@ export const namedValues: Rule = {
     "connection_string",
     "connection-string",
     "sid=",
+    '"sid"',
+    "'sid'",
     "sid:",
     "sessid",
     "cvv",
@@ -97,6 +99,15 @@ export const namedValues: Rule = {
     "verifier",
     "saml",
     "plaintext",
+    "assertion",
+    "challengeanswer",
+    "recovery_code",
+    "recoverycode",
+    "backup_code",
+    "backupcode",
+    "security_answer",
+    "securityanswer",
+    "cloudfront-policy",
     "honeycomb",
     ...VENDOR_NAMES,
   ],
@@ -117,6 +128,7 @@ export const namedValues: Rule = {
     const separator = separatorAfter(subject, key);
     if (separator === undefined) {
       findReversedPair(subject, key, verdict, found);
+      findRefused(subject, key, verdict, found);
       findColumns(subject, key, ID, found);
       return key.end;
     }
@@ -126,6 +138,7 @@ export const namedValues: Rule = {
       return key.end;
     }
     if (separator.listed === true) findColumns(subject, key, ID, found);
+    if (findArray(subject, key, verdict, separator, found)) return key.end;
     const wholeLine = verdict.kind === "cookie" || verdict.kind === "authorization";
     if (subject.bytes[separator.end] === 123 && separator.closed !== undefined && verdict.verdict === "secret")
       findMembers(subject, separator.end, verdict, ID, found);
@@ -139,6 +152,35 @@ export const namedValues: Rule = {
     return key.end;
   },
 };
+
+const ITEM = String.raw`(?:-?\d{1,3}|0x[0-9a-fA-F]{1,2}|[A-Za-z!#-&*+./:;<=>?@^_~-])`;
+/** `[104, 117, ...]`, `[104 117 ...]`, `[]uint8{0x68, ...}`, `[h, u, ...]`: bytes and characters, eight and more. */
+const ARRAY = new RegExp(
+  String.raw`(?:\[\](?:u?int8|byte)|new byte\[\] ?|\[)[[{]?[ \r\n\\]{0,4}(?:n\s{0,12})?(${ITEM}(?:(?:,(?:\s|\\n){0,12}| )${ITEM}){7,8192})[\s,\\n]{0,12}[\]}]`,
+  "y",
+);
+/** `tokens`, `keys`: of a model, of an object. */
+const NUMBERS_OF = /(?:tokens|keys|ids)$/i;
+
+/** A secret that is printed as its bytes, or as its characters one by one. Gives whether there is one. */
+function findArray(subject: Subject, key: Key, verdict: KeyClass, separator: Separator, found: Found): boolean {
+  if (verdict.verdict !== "secret" || subject.bytes[separator.end] !== 91 || NUMBERS_OF.test(key.name)) return false;
+  ARRAY.lastIndex = separator.end;
+  const array = ARRAY.exec(subject.text);
+  if (array === null) return false;
+  const [all, body = ""] = array;
+  if (body.match(/-?\d+/g)?.some((item) => Math.abs(Number(item)) > 255) === true && !body.includes("0x")) return false;
+  const from = separator.end + all.indexOf(body);
+  const mark = separator.closed?.mark === '"' ? subject.text.slice(separator.closed.start, separator.closed.end) : "";
+  found.add(
+    from,
+    from + body.length,
+    verdict.kind,
+    ID,
+    (text, pseudonyms) => mark + pseudonyms.token(verdict.kind, text) + mark,
+  );
+  return true;
+}
 
 /** What follows a heading of a table; one space follows any word of a sentence. */
 const BETWEEN_COLUMNS = /^(?:\t| [ |\r\n])/;
@@ -199,6 +241,23 @@ function report(subject: Subject, key: Key, verdict: KeyClass, separator: Separa
     found.add(value.start + scheme, end, verdict.kind, ID);
   } else if (isSecretValue(key, verdict, separator, value)) {
     found.add(value.start, value.end, verdict.kind, ID, quotedToken(subject, separator, value));
+    if (value.text.endsWith("\\") && value.quote === undefined) findContinued(subject, value.end, verdict, found);
+  }
+}
+
+/** `db.password=abc\` and `    def` in the next line. https://docs.oracle.com/javase/8/docs/api/java/util/Properties.html#load-java.io.Reader- */
+const CONTINUATION = /\r?\n[ \t]{1,40}([^\s=:]{1,512})/y;
+const MOST_CONTINUATIONS = 16;
+
+function findContinued(subject: Subject, from: number, { kind }: KeyClass, found: Found): void {
+  let at = from;
+  for (let lines = 0; lines < MOST_CONTINUATIONS; lines++) {
+    CONTINUATION.lastIndex = at;
+    const next = CONTINUATION.exec(subject.text);
+    if (next === null) return;
+    at = CONTINUATION.lastIndex;
+    found.add(at - next[1]!.length, at, kind, ID);
+    if (!next[1]!.endsWith("\\")) return;
   }
 }
 
@@ -230,18 +289,40 @@ function quotedToken(subject: Subject, separator: Separator, value: Value): Repl
   return (text, pseudonyms) => mark + pseudonyms.token("number", text) + mark;
 }
 
-/** `{"value": "x", "name": "DB_PASSWORD"}`: the value stands before its name. */
+/** `{"value": "x", "name": "DB_PASSWORD"}`, `value: 'x', property: 'password'`: the value stands before its name. */
 function findReversedPair(subject: Subject, key: Key, verdict: KeyClass, found: Found): void {
   if (!PAIR_NAME.test(subject.text.slice(Math.max(0, key.start - 32), key.start))) return;
   const from = Math.max(0, key.start - 600);
-  const pair = REVERSED.exec(subject.text.slice(from, key.start));
-  if (pair === null) return;
-  const [all, , , value = "", rest = ""] = pair;
+  const before = subject.text.slice(from, key.start);
+  const at = Math.max(before.lastIndexOf("alue"), before.lastIndexOf("nput"), before.lastIndexOf("eceived"));
+  if (at < 0) return;
+  REVERSED.lastIndex = at;
+  const pair = REVERSED.exec(before);
+  if (pair === null || !IN_ONE_OBJECT.test(before.slice(REVERSED.lastIndex))) return;
+  const value = pair[2]!;
   if (!judgeValue({ name: key.name, verdict, text: value, quoted: true })) return;
-  const start = from + pair.index + all.length - rest.length - value.length;
-  found.add(start, start + value.length, verdict.kind, ID);
+  const end = from + REVERSED.lastIndex - pair[1]!.length;
+  found.add(end - value.length, end, verdict.kind, ID);
 }
 
-const PAIR_NAME = /(?:[Nn]ame|[Kk]ey)\\{0,8}["']\s{0,4}:\s{0,4}\\{0,8}["']$/;
-const REVERSED =
-  /(\\{0,8}["'])[Vv]alue\1\s{0,4}:\s{0,4}(\\{0,8}["'])((?:(?!\2)[^\n]){1,400})(\2\s{0,8},\s{0,8}\1(?:[Nn]ame|[Kk]ey)\1\s{0,4}:\s{0,4}\2)$/;
+const PAIR_NAME =
+  /(?:[Nn]ame|[Kk]ey|property|path|param|field|label|attribute)\\{0,8}["']?\s{0,4}:\s{0,4}\[?\s{0,4}\\{0,8}["']$/;
+const REVERSED = /(?:alue|nput|eceived)\\{0,8}["']?\s{0,4}:\s{0,4}(\\{0,8}["'])((?:(?!\1)[^\n]){1,400})\1/y;
+/** What stands between a value and its name: other members, of which none holds an object. */
+const IN_ONE_OBJECT = /^\s{0,8},[^{}]{0,300}$/;
+
+/** `"instancePath":"/password", ... "data":"x"`, as Ajv tells what it refused. https://ajv.js.org/api.html#error-objects */
+function findRefused(subject: Subject, key: Key, verdict: KeyClass, found: Found): void {
+  const { text } = subject;
+  if (subject.bytes[key.start - 1] !== 47 || !INSTANCE_PATH.test(text.slice(Math.max(0, key.start - 96), key.start)))
+    return;
+  REFUSED.lastIndex = key.end;
+  const match = REFUSED.exec(text);
+  if (match === null || !judgeValue({ name: key.name, verdict, text: match[2]!, quoted: true })) return;
+  const end = REFUSED.lastIndex - match[1]!.length;
+  found.add(end - match[2]!.length, end, verdict.kind, ID);
+}
+
+const INSTANCE_PATH = /(?:instancePath|dataPath)\\{0,8}["']?\s?:\s?\\{0,8}["'](?:[\w/.-]{0,60})\/$/;
+const REFUSED =
+  /[^{}]{0,200}(?:\{[^{}]{0,80}\})?[^{}]{0,300}?[{,]\s{0,40}\\{0,8}["']?data\\{0,8}["']?\s?:\s?(\\{0,8}["'])((?:(?!\1)[^\n]){3,400})\1/y;

@@ -5,19 +5,32 @@ import type { Found } from "../find/found.ts";
 import type { Key } from "../read/key.ts";
 import type { Subject } from "../rule.ts";
 
-const ARGUMENT = /(\\{0,8}["'])\s{0,8},\s{0,8}\1((?!--)(?:(?!\1)[^\n]){3,512})\1/y;
+const ARGUMENT = /(\\{0,8}["'])\s{0,8},\s{0,8}\1((?!-)(?:(?!\1)[^\n]){3,512})\1/y;
+/** `[pg_dump, --password, x, orders]`, as Java and Go print a command. */
+const BARE_ARGUMENT = /, ((?!-)[^\s,"'[\]]{3,512})(?=[,\]])/y;
+/** `- --password` and `- x` in the next line, as YAML lists arguments. */
+const LINE_ARGUMENT = /\\{0,8}["']?(?:\r?\n|\\{1,8}n)[ \t]{0,40}- {1,4}\\{0,8}["']?((?!-)[^\s"'\\]{3,512})/y;
+/** `--password \` and the value in the next line, as shells continue a command. */
+const CONTINUED = /[ \t]{1,4}\\{1,8}(?:\r?\n|n)[ \t]{0,40}["']?((?!-)[^\s"'\\]{3,512})/y;
+/** Options that say where the secret comes from, or that there is none. */
+const NO_VALUE = /^no-|-(?:stdin|file|path|ttl|prompt|less)$/i;
 
 /** `["--password", "x"]`: the argument after an option that asks for a secret. Gives whether there is one. */
 export function findArgument(subject: Subject, key: Key, verdict: KeyClass, rule: string, found: Found): boolean {
-  if (subject.bytes[key.start - 1] !== 45) return false;
-  ARGUMENT.lastIndex = key.end;
-  const next = ARGUMENT.exec(subject.text);
-  if (next === null) return false;
-  const [all, mark = "", text = ""] = next;
-  if (!judgeValue({ name: key.name, verdict, text, quoted: true })) return false;
-  const end = key.end + all.length - mark.length;
-  found.add(end - text.length, end, verdict.kind, rule);
-  return true;
+  const { bytes, text: whole } = subject;
+  if (bytes[key.start - 1] !== 45) return false;
+  if (NO_VALUE.test(key.name)) return true;
+  for (const shape of [ARGUMENT, BARE_ARGUMENT, LINE_ARGUMENT, CONTINUED]) {
+    shape.lastIndex = key.end;
+    const next = shape.exec(whole);
+    if (next === null) continue;
+    const text = next[2] ?? next[1] ?? "";
+    if (!judgeValue({ name: key.name, verdict, text, quoted: true })) return shape !== ARGUMENT;
+    const end = shape.lastIndex - (next[2] === undefined ? 0 : next[1]!.length);
+    found.add(end - text.length, end, verdict.kind, rule);
+    return true;
+  }
+  return false;
 }
 
 const MEMBER =

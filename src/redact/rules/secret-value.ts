@@ -50,6 +50,7 @@ const VARIABLE_OF_A_SECRET =
 /** Without quotation marks a word may be prose, code or the next name; a secret seldom looks like any of these. */
 function isUnquotedSecret(verdict: KeyClass, separator: Separator, text: string): boolean {
   if (MEMBER_ACCESS.test(text) && (!/\d/.test(text) || NAMES_A_SECRET.test(text)) && !looksRandom(text)) return false;
+  if (/^\(\*?[\w.]{1,40}\)/.test(text)) return false; // (*string)(<nil>)
   if (/^(?:new |await )?[A-Za-z_$][\w$]*\(/.test(text)) return false; // getPassword()
   if (VARIABLE_OF_A_SECRET.test(text)) return false;
   if (verdict.kind === "authorization" && text.length < 80 && WORDS.test(text)) return false; // auth:sign in again

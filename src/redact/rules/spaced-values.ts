@@ -12,10 +12,10 @@ const ID = "named-value";
 
 /** Commands after whose names of variables the values follow: `ENV X y`, `setx X y`, `setenv X y`, `set -gx X y`. */
 const SETS_A_VARIABLE =
-  /(?:^|[\s;&|+])(?:ENV|ARG|setx|setenv|set -[A-Za-z]{1,4}(?: --)?|SetEnv|fastcgi_param|env\.)\s{1,4}$/;
+  /(?:^|[\s;&|+])(?:ENV|ARG|setx|setenv|set -[A-Za-z]{1,4}(?: --)?|SetEnv|RequestHeader set|(?:proxy|grpc)_set_header|add_header|fastcgi_param|uwsgi_param|env\.)\s{1,4}$/;
 /** Kinds of names after which a value may follow with no more than a space. */
 const FLAG =
-  /^-{0,2}(?:[a-z0-9]{1,16}[-_])?(?:api[-_]?key|access[-_]?key|secret(?:[-_](?:access[-_])?key)?|token|pass(?:word|wd|phrase|code)?|pwd|pw|bearer|credentials?|key|auth)$/i;
+  /^-{0,2}(?:(?:[a-z0-9]{1,16}[-_])?|authldapbind)(?:api[-_]?key|access[-_]?key|secret(?:[-_](?:access[-_])?key)?|token|pass(?:word|wd|phrase|code)?|pwd|pw|bearer|credentials?|key|auth)$/i;
 
 /** `--password x`, `password is "x"`, `IDENTIFIED BY PASSWORD 'x'`, `token x`: only what looks like a value. */
 export function findSpaced(subject: Subject, key: Key, verdict: KeyClass, separator: Separator, found: Found): void {
@@ -32,7 +32,7 @@ export function findSpaced(subject: Subject, key: Key, verdict: KeyClass, separa
   const value = valueAfter(subject, { ...separator, end: at }, false);
   if (value === undefined || value.text.length < 3) return;
   const text = value.text.replace(/\d/.test(value.text) ? /[.?]$/ : /[.!?]$/, ""); // of hunter2! the mark may be a part
-  if (isPlaceholder(text) || isIdentifier(text) || text.startsWith("-") || /[=:]$/.test(text)) return;
+  if (isPlaceholder(text) || isIdentifier(text) || /^(?:-|fileb?:\/\/)/.test(text) || /[=:]$/.test(text)) return;
   if (text.includes("=") && !text.endsWith("=") && !isFlag && value.quote === undefined) return;
   const { digits, upper, lower, others } = mixtureOf(text);
   const mixed = (digits > 0 && (upper > 0 || lower > 0)) || (others > 0 && !/^[A-Za-z'-]+$/.test(text));
@@ -81,4 +81,4 @@ function findChange(subject: Subject, verdict: KeyClass, at: number, found: Foun
 
 /** "the password is x", "password was changed to x", "token for user bob: x". */
 const COPULA =
-  /(?:(?:for|of) (?:the )?[\w@.'-]{1,64} (?:[\w-]{1,32} )?)?(?:(?:is|was|has been) (?:now |changed to|reset to|set to)|(?:is now|changed to|reset to|set to|is|was|are|equals|to be|becomes|will be|lautet|ist|est)\b|=>?)[ :]{0,3}|(?:for|of) (?:the )?[\w@./'-]{1,64}(?: [\w@./'-]{1,32})?(?:: | ?(?:=>?|->) ?)/iy;
+  /(?:(?:for|of) (?:the )?[\w@.'-]{1,64} (?:[\w-]{1,32} )?)?(?:\xc3[\xa8\xa9](?= )|(?:is|was|has been) (?:now |changed to|reset to|set to)|(?:is now|changed to|reset to|set to|is|was|are|equals|to be|becomes|will be|lautet|ist|est|es)\b|=>?)[ :]{0,3}|(?:for|of|f\xc3\xbcr|pour|para) (?:the )?[\w@./'-]{1,64}(?: [\w@./'-]{1,32})?(?:: | ?(?:=>?|->) ?)/iy;

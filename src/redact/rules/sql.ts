@@ -87,6 +87,8 @@ const ROW = /\s{0,8}\(/y;
 const ITEM =
   /\s{0,8}(?:(?:N|E|_utf8)?(\\{0,4}')((?:(?!\1).|''){0,2000}?)\1(?!')|[^,()']{0,256}(?:\([^()]{0,256}\))?)\s{0,8}([,)])/y;
 
+const BARE_VALUE = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[^\s'"()@:$?%][^\s'"()]{3,255}$/;
+
 /** What stands in the parentheses that close before an offset, read backwards. */
 function columnsBefore({ bytes, text }: Subject, start: number): string | undefined {
   let end = start;
@@ -125,6 +127,13 @@ export const sqlInsert: Rule = {
           if (judgeValue({ name: columns[index]!, verdict, text: value, quoted: true })) {
             found.add(from, from + value.length, verdict.kind, this.id);
           }
+        }
+        // as Laravel prints a statement whose values it put in: without quotation marks
+        const bare = value === undefined ? item[0].slice(0, -1).trim() : "";
+        if (verdict.verdict === "secret" && BARE_VALUE.test(bare)) {
+          const from = at + item[0].indexOf(bare);
+          if (judgeValue({ name: columns[index]!, verdict, text: bare, quoted: false }))
+            found.add(from, from + bare.length, verdict.kind, this.id);
         }
         at = ITEM.lastIndex;
         if (item[3] === ")") break;

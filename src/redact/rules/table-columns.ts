@@ -9,13 +9,15 @@ import { isOrdinaryMember } from "./secret-members.ts";
 
 const LONGEST_LINE = 2000;
 const MOST_ROWS = 2000;
-const HEADING = /^["']?[A-Za-z][\w .()/-]{0,47}["']?$/;
+const HEADING = /^(?:["']?[A-Za-z][\w .()/-]{0,47}["']?|\(index\))$/;
 /** `----+-----`, `|---|:--:|`, `-------- ----`: between headings and rows, or around them. */
-const RULE_LINE = /^[\s|+:=-]+$/;
+const RULE_LINE = /^(?:[\s|+:=-]|\xe2[\x94\x95][\x80-\xbf])+$/;
 /** `created_at` under a heading is one more heading. */
 const COLUMN_NAME = /^[a-z]+(?:_[a-z]+)+$/;
-const CELL_END = charClass(" \t|;,\"'\r\n");
-const DELIMITERS = ["\t", "|", ";", ","] as const;
+const CELL_END = charClass(" \t|;,\"'\r\n\u00e2");
+/** As `console.table` and rich draw it. */
+const BOX = "\u00e2\u0094\u0082";
+const DELIMITERS = ["\t", "|", BOX, ";", ","] as const;
 
 interface Cell {
   readonly start: number;
@@ -104,15 +106,16 @@ function cellsOf(row: string, delimiter: string): readonly Cell[] {
   const cells: Cell[] = [];
   let start = 0;
   let inQuotes = false;
+  const isBar = delimiter === "|" || delimiter === BOX;
   for (let at = 0; at <= row.length; at++) {
     const char = row[at];
     if (char === '"') inQuotes = !inQuotes;
-    if (at < row.length && (char !== delimiter || (inQuotes && delimiter !== "|"))) continue;
+    if (at < row.length && (!row.startsWith(delimiter, at) || (inQuotes && !isBar))) continue;
     cells.push(trimmed(row, start, at));
-    start = at + 1;
+    start = at + delimiter.length;
   }
   // a frame: | a | b |
-  const framed = delimiter === "|" && cells.length > 2 && isEmpty(cells[0]!) && isEmpty(cells.at(-1)!);
+  const framed = isBar && cells.length > 2 && isEmpty(cells[0]!) && isEmpty(cells.at(-1)!);
   return framed ? cells.slice(1, -1) : cells;
 }
 

@@ -2,28 +2,47 @@ import { createRedactor } from "../../../../src/redact/redactor.ts";
 import { newRedactor } from "../corpus.ts";
 import { type Recall, recall } from "../notations.ts";
 import { leaks } from "../score.ts";
+import { BOUND } from "./bound.ts";
 import { CLOUDS } from "./clouds.ts";
+import { COMMANDS } from "./commands.ts";
 import { CONFIG } from "./config.ts";
+import { EXCHANGES } from "./exchanges.ts";
+import { HARMLESS_AGAIN } from "./harmless-again.ts";
 import { HARMLESS } from "./harmless.ts";
 import { LANGUAGES } from "./languages.ts";
 import { HARMLESS_LATER, LATER } from "./later.ts";
-import { type Form, type Sample, samplesOf } from "./secrets.ts";
+import { RUNTIMES } from "./runtimes.ts";
+import { type Form, samplesOf } from "./secrets.ts";
+import { SPELLINGS } from "./spellings.ts";
+import { UNFOUND } from "./unfound.ts";
 import { WIRE } from "./wire.ts";
 
-/** Some five hundred forms in which secrets come into logs, made from the documentation of those who print them. */
-export const ALL_FORMS: readonly Form[] = [...LANGUAGES, ...CONFIG, ...WIRE, ...CLOUDS, ...LATER];
+/** Some eleven hundred forms in which secrets come into logs, made from the documentation of those who print them. */
+export const ALL_FORMS: readonly Form[] = [
+  ...LANGUAGES,
+  ...CONFIG,
+  ...WIRE,
+  ...CLOUDS,
+  ...LATER,
+  ...RUNTIMES,
+  ...BOUND,
+  ...COMMANDS,
+  ...EXCHANGES,
+  ...SPELLINGS,
+];
 
-/** Some two hundred forms that hold nothing secret and look as if they did. */
-export const ALL_HARMLESS: readonly Form[] = [...HARMLESS, ...HARMLESS_LATER];
+/** Some three hundred forms that hold nothing secret and look as if they did. */
+export const ALL_HARMLESS: readonly Form[] = [...HARMLESS, ...HARMLESS_LATER, ...HARMLESS_AGAIN];
 
-export function formSamples(each: number): Sample[] {
-  return samplesOf(ALL_FORMS, each);
+/** Recall over the forms that are known not to be found: what of them is, all the same. */
+export function formsUnfound(each: number): Recall {
+  return forms(each, UNFOUND);
 }
 
 /** Recall over all forms, each with secrets of several kinds. */
-export function forms(each: number): Recall {
+export function forms(each: number, of: readonly Form[] = ALL_FORMS): Recall {
   const missed: Record<string, number> = {};
-  const samples = formSamples(each);
+  const samples = samplesOf(of, each);
   for (const { rule, sample, secrets } of samples) {
     const redacted = newRedactor().text(sample, "f");
     if (secrets.some((secret) => leaks(redacted, secret))) missed[rule] = (missed[rule] ?? 0) + 1;
