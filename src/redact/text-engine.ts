@@ -8,6 +8,7 @@ import { Found } from "./find/found.ts";
 import type { OpenBlock, PseudonymSource, Replacement } from "./find/found.ts";
 import { replaceSpans } from "./find/replace.ts";
 import type { Witness } from "./find/replace.ts";
+import { decodedReadings, mayBeEncoded, toldByReading } from "./find/decoded.ts";
 import { linesWithTokens } from "./find/token-lines.ts";
 import { besideSequences, plainReading } from "./find/reading.ts";
 import { subjectOf, subjectOfLatin1 } from "./find/subject.ts";
@@ -215,7 +216,33 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
 
   function redact(raw: string, open: OpenBlock | undefined): Redacted {
     const { text, open: left } = redactOnce(raw, open);
-    return { text: asShown(text), open: left };
+    return { text: asShown(throughEncodings(text)), open: left };
+  }
+
+  /**
+   * What a text says once its escapes and percent signs are undone is read by the same rules: most know one notation and
+   * not how it looks in JSON in a query string, and who reads the finished pack again undoes both.
+   */
+  function throughEncodings(text: string): string {
+    if (!mayBeEncoded(text)) return text;
+    let out = latin1Of(text);
+    for (let rounds = MOST_PASSES; rounds > 0; rounds--) {
+      const changed = decodedOnce(out);
+      if (changed === undefined) break;
+      out = changed;
+    }
+    return textOf(out);
+  }
+
+  function decodedOnce(text: string): string | undefined {
+    for (const reading of decodedReadings(subjectOfLatin1(text))) {
+      const { spans, kept } = search(reading, undefined);
+      const told = toldByReading(reading, besideSequences(reading, spans));
+      if (told.length === 0) continue;
+      const changed = replaceSpans(reading, { spans: told, kept }, pseudonyms, witness);
+      if (changed !== undefined && changed !== text) return changed;
+    }
+    return undefined;
   }
 
   /**
