@@ -1,8 +1,12 @@
 import type { Found } from "../find/found.ts";
 import type { Rule, Subject } from "../rule.ts";
 
+/** What a file of the pack or a colour puts before a line. */
+const BEFORE_A_LINE = String.raw`(?:(?:\x1b|\\{1,8}(?:u00|x)[19][bB])?\[?[0-9;]{1,16}m|[ \t]){0,8}`;
 /** A full line of a body and its end, read backwards from a line's end; the last line of a body may be shorter. */
-const LINE = /(?:^|[\r\n]|\\{1,8}n)([A-Za-z0-9+/]{4,76}={0,2})(?:\r?\n|(?:\\{1,8}r)?\\{1,8}n)$/;
+const LINE = new RegExp(
+  String.raw`(?:^|[\r\n]|\\{1,8}n)${BEFORE_A_LINE}([A-Za-z0-9+/]{4,76}={0,2})(?:\r?\n|(?:\\{1,8}r)?\\{1,8}n)${BEFORE_A_LINE}$`,
+);
 const FULL: ReadonlySet<number> = new Set([64, 70, 76]);
 const MOST_LINES = 400;
 const END = /-{4,5}END (?:[A-Z0-9]+ ){0,4}(PRIVATE KEY|CERTIFICATE|PUBLIC KEY)(?: [A-Z]+)?-{4,5}/y;
@@ -28,7 +32,7 @@ export const pemTail: Rule = {
 function eachLineBefore({ text }: Subject, from: number, found: Found, isPrivate: boolean): void {
   let at = from;
   for (let lines = 0; lines < MOST_LINES; lines++) {
-    const before = text.slice(Math.max(0, at - 104), at);
+    const before = text.slice(Math.max(0, at - 160), at);
     const line = LINE.exec(before);
     if (line === null) return;
     const body = line[1]!;
