@@ -27,7 +27,7 @@ const PERCENT_ESCAPES = /%([0-9A-Fa-f]{2})/g;
 
 /** A quick look: whether a text may hold something that a decoded reading of it would show. */
 export function mayBeEncoded(text: string): boolean {
-  return PERCENT.test(text) || ESCAPED.test(text);
+  return (text.includes("%") && PERCENT.test(text)) || (text.includes("\\") && ESCAPED.test(text));
 }
 
 /** Text of which some characters stand for longer ones in its source. `places`: offsets of the characters, and the end. */

@@ -43,12 +43,14 @@ export const boundValues: Rule = {
     if (open === undefined) return 0;
     const limit = Math.min(subject.length, open.end + REACH);
     const rest = subject.text.slice(open.end, limit);
-    const next = rest.search(/insert into |\bupdate [^\s]{1,80} set /i);
+    const next = rest.search(/insert into |update /i);
     reportIn(next < 0 ? rest : rest.slice(0, next), open.end, open, found, this.id);
     const from = Math.max(0, start - BEHIND);
-    const before = subject.text.slice(from, start);
+    const nearest = subject.text.slice(from, start);
+    const last = nearest.toLowerCase().lastIndexOf("update ");
+    const before = last < 0 ? nearest : nearest.slice(last);
     const opener = before.search(/bindings: \[|[Pp]arameters=\[@/);
-    if (opener >= 0) reportIn(before.slice(opener), from + opener, open, found, this.id);
+    if (opener >= 0) reportIn(before.slice(opener), start - before.length + opener, open, found, this.id);
     return start + 1;
   },
 };
@@ -68,7 +70,9 @@ function openOf({ text, length }: Subject, start: number): (Open & { readonly en
     const match = shape.exec(text);
     if (match === null) continue;
     const from = shape.lastIndex;
-    const body = text.slice(from, Math.min(length, from + LONGEST));
+    const whole = text.slice(from, Math.min(length, from + LONGEST));
+    const again = whole.toLowerCase().indexOf("update ");
+    const body = again < 0 ? whole : whole.slice(0, again);
     const stop = body.search(STATEMENT_END);
     const statement = stop < 0 ? body : body.slice(0, stop);
     const named = new Map(Array.from(statement.matchAll(ASSIGNED), (each) => [each.index + each[0].length, each[1]!]));

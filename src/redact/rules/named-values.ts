@@ -316,7 +316,9 @@ function findRefused(subject: Subject, key: Key, verdict: KeyClass, found: Found
   const { text } = subject;
   if (subject.bytes[key.start - 1] !== 47 || !INSTANCE_PATH.test(text.slice(Math.max(0, key.start - 96), key.start)))
     return;
-  REFUSED.lastIndex = key.end;
+  const data = text.slice(key.end, Math.min(subject.length, key.end + 600)).search(DATA);
+  if (data < 0 || text.slice(key.end, key.end + data).includes("instancePath")) return;
+  REFUSED.lastIndex = key.end + data;
   const match = REFUSED.exec(text);
   if (match === null || !judgeValue({ name: key.name, verdict, text: match[2]!, quoted: true })) return;
   const end = REFUSED.lastIndex - match[1]!.length;
@@ -324,5 +326,5 @@ function findRefused(subject: Subject, key: Key, verdict: KeyClass, found: Found
 }
 
 const INSTANCE_PATH = /(?:instancePath|dataPath)\\{0,8}["']?\s?:\s?\\{0,8}["'](?:[\w/.-]{0,60})\/$/;
-const REFUSED =
-  /[^{}]{0,200}(?:\{[^{}]{0,80}\})?[^{}]{0,300}?[{,]\s{0,40}\\{0,8}["']?data\\{0,8}["']?\s?:\s?(\\{0,8}["'])((?:(?!\1)[^\n]){3,400})\1/y;
+const DATA = /\bdata\\{0,8}["']?\s?:/;
+const REFUSED = /data\\{0,8}["']?\s?:\s?(\\{0,8}["'])((?:(?!\1)[^\n]){3,400})\1/y;

@@ -6,7 +6,7 @@ const BETWEEN = String.raw`(?:\\{0,8}["'])?(?:[\s,;]|\\[rn]){1,80}[[\\]{0,8}["']
 const JOINT = String.raw`\\{0,8}["']?\]?[ \t]{0,24}(?:=>|[:=])[ \t]{0,8}`;
 const QUOTED = String.raw`(\\{0,8}["'])((?:(?!\1)[^\n]){1,8192})\1`;
 /** Without a quotation mark a value goes to the next member or to the line's end. */
-const BARE = String.raw`((?=[^\s"'\\<])[^\r\n]{1,4096}?)(?=\s{0,8}(?:$|[\r\n)}]|\\[rn]|, ?[A-Z]\w{1,24}[=:]))`;
+const BARE = String.raw`((?=[^\s"'\\<])(?:(?!SecureString)[^\r\n]){1,4096}?)(?=\s{0,8}(?:$|[\r\n)}]|\\[rn]|, ?[A-Z]\w{1,24}[=:]))`;
 const VALUE = new RegExp(`${BETWEEN}Value${JOINT}(?:${QUOTED}|${BARE})`, "y");
 /** `--type SecureString ... --value x`, and what an option is given. */
 const OPTION = /(?: --[a-z][a-z-]{0,24}(?:[ =](?!--)[^\s"']{1,256})?){0,6} --value[ =](["']?)([^\s"']{1,4096})\1/y;
