@@ -1,3 +1,5 @@
+import { parseJson } from "../core/parse-json.ts";
+
 /**
  * Reads a policy document as AWS's operations give it. IAM sends it URL-encoded (RFC 3986), others do not; a document
  * may hold `%` itself, so plain JSON is tried first.
@@ -5,10 +7,10 @@
  */
 export function parsePolicy(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch (error) {
     if (!text.startsWith("%")) throw error;
-    return JSON.parse(decode(text)) as unknown;
+    return parseJson(decode(text));
   }
 }
 

@@ -14,6 +14,8 @@ const MINUTE_MS = 60_000;
 
 /** How far a list is followed. */
 export interface Bounds {
+  /** Two thousand where absent. */
+  readonly mostPages?: number;
   /** Pages in a row that bring nothing new; a hundred where absent. */
   readonly mostBarren?: number;
   /** Ms that a list may take, and how much longer for each page where the quota is low; ten minutes where absent. */
@@ -35,14 +37,14 @@ export async function* pages<R extends Reply>(
   send: Send,
   request: (token: string | undefined, options: SendOptions) => Promise<R>,
   next: (reply: R) => string | undefined,
-  { mostBarren = MOST_BARREN, most = TEN_MINUTES, now = () => performance.now() }: Bounds = {},
+  { mostPages = MOST_PAGES, mostBarren = MOST_BARREN, most = TEN_MINUTES, now = () => performance.now() }: Bounds = {},
 ): AsyncGenerator<R, void> {
   const start = now();
   const tokens = new TokenLoop();
   const contents = new Set<string>();
   let token: string | undefined;
   let barren = 0;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  for (let page = 0; page < mostPages; page += 1) {
     const at = token;
     const reply = await send((options) => request(at, options));
     token = next(reply);
@@ -60,7 +62,7 @@ export async function* pages<R extends Reply>(
       throw endless(`the list goes on after ${Math.round((now() - start) / MINUTE_MS)} minutes`);
     }
   }
-  throw endless(`more than ${MOST_PAGES} pages`);
+  throw endless(`more than ${mostPages} pages`);
 }
 
 /** Without its tokens, which may be all that tells a page from the one before. */

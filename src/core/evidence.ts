@@ -83,7 +83,9 @@ export function callerFolder(accountId: string, kind: "role" | "user", name: str
  */
 export function resourcePath(arn: string): string {
   const [, , service = "other", region = "", account = "", ...rest] = arn.split(":");
-  return `resources/${fileName(service)}/${ownName([region, account, ...rest].filter((part) => part !== "").join("_"))}.json`;
+  const text = [region, account, ...rest].filter((part) => part !== "").join("_");
+  const isTypeAndName = rest.join(":").split(/[:/]/u).length <= 2;
+  return `resources/${fileName(service)}/${ownName(text, isTypeAndName ? text.replace("/", "-") : text)}.json`;
 }
 
 /** `logs/<group>/<from>_<to>.txt`, times like `20261120T081302Z`; a long log is split into several such files. */
@@ -108,12 +110,12 @@ export function fileName(text: string): string {
 }
 
 /**
- * A file's name of its own: where more than the `/` behind a type had to be replaced or cut, `parameter/prod/db` and
+ * A file's name of its own: where more than `plain` allows had to be replaced or cut, `parameter/prod/db` and
  * `parameter/prod-db` would be one file, so eight digits of the text's SHA-256 follow.
  */
-function ownName(text: string): string {
+function ownName(text: string, plain: string = text): string {
   const name = fileName(text);
-  if (name === text.replace("/", "-")) return name;
+  if (name === plain) return name;
   return `${name.slice(0, 111)}.${createHash("sha256").update(text).digest("hex").slice(0, 8)}`;
 }
 

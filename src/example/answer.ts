@@ -84,6 +84,7 @@ async function deliverPresigned(
       ? fault
       : await faultDelivery(fault, {
           model: OBJECT_STORE,
+          output: undefined,
           asker: ANYBODY,
           signedAt: undefined,
           healthy: () => Promise.resolve(reply()),
@@ -174,7 +175,14 @@ class Exchange {
       return (delivery as { reply: WireReply }).reply;
     };
     const written = (error: AwsError) => (this.#refuse(error).delivery as { reply: WireReply }).reply;
-    const met = await faultDelivery(fault, { model, asker, signedAt: signingTime(this.request), healthy, written });
+    const met = await faultDelivery(fault, {
+      model,
+      output: operation.output,
+      asker,
+      signedAt: signingTime(this.request),
+      healthy,
+      written,
+    });
     if (met instanceof AwsError) return this.#refuse(met);
     return { delivery: met, outcome: fault };
   }

@@ -4,12 +4,15 @@ import type { FaultKind } from "./faults.ts";
 import { AwsError } from "./handler.ts";
 import { asNewer } from "./newer-api.ts";
 import type { Asker, Refuser } from "./wire/refusals.ts";
+import type { Shape } from "./wire/schema.ts";
 import { accessDenied, refusal } from "./wire/refusals.ts";
 import type { WireReply } from "./wire/reply.ts";
 import type { Delivery } from "./wire/transport.ts";
 
 /** A request that meets a fault. */
 export interface Struck {
+  /** Of the operation's reply; undefined for an operation that the service does not have. */
+  readonly output: Shape | undefined;
   readonly model: Refuser;
   readonly asker: Asker;
   /** When its signature says that it was made, ms since the epoch; undefined for an unsigned one. */
@@ -60,7 +63,7 @@ export async function faultDelivery(fault: FaultKind, struck: Struck): Promise<D
     case "endless-pages":
       return { how: "send", reply: await healthy("fresh") };
     case "newer-api":
-      return { how: "send", reply: asNewer(await healthy()) };
+      return { how: "send", reply: asNewer(await healthy(), struck.output) };
     case "clock-ahead":
       return { how: "send", reply: await anHourAhead(struck) };
     case "wrong-region":

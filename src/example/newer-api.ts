@@ -1,17 +1,17 @@
 import { cborCodec } from "./wire/cbor.ts";
 import type { WireReply } from "./wire/reply.ts";
-import type { Shape } from "./wire/schema.ts";
+import { membersOf, type Shape, traitsOf } from "./wire/schema.ts";
 
 /**
  * A reply as a newer version of the service might send it: every structure has a member more, and every member that
  * holds one word of a list of states, types or modes holds a word that is not on the client's list.
  */
-export function asNewer(reply: WireReply): WireReply {
+export function asNewer(reply: WireReply, output: Shape | undefined): WireReply {
   const { body, headers } = reply;
   if (typeof body !== "string" && !(body instanceof Uint8Array)) return reply;
-  if (headers["content-type"] === "application/cbor") return { ...reply, body: newerCbor(body) };
+  if (headers["content-type"] === "application/cbor") return { ...reply, body: newerCbor(body, output) };
   const text = typeof body === "string" ? body : new TextDecoder().decode(body);
-  if (/^\s*[{[]/u.test(text)) return { ...reply, body: JSON.stringify(newer(JSON.parse(text))) };
+  if (/^\s*[{[]/u.test(text)) return { ...reply, body: JSON.stringify(newer(JSON.parse(text), output)) };
   return /^\s*</u.test(text) ? { ...reply, body: newerXml(text) } : reply;
 }
 
@@ -23,13 +23,24 @@ const WORDS =
   /(?:^|[a-z])(?:Status|State|Mode|Type|Class|Protocol|Origin|Format|Spec|Policy|On)$|^(?:status|state|type|mode|policy)$/u;
 const WORD = /^[A-Z][A-Za-z]*(?:[_-][A-Z0-9]+)*$/u;
 
-function newer(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(newer);
+/** A map of the account's own, such as its tags, has no members that a service adds. */
+function newer(value: unknown, shape: Shape | undefined): unknown {
+  if (Array.isArray(value)) {
+    const item = shape?.isListSchema() === true ? shape.getValueSchema() : undefined;
+    return value.map((each) => newer(each, item));
+  }
   // Times and bytes of CBOR.
   if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (shape?.isMapSchema() === true) {
+    const item = shape.getValueSchema();
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, newer(each, item)]));
+  }
+  const shapes = new Map(
+    shape === undefined ? [] : membersOf(shape).map(([name, member]) => [traitsOf(member).jsonName ?? name, member]),
+  );
   const members = Object.entries(value).map(([name, member]) => [
     name,
-    typeof member === "string" && WORDS.test(name) && WORD.test(member) ? NEW_VALUE : newer(member),
+    typeof member === "string" && WORDS.test(name) && WORD.test(member) ? NEW_VALUE : newer(member, shapes.get(name)),
   ]);
   return {
     ...(Object.fromEntries(members) as object),
@@ -46,10 +57,10 @@ function newerXml(text: string): string {
   return values.replaceAll(/(<\/\w+>)(<\/(?:member|item|\w+Result|Role|User|PolicyVersion)>)/gu, `$1${member}$2`);
 }
 
-function newerCbor(body: Uint8Array | string): Uint8Array | string {
+function newerCbor(body: Uint8Array | string, output: Shape | undefined): Uint8Array | string {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
   const serializer = cborCodec.createSerializer();
-  serializer.write(DOCUMENT, newer(cborCodec.createDeserializer().read(DOCUMENT, bytes)));
+  serializer.write(DOCUMENT, newer(cborCodec.createDeserializer().read(DOCUMENT, bytes), output));
   return serializer.flush();
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ResidueHit, ResidueScanner, SecondReading } from "../core/redactor.ts";
 import { chunksOf, type Chunk } from "./chunks.ts";
 import { confirmed, Suspicions, suspicionsIn } from "./suspicions.ts";
-import { withoutEntities } from "./unescape.ts";
+import { diagramText, pageText } from "./unescape.ts";
 import { decodedView, type DecodedView } from "./views.ts";
 
 export interface SearchFor {
@@ -41,7 +41,8 @@ export async function searchFile(path: string, read: ReadBytes, scan: Scan): Pro
   const suspicions = new Suspicions(path);
   for await (const chunk of chunksOf(hashed(read(), (piece) => hash.update(piece)))) {
     const view = decodedView(chunk.bytes);
-    const hit = (isMarkup(path) ? valuesShown(chunk, scan) : valuesIn(chunk, view, scan))[0];
+    const said = SAYS[path.slice(path.lastIndexOf("."))];
+    const hit = (said === undefined ? valuesIn(chunk, view, scan) : valuesShown(chunk, scan, said))[0];
     if (hit !== undefined) return { hit };
     suspicions.add(suspicionsIn(chunk, view, scan.rules));
   }
@@ -74,16 +75,15 @@ function valuesIn({ bytes, firstLine }: Chunk, view: DecodedView, { values }: Sc
   return [...plain, ...decoded];
 }
 
-function isMarkup(path: string): boolean {
-  return path.endsWith(".html") || path.endsWith(".mmd");
-}
+/** What a file says to who reads it, by the ending of its name. */
+const SAYS: Readonly<Record<string, (text: string) => string>> = { ".html": pageText, ".mmd": diagramText };
 
 /**
  * Values in what a page or a diagram says to who reads it: there `#38;` is an ampersand, and `password-x&gt`, a value, is
  * not where the evidence says `</password-x>`. Entities hold no line ends, so lines are those of the file.
  */
-function valuesShown({ bytes, firstLine }: Chunk, scan: Scan): ResidueHit[] {
-  const shown = Buffer.from(withoutEntities(bytes.toString("utf8")), "utf8");
+function valuesShown({ bytes, firstLine }: Chunk, scan: Scan, said: (text: string) => string): ResidueHit[] {
+  const shown = Buffer.from(said(bytes.toString("utf8")), "utf8");
   return valuesIn({ bytes: shown, firstLine }, decodedView(shown), scan);
 }
 

@@ -142,24 +142,33 @@ async function guiltyDocument(
     // a piece is good until the next is asked for
     pieces.push(Uint8Array.from(piece));
   }
-  const reviver = path === REPORT ? withoutCounts : undefined;
-  return isSuspect(Buffer.concat(pieces).toString("utf8"), rules, reviver, PIECE.test(path)) ? lines : new Set();
+  const text = Buffer.concat(pieces).toString("utf8");
+  const guilty =
+    path === REPORT ? textsOf(text).some((each) => holdsSuspect(each, rules)) : isSuspect(text, rules, path);
+  return guilty ? lines : new Set();
 }
 
-/** The redaction report says how many passwords were replaced, under the name `password`. */
+/** Its names are those of kinds and rules: of passwords it says how many, and of private keys how they stand in a text. */
 const REPORT = "redaction/report.json";
 
 /** A piece of a document that was too large for a part cannot be parsed. The whole was, before it was cut. */
 const PIECE = /\.lines-\d+-\d+\.json$/u;
 
-function withoutCounts(_name: string, value: unknown): unknown {
-  return typeof value === "number" ? 0 : value;
+/** The texts in a document, names and structure aside; what is no document is one text. */
+function textsOf(text: string): readonly string[] {
+  const texts: string[] = [];
+  try {
+    JSON.parse(text, (_name, value: unknown) => (typeof value === "string" ? void texts.push(value) : value));
+  } catch {
+    return [text];
+  }
+  return texts;
 }
 
-function isSuspect(text: string, rules: SecondReading, reviver?: typeof withoutCounts, isPiece = false): boolean {
+function isSuspect(text: string, rules: SecondReading, path = ""): boolean {
   try {
-    return rules.isSuspect(JSON.parse(text, reviver));
+    return rules.isSuspect(JSON.parse(text));
   } catch {
-    return !isPiece;
+    return !PIECE.test(path);
   }
 }

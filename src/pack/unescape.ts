@@ -45,11 +45,19 @@ function escapeAt(text: string, at: number): { characters: string; length: numbe
 
 const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
 
-/** Undoes the entities that pages (`&lt;`, `&#39;`) and diagrams (`#35;`) of a pack are written with. */
-export function withoutEntities(text: string): string {
-  return text.replaceAll(/&(amp|lt|gt|quot);|&?#(\d{1,7});/gu, (entity, name: string | undefined, code: string) => {
-    if (name !== undefined) return NAMED[name] ?? entity;
-    const number = Number(code);
-    return number > 0x10_ffff ? entity : String.fromCodePoint(number);
-  });
+/** What a page of a pack says, its entities (`&lt;`, `&#39;`) undone once. */
+export function pageText(text: string): string {
+  return text.replaceAll(/&(?:(amp|lt|gt|quot)|#(\d{1,7}));/gu, (entity, name: string | undefined, code: string) =>
+    name === undefined ? character(code, entity) : (NAMED[name] ?? entity),
+  );
+}
+
+/** What a diagram of a pack says, its entities (`#35;`) undone once. */
+export function diagramText(text: string): string {
+  return text.replaceAll(/#(\d{1,7});/gu, (entity, code: string) => character(code, entity));
+}
+
+function character(code: string, entity: string): string {
+  const number = Number(code);
+  return number > 0x10_ffff ? entity : String.fromCodePoint(number);
 }

@@ -231,7 +231,7 @@ export function createRedactor(settings: RedactorSettings): Redactor {
     },
     ...(settings.names === undefined ? {} : { named }),
     learnVariable: variables.learn,
-    isKnownNumber: (text) =>
+    isKnown: (text) =>
       engine.known.kindOf(text) !== undefined ||
       hashes?.kindOf(text) !== undefined ||
       (lookingAgain && residue.has(text)),

@@ -99,6 +99,9 @@ interface Replaced {
 /** What parts lines and fields acts as it does in a pack. */
 const ENDS: ReadonlySet<string> = new Set(["\n", "\r", "\t"]);
 
+/** What `writtenOut` makes of what acts. */
+const WRITTEN_OUT = /\\(?:x[0-9a-f]{2}|u[0-9a-f{])/;
+
 const LONGEST_REPEATED = 256;
 const MOST_REPEATED = 30_000;
 
@@ -134,7 +137,15 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
   let looksAgain = false;
   let remembers = hashes !== undefined;
 
+  /** Reads a text as it will be shown. */
+  let readsShown = false;
+
   const witness: Witness = (rule, kind, value, start, as, alone) => {
+    if (readsShown && WRITTEN_OUT.test(value)) {
+      // Elsewhere it stands with what acts in it, where nobody could look for this.
+      settings.witness(rule, kind, "", start);
+      return;
+    }
     settings.witness(rule, kind, value, start, as, alone);
     replacements++;
     last = { rule, kind, value };
@@ -253,8 +264,13 @@ export function createTextEngine(settings: EngineSettings): TextEngine {
     if (!mayAct(text)) return text;
     const shown = text.replaceAll(ACTING, (character) => (ENDS.has(character) ? character : writtenOut(character)));
     if (shown === text) return text;
-    const { text: again } = redactOnce(shown, undefined);
-    return again === shown ? text : again;
+    readsShown = true;
+    try {
+      const { text: again } = redactOnce(shown, undefined);
+      return again === shown ? text : again;
+    } finally {
+      readsShown = false;
+    }
   }
 
   function redactOnce(raw: string, open: OpenBlock | undefined): Redacted {

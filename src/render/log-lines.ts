@@ -1,6 +1,6 @@
 import type { EvidencePointer, Finding } from "../core/finding.ts";
 import { EVENT_START, type Evidence } from "../core/evidence.ts";
-import { withoutSequences } from "../core/terminal.ts";
+import { uncoloured } from "../core/terminal.ts";
 
 /** A cited log event. */
 export interface LogExcerpt {
@@ -66,7 +66,7 @@ async function readFile(
   for await (const line of evidence.lines(file)) {
     number += 1;
     const start = EVENT_START.exec(line);
-    const text = withoutSequences(start?.[3] ?? line.slice(1));
+    const text = uncoloured(start?.[3] ?? line.slice(1));
     if (start !== null) [at, stream] = [start[1] ?? "", start[2] ?? ""];
     const invocation = invocationId(text);
     if (invocation !== "") remember(invocations, stream, invocation);

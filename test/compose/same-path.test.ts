@@ -10,6 +10,7 @@ const arn = (resource: string): string => `arn:aws:ssm:eu-west-1:111122223333:${
 describe("files of different things", () => {
   it.each([
     [resourcePath(arn("parameter/prod/db")), resourcePath(arn("parameter/prod-db"))],
+    [resourcePath(arn("secret:prod/db")), resourcePath(arn("secret:prod-db"))],
     [resourcePath(arn("queue")), resourcePath(arn("queue\ufeff"))],
     [resourcePath(arn(`rule/${"a".repeat(120)}b`)), resourcePath(arn(`rule/${"a".repeat(120)}c`))],
     [callerFolder("111122223333", "user", "jo+x"), callerFolder("111122223333", "user", "jo=x")],

@@ -124,6 +124,22 @@ describe("a seal does not refuse what was redacted as it should be", () => {
     expect(other).toMatchObject({ hit: { rule: "named-value" } });
   });
 
+  it("in the report that shows how private keys stood, and counts hundreds of them", async () => {
+    const token = "<private-key:0000000000>";
+    const report = {
+      byKind: { password: 6708, secret: 100, "shared-secret": 999, "url-password": 123_456 },
+      examples: {
+        "private-key": [
+          { file: "logs/a.txt", text: `+${token}` },
+          { file: "logs/a.txt", text: token },
+        ],
+      },
+    };
+    expect(await searched("redaction/report.json", JSON.stringify(report, null, 2))).toEqual(passes);
+    const leaking = { ...report, examples: { "named-value": [{ file: "a", text: "password=hUnter2-Qx9z" }] } };
+    expect(await searched("redaction/report.json", JSON.stringify(leaking, null, 2))).toHaveProperty("hit");
+  });
+
   it("in records, where one begins a private key and the next has what could go on with it", async () => {
     const records = [
       { note: "-----BEGIN PRIVATE KEY-----" },
@@ -181,6 +197,12 @@ describe("a seal does not refuse what was redacted as it should be", () => {
     const own = scanFor({ residue: redactor.residue(), rules: createSecondReading([]) });
     expect(await searched("report.html", "<p>&lt;/canary-x&gt;</p>\n", own)).toEqual(passes);
     expect(await searched("report.html", "<p>canary-x&amp;gt</p>\n", own)).toHaveProperty("hit");
+    const [hash, entity] = ["Qz7#12;cdEF99xy", "Qz7&#39;abc99999"];
+    for (const value of [hash, entity]) redactor.learn(value, "password");
+    const both = scanFor({ residue: redactor.residue(), rules: createSecondReading([]) });
+    expect(await searched("report.html", `<p>${hash}</p>\n`, both)).toHaveProperty("hit");
+    expect(await searched("report.html", "<p>Qz7&amp;#39;abc99999</p>\n", both)).toHaveProperty("hit");
+    expect(await searched("workflow/workflow.mmd", 'n["Qz7#38;#35;39;abc99999"]\n', both)).toHaveProperty("hit");
   });
 
   it("in coloured logs", async () => {

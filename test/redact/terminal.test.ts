@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withoutSequences } from "../../src/core/terminal.ts";
+import { uncoloured, withoutSequences } from "../../src/core/terminal.ts";
 import { eventText } from "../../src/evidence/log-grammar.ts";
 import { findSecrets } from "../../src/redact/scan.ts";
 import { ALL_FORMS } from "../bench/redaction/forms/index.ts";
@@ -36,6 +36,23 @@ describe("in a coloured text", () => {
     expect(redactorFor().stream("s", "f")(raw)).toBe(out);
     expect(redactorFor().text(out, "f")).toBe(out);
     expect(findSecrets(eventText(event(0, "s", redactorFor().text(raw, "f"))))).toEqual([]);
+  });
+
+  test.each(["ě", "Л", "Û", "盛", "¡Û"])("bytes of %s are none of a sequence", (letter) => {
+    for (const raw of [
+      `password='Pw${letter}123456789x'`,
+      `{"password":"${letter}123456789x"}`,
+      `DB_PASSWORD=Qwrt5${letter}99887766x`,
+    ])
+      expect(redactorFor().text(raw, "f")).not.toMatch(/456789x|87766x/u);
+    expect(withoutSequences(Buffer.from(`x${letter[0]}5m`, "utf8").toString("latin1"))).toHaveLength(
+      Buffer.byteLength(`x${letter[0]}5m`),
+    );
+  });
+
+  test("what only may be left of a colour stays for people, and an interval is none", () => {
+    expect(uncoloured("rate(x[5m]) \\x1b[31mred\\x1b[0m retry [30m later")).toBe("rate(x[5m]) red retry [30m later");
+    expect(withoutSequences("rate(x[5m])")).toBe("rate(x[5m])");
   });
 
   test("nothing changes where there is no secret", () => {

@@ -1,5 +1,5 @@
 import { EVENT_START } from "../../core/evidence.ts";
-import { withoutSequences } from "../../core/terminal.ts";
+import { uncoloured } from "../../core/terminal.ts";
 
 /** One log event as it stands in a pack's log file. */
 export interface LoggedEvent {
@@ -34,12 +34,12 @@ export async function* assembleEvents(lines: AsyncIterable<string>): AsyncGenera
       }
       continue;
     }
-    if (start > 0) yield { at, stream, text: withoutSequences(parts.join("\n")), line: start };
+    if (start > 0) yield { at, stream, text: uncoloured(parts.join("\n")), line: start };
     at = Date.parse(head[1] ?? "");
     stream = head[2] ?? "";
     parts = [head[3] ?? ""];
     length = parts[0]?.length ?? 0;
     start = number;
   }
-  if (start > 0) yield { at, stream, text: withoutSequences(parts.join("\n")), line: start };
+  if (start > 0) yield { at, stream, text: uncoloured(parts.join("\n")), line: start };
 }

@@ -76,6 +76,8 @@ export async function streamsOf(
         options,
       ),
     ({ nextToken }) => nextToken,
+    // Newest first: all that came since the window are between.
+    { mostPages: 20_000, most: { ms: 600_000, msAPage: 200 } },
   );
   for await (const { logStreams = [] } of replies) {
     found.push(...logStreams.filter(({ lastEventTimestamp = end }) => lastEventTimestamp >= start - DAY_MS));

@@ -1,4 +1,5 @@
 import { isObject } from "../../core/json.ts";
+import { parseJson } from "../../core/parse-json.ts";
 
 /** A parsed CloudTrail record. Source: CloudTrail User Guide, "CloudTrail record contents". */
 export type TrailRecord = Readonly<Record<string, unknown>>;
@@ -28,7 +29,7 @@ export function readRecord(event: {
 /** A record as the text that CloudTrail delivers; undefined for anything else. */
 function parseRecord(text: string): TrailRecord | undefined {
   try {
-    const record: unknown = JSON.parse(text);
+    const record: unknown = parseJson(text);
     return isObject(record) ? record : undefined;
   } catch {
     return undefined;

@@ -29,8 +29,8 @@ export interface DocumentTools {
   readonly stand: (value: string, kind: string, rule: string, name: string) => string;
   /** What stands for a member's value that is a name, for readers outside; undefined where it is none. */
   readonly named?: (key: string, value: string) => string | undefined;
-  /** Whether a number is known to be a secret. */
-  readonly isKnownNumber: (text: string) => boolean;
+  /** Whether a whole text or number is known to be a secret: a variable's value may be a document. */
+  readonly isKnown: (text: string) => boolean;
 }
 
 /** What the place of a value says about it. */
@@ -243,7 +243,7 @@ function leaf(value: string, place: Place, tools: DocumentTools): string {
   if (named !== undefined) return named;
   if (place.facts.holdsArn) tools.keepNames(value);
   if (place.facts.namesCaller && EMAIL.test(value) && tools.callerStays(value)) return value;
-  const nested = nestedDocument(value, place, tools);
+  const nested = tools.isKnown(value) ? undefined : nestedDocument(value, place, tools);
   if (nested !== undefined) return nested;
   if (place.inside === "condition" && place.facts.sharesSecret) return withoutSharedSecrets(value, place, tools);
   // names in a policy's Condition are condition keys: what stands under them goes only when it looks generated
@@ -293,7 +293,7 @@ function numberLeaf(value: number, place: Place, tools: DocumentTools): number |
   }
   if (!Number.isInteger(value) || Math.abs(value) < 100) return value;
   const text = String(value);
-  if (text.length >= 6 && tools.isKnownNumber(text)) {
+  if (text.length >= 6 && tools.isKnown(text)) {
     tools.stand(text, "number", "known-value", place.key);
     return 0;
   }

@@ -61,7 +61,6 @@ describe("log files", () => {
         DENIED,
         String.raw`\x1b[31m${DENIED}\x1b[39m`,
         DENIED.replace("s3:GetObject", String.raw`\x1b[1ms3:GetObject\x1b[22m`),
-        `[31m${DENIED}[0m`,
       ].map(async (line) => (await scan([0, A, start(1)], [1, A, line], [2, A, report(1)])).denials[0]?.denial),
     );
     expect(plain).toBeDefined();
