@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createSecondReading } from "../../src/redact/second-reading.ts";
 import { redactorFor } from "../helpers/redaction.ts";
 
 test("a variable's value that is a document goes where it stands again as one", () => {
@@ -8,4 +9,12 @@ test("a variable's value that is a document goes where it stands again as one", 
   const tags = redactor.json({ Tags: { settings: value, other: "plain" } }, "function/tags.json");
   expect(JSON.stringify(tags)).not.toContain("2099-01-01");
   expect(tags).toMatchObject({ Tags: { other: "plain" } });
+});
+
+test("what stands for something too deep stays as it is when the document is read again", () => {
+  let deep: unknown = "password=hUnter2-Qx9z";
+  for (let depth = 0; depth < 300; depth++) deep = [deep];
+  const once = redactorFor().json({ deep }, "f");
+  expect(JSON.stringify(once)).toMatch(/<too-deep:[0-9a-f]{10}>/u);
+  expect(createSecondReading([]).isSuspect(once)).toBe(false);
 });

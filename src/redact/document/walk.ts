@@ -60,7 +60,9 @@ export function redactDocument(value: unknown, tools: DocumentTools): Json {
 }
 
 function walk(value: unknown, place: Place, tools: DocumentTools): Json {
-  if (place.depth > DEEPEST) return tools.stand("too deep", "too-deep", RULE, place.key);
+  // what stands there for something deeper stays in a second walk
+  if (place.depth > DEEPEST && !(typeof value === "string" && TOKEN_ONLY.test(value)))
+    return tools.stand("too deep", "too-deep", RULE, place.key);
   switch (typeof value) {
     case "string":
       return leaf(value, place, tools);
