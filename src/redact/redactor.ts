@@ -90,11 +90,11 @@ export function createRedactor(settings: RedactorSettings): Redactor {
         collected.push({ kind, value: textOf(value) });
         return;
       }
-      if (counting) {
-        tally.add(rule, kind);
-        samples.expect(rule, kind);
-        settings.onReplaced?.(rule, kind);
-      }
+      // What the report quotes was remembered when it was found; a quotation may end inside of a token.
+      if (!counting) return;
+      tally.add(rule, kind);
+      samples.expect(rule, kind);
+      settings.onReplaced?.(rule, kind);
       residue.remember(rule, kind, value);
       if (alone && as !== undefined) tell(kind, value, as(value, engine.pseudonyms));
       if (alone && rule === "ipv6-address") tell(kind, value, engine.pseudonyms.token(kind, value));

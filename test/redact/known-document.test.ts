@@ -18,3 +18,11 @@ test("what stands for something too deep stays as it is when the document is rea
   expect(JSON.stringify(once)).toMatch(/<too-deep:[0-9a-f]{10}>/u);
   expect(createSecondReading([]).isSuspect(once)).toBe(false);
 });
+
+test("what a report quotes is not remembered, though it may end inside of a token", () => {
+  const redactor = redactorFor();
+  redactor.text("password=hUnter2-Qx9z", "f");
+  const cut = { file: "f", line: 1, kind: "long", starts: "password: <password:9c8b48f7f", why: "x" };
+  redactor.report({ total: 1, byKind: { long: 1 }, shown: [cut] } as never);
+  expect(redactor.residueValues().map(({ value }) => value)).toEqual(["hUnter2-Qx9z"]);
+});
