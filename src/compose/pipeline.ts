@@ -18,6 +18,7 @@ import type { Piece } from "../core/piece.ts";
 import type { OddReport, Redactor } from "../core/redactor.ts";
 import { shellWord } from "../core/shell.ts";
 import { freeBytes, neededBytes, requireRoom, sizeText } from "../evidence/disk.ts";
+import { streamText } from "../evidence/log-grammar.ts";
 import { logAbout, withLogParts } from "../evidence/log-about.ts";
 import { DERIVED_PATHS, freePath, PathSet } from "../evidence/paths.ts";
 import { type ProcessTable, takeLock } from "../evidence/lock.ts";
@@ -453,7 +454,7 @@ function evidenceSink(
               const key = `${piece.group}\n${stream}`;
               const redact = streams.get(key) ?? redactor.stream(key, path);
               streams.set(key, redact);
-              return { timestamp, stream: redactor.text(stream, path), message: redact(message) };
+              return { timestamp, stream: redactor.text(streamText(stream), path), message: redact(message) };
             }),
           ),
         );

@@ -38,8 +38,8 @@ export function messageLines(message: string): string[] {
   return lines;
 }
 
-/** A stream's name on one line and without tabs, which part the fields. */
-function streamText(stream: string): string {
+/** A stream's name as it is written: on one line and without tabs, which part the fields. */
+export function streamText(stream: string): string {
   return showable(stream).replaceAll(/[\t\n\r]/gu, writtenOut);
 }
 
