@@ -88,7 +88,10 @@ async function expectWholeThoughInterrupted(
       folder === undefined
         ? await account.collect(out, { at })
         : await account.run(["collect", "--resume", folder, "--yes"], { at });
-    const left = leftAt(name);
+    const names = await readdir(out);
+    // The second signal and the link are under way at once: whichever is first, there is one of both and not the other.
+    const isRace = leftAt(name) === "the pack" && times === 2;
+    const left = isRace && !names.some((each) => PACK.test(each)) ? "the run" : leftAt(name);
     expect({ name, times, met: ended.met, code: ended.code }).toEqual({
       name,
       times,
@@ -96,7 +99,6 @@ async function expectWholeThoughInterrupted(
       code: codeAt(left, times),
     });
     await expectNothingRaw(out, ended);
-    const names = await readdir(out);
     const expected = { nothing: [], "the run": [RUN_FOLDER], "the pack": [PACK] }[left];
     expect(names).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
     expect({ name, resume: ended.stderr.includes("collect --resume ") }).toEqual({ name, resume: left === "the run" });
@@ -106,6 +108,9 @@ async function expectWholeThoughInterrupted(
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     whole ??= uninterrupted(join(folder, "run.json"));
     await whole;
+  }
+  if (folder !== undefined && existsSync(folder)) {
+    expect(await account.run(["collect", "--resume", folder, "--yes"])).toMatchObject({ code: 0 });
   }
   const pack = await packIn(out);
   const { problems } = await verifyPack([pack], { rules: createSecondReading([]) });
