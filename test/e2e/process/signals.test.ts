@@ -109,8 +109,10 @@ async function expectWholeThoughInterrupted(
     whole ??= uninterrupted(join(folder, "run.json"));
     await whole;
   }
-  const isLeft = folder !== undefined && existsSync(folder);
-  const { code } = isLeft ? await account.run(["collect", "--resume", folder, "--yes"]) : { code: 0 };
+  const { code } =
+    folder !== undefined && existsSync(folder)
+      ? await account.run(["collect", "--resume", folder, "--yes"])
+      : { code: 0 };
   expect(code).toBe(0);
   const pack = await packIn(out);
   const { problems } = await verifyPack([pack], { rules: createSecondReading([]) });
